@@ -1,0 +1,110 @@
+package dev.marty.kit;
+
+import dev.marty.kit.config.ConfigException;
+import dev.marty.kit.config.ConfigLoader;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One process of one service or of the gateway. Exit codes: 0 stopped by a signal, 1 refused to
+ * run, 2 wrong usage or configuration.
+ */
+public final class Main {
+  private static final int STOP_SECONDS = 30;
+
+  private Main() {}
+
+  /** Runs the verticle that the first argument names, until the process is told to stop. */
+  public static void main(String[] args) {
+    int code = run(args.length == 1 ? args[0] : null, System.getenv(), System.err);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /**
+   * Runs one verticle and blocks until it ends.
+   *
+   * @param name which of those on the class path, or null
+   * @param variables environment variables
+   * @param err where one line says why it could not run
+   * @return the exit code
+   */
+  public static int run(String name, Map<String, String> variables, PrintStream err) {
+    Map<String, MartyVerticle> known = verticles();
+    MartyVerticle verticle = name == null ? null : known.get(name);
+    if (verticle == null) {
+      err.println(
+          (name == null ? "A name is missing." : "There is no '" + name + "' here.")
+              + " Give one of: "
+              + String.join(", ", known.keySet()));
+      return 2;
+    }
+    Vertx vertx = vertx();
+    CompletableFuture<Integer> end = new CompletableFuture<>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(vertx), "marty-stop"));
+    deploy(vertx, verticle, variables)
+        .onSuccess(
+            deployment ->
+                verticle
+                    .refusal()
+                    .onSuccess(
+                        reason -> {
+                          err.println(reason);
+                          end.complete(1);
+                        }))
+        .onFailure(
+            failure -> {
+              err.println(failure.getMessage());
+              end.complete(failure instanceof ConfigException ? 2 : 1);
+            });
+    int code = end.join();
+    close(vertx);
+    return code;
+  }
+
+  private static Future<String> deploy(
+      Vertx vertx, MartyVerticle verticle, Map<String, String> variables) {
+    return new ConfigLoader(variables)
+        .load(vertx, verticle.scope())
+        .compose(
+            config ->
+                vertx.deployVerticle(
+                    verticle, new DeploymentOptions().setConfig(verticle.ownConfig(config))));
+  }
+
+  /** All verticles on the class path by name. */
+  public static Map<String, MartyVerticle> verticles() {
+    Map<String, MartyVerticle> known = new TreeMap<>();
+    ServiceLoader.load(MartyVerticle.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .forEach(verticle -> known.put(verticle.name(), verticle));
+    return known;
+  }
+
+  /** Vert.x with the native transport: only it has the TCP user timeout that the pools rely on. */
+  public static Vertx vertx() {
+    return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+  }
+
+  /** Undeploys everything, which drains it, and waits a bounded time. */
+  public static void close(Vertx vertx) {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      System.err.println("Stopped without draining everything: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.marty.kit;
+
+import dev.marty.kit.config.ConfigScope;
+import dev.marty.kit.config.MartyConfig;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * What one process runs: a service or the gateway. Each module declares its own for {@link
+ * java.util.ServiceLoader}, so that {@code marty run} and a module's own jar start the same code.
+ */
+public abstract class MartyVerticle extends VerticleBase {
+  /** The name given to {@code marty run}. */
+  public abstract String name();
+
+  /** The part of the configuration a process of this verticle alone needs. */
+  public abstract ConfigScope scope();
+
+  /** What to deploy it with: its own subtree and nothing else. */
+  public abstract JsonObject ownConfig(MartyConfig config);
+
+  /** Where it listens, once deployed, for people: {@code http://127.0.0.1:8081}. */
+  public abstract String address();
+
+  /**
+   * Completes if the running verticle finds a permanent fault it could not see at its start,
+   * because its database was away then. The owner must undeploy it.
+   */
+  public abstract Future<String> refusal();
+}

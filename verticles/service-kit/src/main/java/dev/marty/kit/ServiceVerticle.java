@@ -1,0 +1,196 @@
+package dev.marty.kit;
+
+import dev.marty.kit.config.ConfigScope;
+import dev.marty.kit.config.DatabaseSettings;
+import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.database.DatabaseFault;
+import dev.marty.kit.health.HealthEndpoint;
+import dev.marty.kit.health.Prober;
+import dev.marty.kit.health.Snapshot;
+import dev.marty.kit.http.OpenApi;
+import dev.marty.kit.http.ServiceRouter;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The life of every service: check the name, open the own pool, prove the identity, serve, drain. A
+ * service adds its routes and says which schema version it was built for.
+ */
+public abstract class ServiceVerticle extends MartyVerticle {
+  private static final System.Logger LOG = System.getLogger(ServiceVerticle.class.getName());
+  private static final int DRAIN_SECONDS = 25;
+  private static final int IDLE_SECONDS = 60;
+
+  private final ServiceName service;
+  private final int schemaVersion;
+  private final Promise<String> refusal = Promise.promise();
+  private Database database;
+  private HealthEndpoint health;
+  private Prober prober;
+  private HttpServer server;
+  private String address;
+
+  /**
+   * Binds a verticle to the one service it is.
+   *
+   * @param service its name
+   * @param schemaVersion the highest of its migrations
+   */
+  protected ServiceVerticle(ServiceName service, int schemaVersion) {
+    this.service = service;
+    this.schemaVersion = schemaVersion;
+  }
+
+  /**
+   * Adds the service's routes.
+   *
+   * @param router request ids, the identity gate and errors are in place
+   * @param database the service's own
+   */
+  protected abstract void routes(Router router, Database database);
+
+  @Override
+  public final String name() {
+    return service.text();
+  }
+
+  @Override
+  public final ConfigScope scope() {
+    return ConfigScope.service(service);
+  }
+
+  @Override
+  public final JsonObject ownConfig(MartyConfig config) {
+    return config.verticleConfig(service.text());
+  }
+
+  @Override
+  public final String address() {
+    return address;
+  }
+
+  @Override
+  public final Future<String> refusal() {
+    return refusal.future();
+  }
+
+  /** The migration this service was built for. */
+  public final int schemaVersion() {
+    return schemaVersion;
+  }
+
+  /**
+   * Starts the service. Fails for a missing, unknown or foreign serviceName and for every permanent
+   * database fault; a transient one starts it not ready.
+   */
+  @Override
+  public final Future<?> start() {
+    DatabaseSettings settings = checkedSettings();
+    database = new Database(vertx, settings);
+    health = new HealthEndpoint(service);
+    prober = new Prober(vertx, database, schemaVersion, this::snapshot);
+    return prober
+        .start()
+        .compose(
+            first ->
+                prober.permanentFault() == null
+                    ? listen(settings)
+                    : Future.failedFuture(refused(prober.permanentFault())))
+        .recover(failure -> release().transform(released -> Future.failedFuture(failure)));
+  }
+
+  private DatabaseSettings checkedSettings() {
+    ServiceName configured = ServiceName.of(config().getString("serviceName"));
+    if (configured != service) {
+      throw new IllegalArgumentException(
+          "serviceName is "
+              + configured.text()
+              + ", but this is the verticle of "
+              + service.text()
+              + ".");
+    }
+    return DatabaseSettings.of(service, config().getJsonObject("database"));
+  }
+
+  private StartRefusedException refused(DatabaseFault fault) {
+    return new StartRefusedException(service.text() + " refuses to run: " + fault.reason());
+  }
+
+  private Future<?> listen(DatabaseSettings settings) {
+    Router router =
+        ServiceRouter.create(vertx, settings, health::snapshot, OpenApi.of(service, getClass()));
+    routes(router, database);
+    JsonObject http = config().getJsonObject("http");
+    String host = http.getString("host");
+    int port = http.getInteger("port");
+    server =
+        vertx.createHttpServer(
+            new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHandle100ContinueAutomatically(false));
+    return server
+        .requestHandler(request -> handle(request, router))
+        .listen()
+        .onSuccess(
+            listening -> {
+              address = "http://" + host + ":" + listening.actualPort();
+              LOG.log(System.Logger.Level.INFO, "{0} listens on {1}", service.text(), address);
+            })
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new StartRefusedException(
+                        service.text()
+                            + " cannot listen on "
+                            + host
+                            + ":"
+                            + port
+                            + "; another program may have the port. Move it with services."
+                            + service.text()
+                            + ".port.")));
+  }
+
+  private void handle(HttpServerRequest request, Router router) {
+    // Before the router: health is asked for more often than anything else and must stay cheap.
+    if (!health.handle(request)) {
+      router.handle(request);
+    }
+  }
+
+  private void snapshot(Snapshot snapshot) {
+    Snapshot before = health.snapshot();
+    health.accept(snapshot);
+    if (before.status() != snapshot.status()) {
+      LOG.log(
+          System.Logger.Level.INFO, "{0}: database {1}", service.text(), snapshot.status().text());
+    }
+    boolean neverProved = server != null && !before.proved() && !snapshot.proved();
+    if (neverProved && prober.permanentFault() != null) {
+      refusal.tryComplete(refused(prober.permanentFault()).getMessage());
+    }
+  }
+
+  /** Drains requests under way, then lets go of the database. */
+  @Override
+  public final Future<?> stop() {
+    return release();
+  }
+
+  private Future<Void> release() {
+    prober.stop();
+    Future<Void> drained =
+        server == null
+            ? Future.succeededFuture()
+            : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    return drained.transform(done -> database.close());
+  }
+}

@@ -1,0 +1,194 @@
+package dev.marty.kit.config;
+
+import dev.marty.kit.ServiceName;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/** Every key a configuration file may have, with its type, its bounds and its default. */
+final class ConfigSchema {
+  /** A key with a null default is required where it is needed. */
+  private record Key(BiFunction<String, Object, Object> type, Object byDefault, boolean required) {}
+
+  /** A value of the wrong type or out of bounds; the message says what is expected. */
+  private static final class TypeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TypeException(String message) {
+      super(message);
+    }
+  }
+
+  private static final Map<String, Key> KEYS = keys();
+
+  private ConfigSchema() {}
+
+  static String topLevelKeys() {
+    return childrenOf("");
+  }
+
+  /**
+   * Checks a tree whose references are expanded, converts numbers that came from the environment
+   * and fills in defaults.
+   *
+   * @param tree the configuration; changed in place
+   * @param scope which keys this process needs; only those can be missing
+   * @return what is wrong, by key path
+   */
+  static Map<String, String> check(JsonObject tree, ConfigScope scope) {
+    Map<String, String> wrong = new LinkedHashMap<>();
+    checkObject(tree, "", wrong);
+    KEYS.forEach(
+        (path, key) -> {
+          if (ConfigTree.get(tree, path) != null) {
+            return;
+          }
+          if (key.byDefault() != null) {
+            ConfigTree.put(tree, path, key.byDefault());
+          } else if (key.required() && scope.needs(path)) {
+            wrong.putIfAbsent(path, "is missing.");
+          }
+        });
+    return wrong;
+  }
+
+  private static void checkObject(JsonObject object, String parent, Map<String, String> wrong) {
+    for (String name : List.copyOf(object.fieldNames())) {
+      String path = parent.isEmpty() ? name : parent + "." + name;
+      Object value = object.getValue(name);
+      Key key = KEYS.get(path);
+      if (key == null && !isParent(path)) {
+        wrong.put(path, unknown(parent, name));
+      } else if (key == null) {
+        if (value instanceof JsonObject child) {
+          checkObject(child, path, wrong);
+        } else {
+          wrong.put(path, "must hold the keys " + childrenOf(path) + ".");
+        }
+      } else if (value == null) {
+        wrong.put(path, "has no value; give it one or remove the line.");
+      } else {
+        try {
+          object.put(name, key.type().apply(path, value));
+        } catch (TypeException e) {
+          wrong.put(path, e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static String unknown(String parent, String name) {
+    if (parent.equals("database") && (name.equals("default") || name.equals("url"))
+        || parent.isEmpty() && (name.equals("default") || name.equals("url"))) {
+      return "is the old shared form. There is no shared database: give each service its own"
+          + " database.<serviceName>.url ("
+          + ServiceName.known()
+          + ").";
+    }
+    return "is not a setting. Known here: " + childrenOf(parent) + ".";
+  }
+
+  private static boolean isParent(String path) {
+    return KEYS.keySet().stream().anyMatch(key -> key.startsWith(path + "."));
+  }
+
+  private static String childrenOf(String parent) {
+    String prefix = parent.isEmpty() ? "" : parent + ".";
+    return KEYS.keySet().stream()
+        .filter(key -> key.startsWith(prefix))
+        .map(key -> key.substring(prefix.length()).split("\\.", 2)[0])
+        .collect(Collectors.toCollection(TreeSet::new))
+        .stream()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Map<String, Key> keys() {
+    Map<String, Key> keys = new LinkedHashMap<>();
+    for (ServiceName service : ServiceName.values()) {
+      String database = "database." + service.text();
+      keys.put(database + ".url", required(ConfigSchema::text));
+      keys.put(database + ".user", required(ConfigSchema::text));
+      keys.put(database + ".password", required(ConfigSchema::text));
+      keys.put(database + ".migrator.user", required(ConfigSchema::text));
+      keys.put(database + ".migrator.password", required(ConfigSchema::text));
+      keys.put(database + ".pool.maxSize", number(1, 500, 8));
+      keys.put(database + ".pool.maxWaitQueue", number(0, 10_000, 64));
+      keys.put(database + ".pool.idleTimeoutMs", number(1_000, 86_400_000, 600_000));
+      keys.put(database + ".pool.maxLifetimeMs", number(1_000, 86_400_000, 1_800_000));
+      keys.put(database + ".timeouts.connectMs", number(100, 60_000, 5_000));
+      keys.put(database + ".timeouts.acquireMs", number(100, 60_000, 3_000));
+      keys.put(database + ".timeouts.statementMs", number(100, 600_000, 10_000));
+      keys.put(database + ".timeouts.transactionMs", number(100, 600_000, 60_000));
+      String http = "services." + service.text();
+      keys.put(http + ".host", new Key(ConfigSchema::text, "127.0.0.1", false));
+      keys.put(http + ".port", new Key(bounded(0, 65_535), null, true));
+      keys.put(http + ".url", new Key(ConfigSchema::text, null, false));
+    }
+    keys.put("gateway.host", new Key(ConfigSchema::text, "127.0.0.1", false));
+    keys.put("gateway.port", new Key(bounded(0, 65_535), null, true));
+    keys.put("gateway.requestTimeoutMs", number(100, 600_000, 30_000));
+    keys.put("gateway.idleTimeoutMs", number(1_000, 600_000, 60_000));
+    keys.put("gateway.maxConcurrentRequests", number(1, 10_000, 256));
+    keys.put("gateway.maxBodyBytes", number(1_024, Integer.MAX_VALUE, 128 * 1024 * 1024));
+    keys.put("gateway.breaker.maxFailures", number(1, 1_000, 5));
+    keys.put("gateway.breaker.resetMs", number(100, 60_000, 1_000));
+    keys.put("development.directory", new Key(ConfigSchema::text, ".marty", false));
+    keys.put("development.postgresPort", number(1, 65_532, 15_432));
+    return keys;
+  }
+
+  private static Key required(BiFunction<String, Object, Object> type) {
+    return new Key(type, null, true);
+  }
+
+  private static Key number(int least, int most, int byDefault) {
+    return new Key(bounded(least, most), byDefault, false);
+  }
+
+  private static Object text(String path, Object value) {
+    if (value instanceof String text) {
+      if (text.isBlank()) {
+        throw new TypeException("is blank.");
+      }
+      return text;
+    }
+    throw new TypeException(
+        "must be text but is a "
+            + (value instanceof JsonObject ? "mapping" : value.getClass().getSimpleName())
+            + (value instanceof JsonObject ? "." : "; put it in quotes."));
+  }
+
+  private static BiFunction<String, Object, Object> bounded(int least, int most) {
+    return (path, value) -> {
+      String expected = "must be a whole number from " + least + " to " + most;
+      long number;
+      if (value instanceof Integer || value instanceof Long) {
+        number = ((Number) value).longValue();
+      } else if (value instanceof String text && text.matches("-?[0-9]{1,18}")) {
+        // Expanded from the environment, where everything is text.
+        number = Long.parseLong(text);
+      } else {
+        throw new TypeException(expected + ".");
+      }
+      if (number < least || number > most) {
+        throw new TypeException(expected + ", not " + number + ".");
+      }
+      return (int) number;
+    };
+  }
+
+  /** Paths of all keys that hold a credential. */
+  static List<String> credentialPaths() {
+    List<String> paths = new ArrayList<>();
+    for (ServiceName service : ServiceName.values()) {
+      paths.add("database." + service.text() + ".password");
+      paths.add("database." + service.text() + ".migrator.password");
+    }
+    return paths;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.marty.kit.config;
+
+import dev.marty.kit.ServiceName;
+import java.util.function.Predicate;
+
+/**
+ * Which settings a process needs. A process of one service must start without the secrets of the
+ * others in its environment, so only needed references must resolve and only needed keys must be
+ * there; everything else in the file is still checked for spelling and type.
+ *
+ * @param predicate true for a needed key path
+ */
+public record ConfigScope(Predicate<String> predicate) {
+  /** Every setting: one JVM for all, or a check of the whole file. */
+  public static ConfigScope everything() {
+    return new ConfigScope(path -> true);
+  }
+
+  /** One service: its own database as the app role, and where everybody listens. */
+  public static ConfigScope service(ServiceName service) {
+    String own = "database." + service.text() + ".";
+    return new ConfigScope(
+        path ->
+            path.startsWith("services.")
+                || path.startsWith(own) && !path.startsWith(own + "migrator."));
+  }
+
+  /** The gateway: no database at all. */
+  public static ConfigScope gateway() {
+    return new ConfigScope(path -> path.startsWith("services.") || path.startsWith("gateway."));
+  }
+
+  /** Migrations: every database, as the migrator roles. */
+  public static ConfigScope migration() {
+    return new ConfigScope(
+        path ->
+            path.startsWith("database.") && (path.endsWith(".url") || path.contains(".migrator.")));
+  }
+
+  boolean needs(String path) {
+    return predicate.test(path);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.marty.kit.config;
+
+import dev.marty.kit.ServiceName;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * One checked configuration. Immutable; made by {@link ConfigLoader}. What lies outside the scope
+ * it was loaded with may be missing, and asking for it throws.
+ */
+public final class MartyConfig {
+  private final String environment;
+  private final String file;
+  private final JsonObject tree;
+
+  MartyConfig(String environment, String file, JsonObject tree) {
+    this.environment = environment;
+    this.file = file;
+    this.tree = tree;
+  }
+
+  /** {@code development}, {@code testing} or {@code production}. */
+  public String environment() {
+    return environment;
+  }
+
+  /** The file it was read from, as given. */
+  public String file() {
+    return file;
+  }
+
+  /**
+   * The database of one service, for its app role.
+   *
+   * @param serviceName which service
+   * @return its settings
+   * @throws IllegalArgumentException when the name is null, blank or unknown; the message lists the
+   *     known names
+   */
+  public DatabaseSettings database(String serviceName) {
+    ServiceName service = ServiceName.of(serviceName);
+    return DatabaseSettings.of(service, subtree("database", service));
+  }
+
+  /** As {@link #database}, for the migrator role. */
+  public DatabaseSettings migratorDatabase(String serviceName) {
+    ServiceName service = ServiceName.of(serviceName);
+    return DatabaseSettings.ofMigrator(service, subtree("database", service));
+  }
+
+  /**
+   * Where one service listens.
+   *
+   * @throws IllegalArgumentException as {@link #database}
+   */
+  public HttpSettings service(String serviceName) {
+    return HttpSettings.of(subtree("services", ServiceName.of(serviceName)));
+  }
+
+  /** The {@code gateway} section, a copy. */
+  public JsonObject gateway() {
+    return section("gateway");
+  }
+
+  /** The {@code development} section, a copy. */
+  public JsonObject development() {
+    return section("development");
+  }
+
+  /**
+   * What a service's verticle is deployed with: its name and its own subtree, and of the database
+   * only what the app role needs.
+   *
+   * @throws IllegalArgumentException as {@link #database}
+   */
+  public JsonObject verticleConfig(String serviceName) {
+    ServiceName service = ServiceName.of(serviceName);
+    JsonObject database = subtree("database", service);
+    database.remove("migrator");
+    return new JsonObject()
+        .put("serviceName", service.text())
+        .put("database", database)
+        .put("http", subtree("services", service));
+  }
+
+  private JsonObject section(String name) {
+    return tree.getJsonObject(name).copy();
+  }
+
+  private JsonObject subtree(String section, ServiceName service) {
+    return section(section).getJsonObject(service.text());
+  }
+
+  /** Names the source only: the tree holds credentials. */
+  @Override
+  public String toString() {
+    return "MartyConfig[" + environment + ", " + file + "]";
+  }
+}

@@ -1,0 +1,74 @@
+package dev.marty.kit.database;
+
+import dev.marty.kit.config.DatabaseSettings;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.concurrent.TimeUnit;
+
+/** Turns settings into the options of vertx-pg-client, whose defaults bound almost nothing. */
+public final class Connections {
+  /** A blackholed connection fails after this time; needs the native transport. */
+  private static final int TCP_USER_TIMEOUT_MS = 5_000;
+
+  private Connections() {}
+
+  /**
+   * Who connects, where, and with which server-side bounds.
+   *
+   * @param settings one role on one database
+   * @param purpose ends up in pg_stat_activity as {@code marty/<serviceName>/<purpose>}
+   */
+  public static PgConnectOptions connectOptions(DatabaseSettings settings, String purpose) {
+    PgConnectOptions options =
+        new PgConnectOptions()
+            .setHost(settings.url().host())
+            .setPort(settings.url().port())
+            .setDatabase(settings.url().database())
+            .setUser(settings.user())
+            .setPassword(settings.password().reveal())
+            .setSslMode(SslMode.of(settings.url().sslMode()))
+            .addProperty("application_name", "marty/" + settings.service().text() + "/" + purpose)
+            // The only query timeout there is: the client has none.
+            .addProperty("statement_timeout", Integer.toString(settings.timeouts().statementMs()));
+    if (options.getSslMode() != SslMode.DISABLE) {
+      ClientSSLOptions ssl = new ClientSSLOptions();
+      if (settings.url().sslRootCert() != null) {
+        ssl.setTrustOptions(new PemTrustOptions().addCertPath(settings.url().sslRootCert()));
+      } else {
+        // As libpq: prefer and require encrypt without knowing the peer.
+        ssl.setTrustAll(true);
+      }
+      boolean checkName = options.getSslMode() == SslMode.VERIFY_FULL;
+      options.setSslOptions(ssl.setHostnameVerificationAlgorithm(checkName ? "HTTPS" : ""));
+    }
+    return options;
+  }
+
+  /** TCP bounds. The idle timeout stays off: it would hand out dead connections. */
+  public static NetClientOptions netOptions(DatabaseSettings settings) {
+    return new NetClientOptions()
+        .setConnectTimeout(settings.timeouts().connectMs())
+        .setTcpKeepAlive(true)
+        .setTcpUserTimeout(TCP_USER_TIMEOUT_MS);
+  }
+
+  /** Pool bounds. Never shared: shared pools are keyed by name only and cross databases. */
+  static PoolOptions poolOptions(DatabaseSettings settings) {
+    DatabaseSettings.Pool pool = settings.pool();
+    return new PoolOptions()
+        .setName(settings.service().text())
+        .setShared(false)
+        .setMaxSize(pool.maxSize())
+        .setMaxWaitQueueSize(pool.maxWaitQueue())
+        .setIdleTimeout(pool.idleTimeoutMs())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setMaxLifetime(pool.maxLifetimeMs())
+        .setMaxLifetimeUnit(TimeUnit.MILLISECONDS)
+        .setConnectionTimeout(settings.timeouts().acquireMs())
+        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.marty.kit.database;
+
+import dev.marty.kit.config.DatabaseSettings;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Why a database could not be used, told by SQLSTATE or exception type, never by message text.
+ *
+ * @param permanent true when trying again cannot help until somebody changes something: wrong
+ *     password, wrong database, wrong identity, missing grant
+ * @param sqlState PostgreSQL's code, or null when the server never answered
+ * @param reason one safe sentence for operators, without SQL and without credentials
+ */
+public record DatabaseFault(boolean permanent, String sqlState, String reason) {
+
+  /** A fault found by looking, not reported by the server. */
+  static DatabaseFault permanent(String reason) {
+    return new DatabaseFault(true, null, reason);
+  }
+
+  /**
+   * Explains a failure.
+   *
+   * @param failure what a connect or a query failed with
+   * @param settings which role on which database, for the text
+   */
+  public static DatabaseFault of(Throwable failure, DatabaseSettings settings) {
+    String role = "role " + settings.user();
+    String database = settings.url().toString();
+    if (failure instanceof PgException pg) {
+      String state = pg.getSqlState();
+      return switch (state == null ? "" : state) {
+        case "28P01" ->
+            fault(true, state, "The password of " + role + " was refused by " + database + ".");
+        case "28000" -> fault(true, state, "The " + role + " may not log in to " + database + ".");
+        case "3D000" -> fault(true, state, "There is no " + database + "; run marty init-db.");
+        case "42501" ->
+            fault(
+                true,
+                state,
+                "The "
+                    + role
+                    + " lacks a privilege on "
+                    + database
+                    + "; run marty init-db and marty verify.");
+        case "55000" -> fault(false, state, database + " accepts no connections.");
+        case "53300" -> fault(false, state, "Too many connections to " + database + ".");
+        case "57P01", "57P02" ->
+            fault(false, state, "The connection to " + database + " was terminated.");
+        case "57P03" -> fault(false, state, database + " is starting up or shutting down.");
+        case "57014" ->
+            fault(false, state, "A statement on " + database + " exceeded statement_timeout.");
+        case "25006" -> fault(false, state, database + " is read-only.");
+        case "53100" -> fault(false, state, database + " has no disk space left.");
+        default -> fault(false, state, database + " failed with SQLSTATE " + state + ".");
+      };
+    }
+    if (failure instanceof UnknownHostException) {
+      return fault(false, null, "The host of " + database + " is unknown.");
+    }
+    if (failure instanceof ConnectException) {
+      return fault(false, null, database + " refused the connection.");
+    }
+    if (failure instanceof ClosedConnectionException) {
+      return fault(false, null, "The connection to " + database + " was closed.");
+    }
+    if (failure instanceof TimeoutException || failure instanceof VertxException) {
+      return fault(false, null, database + " did not answer in time.");
+    }
+    return fault(false, null, database + " failed (" + failure.getClass().getSimpleName() + ").");
+  }
+
+  private static DatabaseFault fault(boolean permanent, String sqlState, String reason) {
+    return new DatabaseFault(permanent, sqlState, reason);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.marty.kit.health;
+
+import dev.marty.kit.config.DatabaseSettings;
+import dev.marty.kit.database.Connections;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.spi.PgDriver;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.spi.ConnectionFactory;
+
+/**
+ * The prober's own connection, made outside the pool through the driver's factory, because only the
+ * factory can be torn down with its sockets: {@code SqlConnection.close()} queues behind a hung
+ * query and a hung login has no connection to close.
+ */
+final class ProbeConnection {
+  private final ConnectionFactory<PgConnectOptions> factory;
+  private final Future<SqlConnection> connection;
+  private final long startedNanos = System.nanoTime();
+  private volatile long connectNanos;
+
+  /** Starts to connect; the caller decides how long it waits for {@link #connection()}. */
+  ProbeConnection(Vertx vertx, Context context, DatabaseSettings settings) {
+    factory = PgDriver.INSTANCE.createConnectionFactory(vertx, Connections.netOptions(settings));
+    connection =
+        factory
+            .connect(context, Connections.connectOptions(settings, "prober"))
+            .onSuccess(c -> connectNanos = System.nanoTime() - startedNanos);
+  }
+
+  Future<SqlConnection> connection() {
+    return connection;
+  }
+
+  /** Milliseconds since the connect began. */
+  long ageMs() {
+    return (System.nanoTime() - startedNanos) / 1_000_000;
+  }
+
+  /** How long the connect took, in milliseconds; 0 while it is under way. */
+  double connectMs() {
+    return Prober.millis(connectNanos);
+  }
+
+  /** Closes the socket at once, whatever is under way on it; nothing waits for the server. */
+  void abort() {
+    factory.close((done, failure) -> {});
+  }
+}

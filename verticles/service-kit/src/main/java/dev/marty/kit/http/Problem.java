@@ -1,0 +1,80 @@
+package dev.marty.kit.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * An error as RFC 9457 {@code application/problem+json}.
+ *
+ * @param status HTTP status
+ * @param type stable short name; becomes {@code urn:marty:problem:<type>}
+ * @param title what kind of problem, the same for every occurrence
+ * @param detail what was wrong here and what to do, without SQL, stack traces or secrets
+ * @param extra further members, {@code field} for instance
+ */
+public record Problem(int status, String type, String title, String detail, JsonObject extra) {
+
+  /** A problem without further members. */
+  public static Problem of(int status, String type, String title, String detail) {
+    return new Problem(status, type, title, detail, new JsonObject());
+  }
+
+  /** 400 for one parameter or field. */
+  public static Problem badField(String field, String detail) {
+    return new Problem(
+        400,
+        "validation",
+        "The request is not valid",
+        detail,
+        new JsonObject().put("field", field));
+  }
+
+  /** 404 with what was looked for. */
+  public static Problem notFound(String detail) {
+    return of(404, "not-found", "Not found", detail);
+  }
+
+  /** 503 with Retry-After. */
+  public static Problem unavailable(String type, String detail) {
+    return of(503, type, "Temporarily unavailable", detail);
+  }
+
+  /** A copy with one more member. */
+  public Problem with(String name, Object value) {
+    return new Problem(status, type, title, detail, extra.copy().put(name, value));
+  }
+
+  /** Throwable form, for futures and handlers. */
+  public ProblemException exception() {
+    return new ProblemException(this);
+  }
+
+  /**
+   * Ends a response with this problem.
+   *
+   * @param response whose head is not written yet
+   * @param requestId repeated in the body, so that a screenshot of it is enough to find the log
+   */
+  public void send(HttpServerResponse response, String requestId) {
+    if (status == 503 && !response.headers().contains("Retry-After")) {
+      response.putHeader("Retry-After", "2");
+    }
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(toJson(requestId).toBuffer());
+  }
+
+  /** The document. */
+  public JsonObject toJson(String requestId) {
+    return new JsonObject()
+        .put("type", "urn:marty:problem:" + type)
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail)
+        .mergeIn(extra)
+        .put("requestId", requestId);
+  }
+}

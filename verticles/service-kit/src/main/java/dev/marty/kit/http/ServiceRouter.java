@@ -1,0 +1,124 @@
+package dev.marty.kit.http;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.DatabaseSettings;
+import dev.marty.kit.database.DatabaseFault;
+import dev.marty.kit.health.Snapshot;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.net.ConnectException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * The router of a service: request ids, the identity gate, its contract, and errors as problems.
+ */
+public final class ServiceRouter {
+  private static final System.Logger LOG = System.getLogger(ServiceRouter.class.getName());
+  private static final String REQUEST_ID = "requestId";
+
+  private ServiceRouter() {}
+
+  /**
+   * Makes a router; the service adds its routes below {@code /api/<serviceName>/}.
+   *
+   * @param vertx owner
+   * @param settings whose database, for the text of errors
+   * @param snapshot the latest health
+   * @param contract the service's OpenAPI document
+   */
+  public static Router create(
+      Vertx vertx, DatabaseSettings settings, Supplier<Snapshot> snapshot, OpenApi contract) {
+    ServiceName service = settings.service();
+    Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(
+            context -> {
+              String id = RequestId.of(context.request());
+              context.put(REQUEST_ID, id).response().putHeader(RequestId.HEADER, id);
+              context.next();
+            });
+    router.get("/api/" + service.text() + "/openapi.json").handler(contract::send);
+    router
+        .route()
+        .handler(
+            context -> {
+              if (snapshot.get().proved()) {
+                context.next();
+              } else {
+                context.fail(
+                    Problem.unavailable(
+                            "not-ready",
+                            service.text()
+                                + " has not proved its identity to its database yet; /health/"
+                                + service.text()
+                                + " says why.")
+                        .exception());
+              }
+            });
+    router.route().failureHandler(context -> fail(context, settings));
+    router.errorHandler(404, ServiceRouter::notFound);
+    router.errorHandler(405, ServiceRouter::methodNotAllowed);
+    return router;
+  }
+
+  /** The id of a request that came through {@link #create}. */
+  public static String requestId(RoutingContext context) {
+    String id = context.get(REQUEST_ID);
+    return id == null ? RequestId.of(context.request()) : id;
+  }
+
+  private static void notFound(RoutingContext context) {
+    Problem.notFound("There is no " + context.request().path() + " here.")
+        .send(context.response(), requestId(context));
+  }
+
+  private static void methodNotAllowed(RoutingContext context) {
+    Problem.of(
+            405,
+            "method-not-allowed",
+            "Method not allowed",
+            context.request().path() + " does not take " + context.request().method() + ".")
+        .send(context.response(), requestId(context));
+  }
+
+  private static void fail(RoutingContext context, DatabaseSettings settings) {
+    if (context.response().headWritten()) {
+      context.response().reset();
+      return;
+    }
+    Problem problem = problem(context, settings);
+    problem.send(context.response(), requestId(context));
+  }
+
+  private static Problem problem(RoutingContext context, DatabaseSettings settings) {
+    Throwable failure = context.failure();
+    if (failure instanceof ProblemException expected) {
+      return expected.problem();
+    }
+    if (failure instanceof PgException
+        || failure instanceof ConnectException
+        || failure instanceof ClosedConnectionException
+        || failure instanceof TimeoutException
+        || failure instanceof VertxException) {
+      DatabaseFault fault = DatabaseFault.of(failure, settings);
+      LOG.log(System.Logger.Level.WARNING, "request {0}: {1}", requestId(context), fault.reason());
+      return Problem.unavailable("database-unavailable", fault.reason());
+    }
+    if (failure == null) {
+      int status = context.statusCode() >= 400 ? context.statusCode() : 500;
+      return Problem.of(status, "http-" + status, "HTTP " + status, "The request was refused.");
+    }
+    LOG.log(System.Logger.Level.ERROR, "request " + requestId(context) + " failed", failure);
+    return Problem.of(
+        500,
+        "internal",
+        "Internal error",
+        "The request failed because of a fault in the service; its log has the details.");
+  }
+}
