@@ -34,9 +34,9 @@ public enum ServiceName {
     return database;
   }
 
-  /** The schema inside {@link #database()} that holds all of its tables. */
+  /** The schema inside {@link #database()} that holds all of its tables: {@code pkd}. */
   public String schema() {
-    return text;
+    return database.substring("marty_".length());
   }
 
   /** NOLOGIN role that owns the database, the schema and every table. */
