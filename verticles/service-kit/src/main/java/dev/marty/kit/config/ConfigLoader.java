@@ -175,7 +175,8 @@ public final class ConfigLoader {
       JsonObject tree, YamlLint lint, List<ConfigProblem> problems) {
     for (String path : ConfigSchema.credentialPaths()) {
       if (ConfigTree.get(tree, path) instanceof String text
-          && (!text.startsWith("${") || text.contains(":-"))) {
+          && (!text.startsWith("${") || text.contains(":-"))
+          && (!path.endsWith(".url") || text.contains("@"))) {
         problems.add(
             new ConfigProblem(
                 lint.line(path),

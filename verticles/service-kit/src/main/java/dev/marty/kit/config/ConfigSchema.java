@@ -83,8 +83,8 @@ final class ConfigSchema {
   }
 
   private static String unknown(String parent, String name) {
-    if (parent.equals("database") && (name.equals("default") || name.equals("url"))
-        || parent.isEmpty() && (name.equals("default") || name.equals("url"))) {
+    boolean shared = name.equals("default") || name.equals("url");
+    if (shared && (parent.isEmpty() || parent.equals("database"))) {
       return "is the old shared form. There is no shared database: give each service its own"
           + " database.<serviceName>.url ("
           + ServiceName.known()
@@ -182,10 +182,11 @@ final class ConfigSchema {
     };
   }
 
-  /** Paths of all keys that hold a credential. */
+  /** Paths of all keys that hold a credential, or may: a URL can carry user and password. */
   static List<String> credentialPaths() {
     List<String> paths = new ArrayList<>();
     for (ServiceName service : ServiceName.values()) {
+      paths.add("database." + service.text() + ".url");
       paths.add("database." + service.text() + ".password");
       paths.add("database." + service.text() + ".migrator.password");
     }

@@ -22,7 +22,7 @@ public record ConfigScope(Predicate<String> predicate) {
     return new ConfigScope(
         path ->
             path.startsWith("services.")
-                || path.startsWith(own) && !path.startsWith(own + "migrator."));
+                || (path.startsWith(own) && !path.startsWith(own + "migrator.")));
   }
 
   /** The gateway: no database at all. */

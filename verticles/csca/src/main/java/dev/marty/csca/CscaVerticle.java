@@ -1,0 +1,24 @@
+package dev.marty.csca;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.ServiceVerticle;
+import dev.marty.kit.database.Database;
+import io.vertx.ext.web.Router;
+
+/**
+ * Country Signing CA: root, link and Document Signer certificates, revocation, CRLs. So far it proves its identity, watches its database and serves
+ * its contract.
+ */
+public final class CscaVerticle extends ServiceVerticle {
+  private static final int SCHEMA_VERSION = 1;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public CscaVerticle() {
+    super(ServiceName.CSCA, SCHEMA_VERSION);
+  }
+
+  @Override
+  protected void routes(Router router, Database database) {
+    // The contract and the health of the kit are all there is.
+  }
+}

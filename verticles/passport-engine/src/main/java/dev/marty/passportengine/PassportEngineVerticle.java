@@ -1,0 +1,24 @@
+package dev.marty.passportengine;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.ServiceVerticle;
+import dev.marty.kit.database.Database;
+import io.vertx.ext.web.Router;
+
+/**
+ * Passport Engine: issues eMRTDs and verifies them by Passive Authentication. So far it proves its identity, watches its database and serves
+ * its contract.
+ */
+public final class PassportEngineVerticle extends ServiceVerticle {
+  private static final int SCHEMA_VERSION = 1;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public PassportEngineVerticle() {
+    super(ServiceName.PASSPORT_ENGINE, SCHEMA_VERSION);
+  }
+
+  @Override
+  protected void routes(Router router, Database database) {
+    // The contract and the health of the kit are all there is.
+  }
+}
