@@ -1,0 +1,96 @@
+package dev.marty.emrtd.asn1;
+
+import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
+import java.util.Arrays;
+
+/**
+ * Looks over BER or DER bytes before a recursive parser does: truncation, trailing bytes, lengths
+ * larger than the input and nesting that would overflow a parser's stack are found here, in one
+ * pass, without recursion and without allocating anything in proportion to a declared length.
+ *
+ * <p>Indefinite lengths are allowed: Doc 9303-12 clause 9 demands DER, but BER lists exist.
+ * Contents of primitive elements (an extension's OCTET STRING, say) are not looked into; whoever
+ * decodes them checks them in turn.
+ *
+ * <p>Pure; safe on any thread; linear in the input.
+ */
+public final class Asn1Guard {
+  private static final int OPEN = -1;
+
+  private Asn1Guard() {}
+
+  /**
+   * Checks that the bytes are exactly one well-formed element.
+   *
+   * @param data BER or DER, not null; not changed
+   * @param limits the bounds to keep
+   * @throws MalformedAsn1Exception EMPTY, NOT_ASN1, TRUNCATED, TRAILING_DATA or TOO_DEEP, with
+   *     offsets and with declared and present lengths in the message
+   */
+  public static void check(byte[] data, Asn1Limits limits) throws MalformedAsn1Exception {
+    if (data.length == 0) {
+      throw new MalformedAsn1Exception(Problem.EMPTY, "no bytes at all");
+    }
+    int end = endOfElement(data, 0, data.length, limits);
+    if (end < data.length) {
+      throw new MalformedAsn1Exception(
+          Problem.TRAILING_DATA,
+          "the outer element ends at offset %d, %d bytes follow it"
+              .formatted(end, data.length - end));
+    }
+  }
+
+  /**
+   * Walks one element with everything in it and returns where it ends.
+   *
+   * @param offset where the element starts
+   * @param limit end of what may be read, exclusive
+   * @return offset of the first byte after the element
+   */
+  static int endOfElement(byte[] data, int offset, int limit, Asn1Limits limits)
+      throws MalformedAsn1Exception {
+    // Ends of the constructed elements around the position; OPEN for indefinite lengths.
+    int[] ends = new int[8];
+    int depth = 0;
+    int position = offset;
+    do {
+      int bound = innermostEnd(ends, depth, limit);
+      TlvHeader header = TlvHeader.read(data, position, bound);
+      position = header.contentStart();
+      if (header.endOfContents()) {
+        if (depth == 0 || ends[depth - 1] != OPEN) {
+          throw new MalformedAsn1Exception(
+              Problem.NOT_ASN1,
+              "end-of-contents without an indefinite length (offset " + header.offset() + ")");
+        }
+        depth--;
+      } else if (header.constructed()) {
+        if (depth == limits.maxDepth()) {
+          throw new MalformedAsn1Exception(
+              Problem.TOO_DEEP,
+              "nested deeper than %d levels at offset %d"
+                  .formatted(limits.maxDepth(), header.offset()));
+        }
+        if (depth == ends.length) {
+          ends = Arrays.copyOf(ends, depth * 2);
+        }
+        ends[depth++] = header.indefinite() ? OPEN : position + header.length();
+      } else {
+        position += header.length();
+      }
+      while (depth > 0 && ends[depth - 1] == position) {
+        depth--;
+      }
+    } while (depth > 0);
+    return position;
+  }
+
+  private static int innermostEnd(int[] ends, int depth, int limit) {
+    for (int i = depth - 1; i >= 0; i--) {
+      if (ends[i] != OPEN) {
+        return ends[i];
+      }
+    }
+    return limit;
+  }
+}

@@ -1,0 +1,169 @@
+package dev.marty.emrtd.asn1;
+
+import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One BER element inside an array, by position: the way to the <em>exact</em> bytes of a
+ * certificate or of the signed attributes. A parser that decodes and encodes again would repair
+ * what is wrong with them, and signatures and fingerprints would no longer be those of the
+ * original.
+ *
+ * <p>Pure; safe on any thread as long as nobody changes the array; the array is not copied.
+ */
+public final class Tlv {
+  /** Identifier octets used in certificates and CMS objects. */
+  public static final int INTEGER = 0x02;
+
+  /** OCTET STRING, primitive. */
+  public static final int OCTET_STRING = 0x04;
+
+  /** OBJECT IDENTIFIER. */
+  public static final int OID = 0x06;
+
+  /** SEQUENCE and SEQUENCE OF. */
+  public static final int SEQUENCE = 0x30;
+
+  /** SET and SET OF. */
+  public static final int SET = 0x31;
+
+  /** Context tag 0, constructed; the tags 1 to 3 follow it. */
+  public static final int CONTEXT_0 = 0xA0;
+
+  private final byte[] data;
+  private final TlvHeader header;
+  private final int end;
+  private final Asn1Limits limits;
+
+  private Tlv(byte[] data, TlvHeader header, int end, Asn1Limits limits) {
+    this.data = data;
+    this.header = header;
+    this.end = end;
+    this.limits = limits;
+  }
+
+  /**
+   * Reads the one element an array consists of, after {@link Asn1Guard#check}.
+   *
+   * @param data BER or DER, not null; must not be changed afterwards
+   * @param limits the bounds to keep
+   * @return the outer element
+   * @throws MalformedAsn1Exception as the guard
+   */
+  public static Tlv guarded(byte[] data, Asn1Limits limits) throws MalformedAsn1Exception {
+    Asn1Guard.check(data, limits);
+    return at(data, 0, data.length, limits);
+  }
+
+  /**
+   * Reads the one element an array consists of, looking at its own header only. The elements inside
+   * may be anything: for lists whose single broken member must not spoil the others.
+   *
+   * @param data BER or DER, not null; must not be changed afterwards
+   * @param limits the bounds to keep
+   * @return the outer element
+   * @throws MalformedAsn1Exception EMPTY, NOT_ASN1, TRUNCATED, TRAILING_DATA; TOO_DEEP only where
+   *     an indefinite length has to be followed
+   */
+  public static Tlv outer(byte[] data, Asn1Limits limits) throws MalformedAsn1Exception {
+    if (data.length == 0) {
+      throw new MalformedAsn1Exception(Problem.EMPTY, "no bytes at all");
+    }
+    Tlv outer = at(data, 0, data.length, limits);
+    if (outer.end != data.length) {
+      throw new MalformedAsn1Exception(
+          Problem.TRAILING_DATA,
+          "the outer element ends at offset %d, %d bytes follow it"
+              .formatted(outer.end, data.length - outer.end));
+    }
+    return outer;
+  }
+
+  private static Tlv at(byte[] data, int offset, int limit, Asn1Limits limits)
+      throws MalformedAsn1Exception {
+    TlvHeader header = TlvHeader.read(data, offset, limit);
+    int end =
+        header.indefinite()
+            ? Asn1Guard.endOfElement(data, offset, limit, limits)
+            : header.contentStart() + header.length();
+    return new Tlv(data, header, end, limits);
+  }
+
+  /**
+   * Returns the elements directly inside this one.
+   *
+   * @param maxCount most elements to accept; each costs memory
+   * @return children in their order
+   * @throws MalformedAsn1Exception if this is primitive, a child is malformed or there are too many
+   */
+  public List<Tlv> children(int maxCount) throws MalformedAsn1Exception {
+    if (!header.constructed()) {
+      throw new MalformedAsn1Exception(
+          Problem.WRONG_STRUCTURE, "element at offset %d is primitive".formatted(header.offset()));
+    }
+    List<Tlv> children = new ArrayList<>();
+    int position = header.contentStart();
+    while (position < contentEnd()) {
+      if (children.size() == maxCount) {
+        throw new MalformedAsn1Exception(
+            Problem.WRONG_STRUCTURE,
+            "element at offset %d has more than %d members".formatted(header.offset(), maxCount));
+      }
+      Tlv child = at(data, position, contentEnd(), limits);
+      children.add(child);
+      position = child.end;
+    }
+    return children;
+  }
+
+  /**
+   * Returns the first identifier octet.
+   *
+   * @return 0 to 255, comparable with the constants of this class
+   */
+  public int identifier() {
+    return header.identifier();
+  }
+
+  /**
+   * Returns where the element starts in its array.
+   *
+   * @return offset in bytes
+   */
+  public int offset() {
+    return header.offset();
+  }
+
+  /**
+   * Tells whether the length is indefinite, which DER forbids.
+   *
+   * @return true for the BER form
+   */
+  public boolean indefinite() {
+    return header.indefinite();
+  }
+
+  /**
+   * Returns the whole element, header included, exactly as it stands.
+   *
+   * @return a new array
+   */
+  public byte[] bytes() {
+    return Arrays.copyOfRange(data, header.offset(), end);
+  }
+
+  /**
+   * Returns the content octets exactly as they stand.
+   *
+   * @return a new array
+   */
+  public byte[] content() {
+    return Arrays.copyOfRange(data, header.contentStart(), contentEnd());
+  }
+
+  private int contentEnd() {
+    return header.indefinite() ? end - 2 : end;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.marty.emrtd.certificate;
+
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.crypto.PublicKeyFacts;
+import java.time.Instant;
+
+/**
+ * What a directory has to know about one certificate. Immutable.
+ *
+ * @param sha256 SHA-256 over the certificate as received, 64 lowercase hex digits
+ * @param country subject countryName as two upper-case letters, or null if there is none of two
+ *     letters; real certificates carry it in lower case too
+ * @param subject subject as RFC 4514 string
+ * @param issuer issuer as RFC 4514 string
+ * @param subjectDer subject name, DER as received
+ * @param issuerDer issuer name, DER as received
+ * @param serial content octets of the serialNumber INTEGER as lowercase hex, two's complement:
+ *     {@code ff} is -1, real serial numbers are negative now and then
+ * @param subjectKeyIdentifier keyIdentifier octets as lowercase hex, or null if absent or malformed
+ * @param authorityKeyIdentifier keyIdentifier octets as lowercase hex, or null if absent or
+ *     malformed
+ * @param notBefore start of validity, inclusive
+ * @param notAfter end of validity, inclusive
+ * @param kind root, link or other
+ * @param publicKey the subject's key
+ * @param signatureAlgorithm readable name such as {@code SHA256withRSAandMGF1}; the dotted OID if
+ *     unknown
+ * @param selfSigned true if the certificate's own key verifies its signature
+ * @param authority true if BasicConstraints says cA
+ */
+public record CertificateFacts(
+    String sha256,
+    String country,
+    String subject,
+    String issuer,
+    Octets subjectDer,
+    Octets issuerDer,
+    String serial,
+    String subjectKeyIdentifier,
+    String authorityKeyIdentifier,
+    Instant notBefore,
+    Instant notAfter,
+    CertificateKind kind,
+    PublicKeyFacts publicKey,
+    String signatureAlgorithm,
+    boolean selfSigned,
+    boolean authority) {
+
+  /**
+   * Tells whether a moment lies within the validity period, ends included (RFC 5280 4.1.2.5).
+   *
+   * @param moment the moment to judge at
+   * @return true if valid then
+   */
+  public boolean validAt(Instant moment) {
+    return !moment.isBefore(notBefore) && !moment.isAfter(notAfter);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.marty.emrtd.certificate;
+
+import dev.marty.emrtd.asn1.Bouncy;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.crypto.PublicKeyReader;
+import dev.marty.emrtd.crypto.SignatureScheme;
+import dev.marty.emrtd.crypto.SignatureVerdict;
+import dev.marty.emrtd.crypto.SignatureVerdict.Result;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+
+/**
+ * Reads certificates of travel document PKIs (Doc 9303-12 clause 7.1), real ones with all their
+ * deviations included.
+ *
+ * <p>Pure; safe on any thread; CPU heavy (a signature check for each self-issued certificate), call
+ * it off the event loop.
+ */
+public final class CertificateReader {
+  private CertificateReader() {}
+
+  /**
+   * Reads one certificate. Never throws for any bytes.
+   *
+   * @param der the certificate, DER (BER is read too); not null, not kept
+   * @return the facts, or why it could not be read; the bytes in either case
+   */
+  public static CertificateOutcome read(byte[] der) {
+    try {
+      ParsedCertificate certificate = ParsedCertificate.parse(der);
+      SignatureVerdict ownSignature = IssuerCheck.verify(certificate, certificate.publicKey());
+      CertificateFacts facts = Bouncy.parse("certificate", () -> facts(certificate, ownSignature));
+      return new CertificateOutcome.Parsed(certificate, facts, ownSignature);
+    } catch (MalformedAsn1Exception e) {
+      Octets bytes = Octets.copyOf(der);
+      return new CertificateOutcome.Unreadable(bytes, bytes.sha256(), e.getMessage());
+    }
+  }
+
+  private static CertificateFacts facts(
+      ParsedCertificate certificate, SignatureVerdict ownSignature) {
+    TBSCertificate tbs = certificate.tbsCertificate();
+    return new CertificateFacts(
+        certificate.encoded().sha256(),
+        Names.country(tbs.getSubject()).orElse(null),
+        DistinguishedName.format(tbs.getSubject()),
+        DistinguishedName.format(tbs.getIssuer()),
+        certificate.subject(),
+        certificate.issuer(),
+        certificate.serialContent().hex(),
+        KeyIdentifiers.subject(certificate).orElse(null),
+        KeyIdentifiers.authority(certificate).orElse(null),
+        tbs.getStartDate().getDate().toInstant(),
+        tbs.getEndDate().getDate().toInstant(),
+        kind(certificate, ownSignature),
+        PublicKeyReader.describe(certificate.publicKey()),
+        algorithmName(certificate.certificate().getSignatureAlgorithm()),
+        ownSignature.verifies(),
+        Authority.certificationAuthority(certificate));
+  }
+
+  private static CertificateKind kind(
+      ParsedCertificate certificate, SignatureVerdict ownSignature) {
+    TBSCertificate tbs = certificate.tbsCertificate();
+    boolean selfIssued = tbs.getSubject().equals(tbs.getIssuer());
+    if (selfIssued && ownSignature.verifies()) {
+      return CertificateKind.ROOT;
+    }
+    if (!Authority.certificationAuthority(certificate)
+        && !Authority.maySignCertificates(certificate)) {
+      return CertificateKind.END_ENTITY;
+    }
+    if (!selfIssued) {
+      return CertificateKind.NAME_CHANGING_LINK;
+    }
+    return ownSignature.result() == Result.UNSUPPORTED && !KeyIdentifiers.differ(certificate)
+        ? CertificateKind.UNDETERMINED
+        : CertificateKind.SAME_NAME_LINK;
+  }
+
+  private static String algorithmName(AlgorithmIdentifier algorithm) {
+    return SignatureScheme.of(algorithm)
+        .map(SignatureScheme::displayName)
+        .orElseGet(() -> algorithm.getAlgorithm().getId());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.marty.emrtd.certificate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+
+/**
+ * Attributes of names (Doc 9303-12 clause 7.1.1.1).
+ *
+ * <p>Pure; safe on any thread.
+ */
+public final class Names {
+  private static final Pattern TWO_LETTERS = Pattern.compile("[A-Z]{2}");
+
+  private Names() {}
+
+  /**
+   * Returns the country a name belongs to.
+   *
+   * @param name subject or issuer
+   * @return two upper-case letters, whatever the case in the name; empty if there is no countryName
+   *     of two letters
+   */
+  public static Optional<String> country(X500Name name) {
+    return values(name, BCStyle.C).stream()
+        .filter(ASN1String.class::isInstance)
+        .map(value -> ((ASN1String) value).getString().toUpperCase(Locale.ROOT))
+        .filter(value -> TWO_LETTERS.matcher(value).matches())
+        .findFirst();
+  }
+
+  /**
+   * Returns all values of an attribute.
+   *
+   * @param name subject or issuer
+   * @param type the attribute's OID
+   * @return the values in their order, perhaps none
+   */
+  public static List<ASN1Encodable> values(X500Name name, ASN1ObjectIdentifier type) {
+    return Arrays.stream(name.getRDNs(type))
+        .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
+        .filter(attribute -> attribute.getType().equals(type))
+        .map(attribute -> attribute.getValue())
+        .toList();
+  }
+}

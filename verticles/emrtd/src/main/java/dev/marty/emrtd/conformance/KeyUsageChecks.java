@@ -1,0 +1,66 @@
+package dev.marty.emrtd.conformance;
+
+import dev.marty.emrtd.certificate.ParsedCertificate;
+import dev.marty.emrtd.conformance.ExtensionReader.Criticality;
+import dev.marty.emrtd.conformance.ExtensionReader.Presence;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.PrivateKeyUsagePeriod;
+
+/** Doc 9303-12 Table 6: KeyUsage and PrivateKeyUsagePeriod. */
+final class KeyUsageChecks {
+  private static final Pattern GENERALIZED_TIME = Pattern.compile("\\d{14}Z");
+  private static final int CSCA_USAGE = KeyUsage.keyCertSign | KeyUsage.cRLSign;
+  private static final int ALL_BITS = 0x80FF;
+
+  private KeyUsageChecks() {}
+
+  static void check(ParsedCertificate certificate, Findings findings) {
+    ExtensionReader reader = new ExtensionReader(certificate, findings);
+    reader
+        .read(
+            Field.BKU,
+            Extension.keyUsage,
+            Presence.MANDATORY,
+            Criticality.CRITICAL,
+            KeyUsage::getInstance)
+        .filter(usage -> !exactly(usage))
+        .ifPresent(
+            usage ->
+                findings.error(
+                    Field.BKU, Rule.WRONG_USAGE, "keyCertSign and cRLSign and nothing else"));
+    reader
+        .read(
+            Field.PKU,
+            Extension.privateKeyUsagePeriod,
+            Presence.MANDATORY,
+            Criticality.NOT_CRITICAL,
+            PrivateKeyUsagePeriod::getInstance)
+        .ifPresent(period -> period(period, findings));
+  }
+
+  private static boolean exactly(KeyUsage usage) {
+    for (int bit = 1; bit <= ALL_BITS; bit <<= 1) {
+      if ((ALL_BITS & bit) != 0 && usage.hasUsages(bit) != ((CSCA_USAGE & bit) != 0)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void period(PrivateKeyUsagePeriod period, Findings findings) {
+    if (period.getNotBefore() == null && period.getNotAfter() == null) {
+      findings.error(Field.PKU, Rule.NO_END_GIVEN);
+    }
+    time("notBefore", period.getNotBefore(), findings);
+    time("notAfter", period.getNotAfter(), findings);
+  }
+
+  private static void time(String end, ASN1GeneralizedTime time, Findings findings) {
+    if (time != null && !GENERALIZED_TIME.matcher(time.getTimeString()).matches()) {
+      findings.error(Field.PKU, Rule.WRONG_TIME_ENCODING, end);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.marty.emrtd.conformance;
+
+import dev.marty.emrtd.certificate.Names;
+import dev.marty.emrtd.certificate.ParsedCertificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1BMPString;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1PrintableString;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.ASN1T61String;
+import org.bouncycastle.asn1.ASN1UniversalString;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+
+/** Doc 9303-12 Table 5 and clause 7.1.1.1: issuer and subject. */
+final class NameChecks {
+  private NameChecks() {}
+
+  static void check(ParsedCertificate certificate, Findings findings) {
+    X500Name issuer = certificate.tbsCertificate().getIssuer();
+    X500Name subject = certificate.tbsCertificate().getSubject();
+    name(Field.ISS, issuer, findings);
+    name(Field.SUB, subject, findings);
+    Optional<String> issuerCountry = Names.country(issuer);
+    Optional<String> subjectCountry = Names.country(subject);
+    if (issuerCountry.isPresent()
+        && subjectCountry.isPresent()
+        && !issuerCountry.equals(subjectCountry)) {
+      findings.error(
+          Field.SUB,
+          Rule.COUNTRY_DIFFERS_FROM_ISSUER,
+          subjectCountry.get() + " and " + issuerCountry.get());
+    }
+  }
+
+  private static void name(Field field, X500Name name, Findings findings) {
+    List<ASN1Encodable> countries = Names.values(name, BCStyle.C);
+    if (countries.isEmpty()) {
+      findings.error(field, Rule.COUNTRY_NOT_PRESENT);
+    }
+    countries.forEach(country -> country(field, country, findings));
+    if (Names.values(name, BCStyle.CN).isEmpty()) {
+      findings.error(field, Rule.COMMON_NAME_NOT_PRESENT);
+    }
+    for (ASN1Encodable serial : Names.values(name, BCStyle.SERIALNUMBER)) {
+      if (!(serial instanceof ASN1PrintableString)) {
+        findings.error(field, Rule.INVALID_STRING_ENCODING, "serialNumber");
+      }
+    }
+    Arrays.stream(name.getRDNs())
+        .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
+        .filter(attribute -> !attribute.getType().equals(BCStyle.C))
+        .filter(attribute -> !attribute.getType().equals(BCStyle.SERIALNUMBER))
+        .filter(NameChecks::obsoleteString)
+        .forEach(
+            attribute ->
+                findings.error(field, Rule.INVALID_STRING_ENCODING, attribute.getType().getId()));
+  }
+
+  private static void country(Field field, ASN1Encodable country, Findings findings) {
+    if (!(country instanceof ASN1PrintableString)) {
+      findings.error(field, Rule.INVALID_STRING_ENCODING, "countryName");
+    }
+    if (country instanceof ASN1String text) {
+      String value = text.getString();
+      if (!value.equals(value.toUpperCase(Locale.ROOT))) {
+        findings.error(field, Rule.COUNTRY_NOT_UPPER_CASE);
+      }
+      if (!value.toUpperCase(Locale.ROOT).matches("[A-Z]{2}")) {
+        findings.error(field, Rule.COUNTRY_NOT_TWO_LETTERS);
+      }
+    }
+  }
+
+  /** The choices of DirectoryString besides PrintableString and UTF8String (RFC 5280 4.1.2.4). */
+  private static boolean obsoleteString(AttributeTypeAndValue attribute) {
+    ASN1Encodable value = attribute.getValue();
+    return value instanceof ASN1T61String
+        || value instanceof ASN1BMPString
+        || value instanceof ASN1UniversalString;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.marty.emrtd.masterlist;
+
+import dev.marty.emrtd.asn1.Asn1Limits;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Tlv;
+import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code CscaMasterList ::= SEQUENCE { version INTEGER, certList SET OF Certificate }} (Doc 9303-12
+ * clause 9.2), sliced but not decoded: one broken certificate must not cost the others.
+ *
+ * @param version CscaMasterListVersion
+ * @param certificates the members exactly as they stand, in their order
+ * @param derSorted true if the SET OF is in DER order (X.690 11.6)
+ */
+record ListContent(int version, List<Octets> certificates, boolean derSorted) {
+
+  static ListContent parse(byte[] content) throws RefusalException {
+    try {
+      Tlv list = Tlv.outer(content, Asn1Limits.STANDARD);
+      if (list.identifier() != Tlv.SEQUENCE) {
+        throw wrong("CscaMasterList is not a SEQUENCE");
+      }
+      List<Tlv> fields = list.children(3);
+      if (fields.size() != 2
+          || fields.get(0).identifier() != Tlv.INTEGER
+          || fields.get(1).identifier() != Tlv.SET) {
+        throw wrong("CscaMasterList is not a version and a SET of certificates");
+      }
+      int version = SignedDataParser.version(fields.get(0));
+      List<byte[]> members =
+          fields.get(1).children(SignedDataParser.MAX_MEMBERS).stream().map(Tlv::bytes).toList();
+      return new ListContent(
+          version, members.stream().map(Octets::copyOf).toList(), sorted(members));
+    } catch (MalformedAsn1Exception e) {
+      throw RefusalException.malformed(
+          Reason.MALFORMED_CONTENT, "content of the list (offsets within it)", e);
+    }
+  }
+
+  private static MalformedAsn1Exception wrong(String what) {
+    return new MalformedAsn1Exception(Problem.WRONG_STRUCTURE, what);
+  }
+
+  /** X.690 11.6: compared as octet strings, the shorter padded with zeros. */
+  private static boolean sorted(List<byte[]> members) {
+    for (int i = 1; i < members.size(); i++) {
+      if (Arrays.compareUnsigned(members.get(i - 1), members.get(i)) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.marty.emrtd.masterlist;
+
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.emrtd.conformance.CscaConformance;
+import dev.marty.emrtd.conformance.Field;
+import dev.marty.emrtd.conformance.Finding;
+import dev.marty.emrtd.conformance.Findings;
+import dev.marty.emrtd.conformance.Rule;
+import dev.marty.emrtd.masterlist.MasterListOutcome.Accepted;
+import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
+import dev.marty.emrtd.masterlist.MasterListOutcome.Refused;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads CSCA master lists (Doc 9303-12 clause 9): takes the CMS object apart, verifies its
+ * signature, finds the CSCA behind the signer and judges every certificate.
+ *
+ * <p>The cheap checks come first: a changed or forged list is refused before any of its
+ * certificates is decoded. Revocation of the signer is not looked at; that takes a CRL.
+ *
+ * <p>Pure; safe on any thread; CPU heavy (about a second for 600 certificates), call it off the
+ * event loop.
+ */
+public final class MasterListReader {
+  private static final int MAX_SIGNERS = 8;
+
+  private MasterListReader() {}
+
+  /**
+   * Reads a master list. Never throws for any bytes, and needs memory in proportion to the bytes
+   * that are there, not to the lengths they declare.
+   *
+   * @param cms DER (or BER) of a CMS ContentInfo with SignedData (RFC 5652), not PEM, not base64;
+   *     not null, not kept, not changed
+   * @return the list, or the reason to refuse it
+   */
+  public static MasterListOutcome read(byte[] cms) {
+    try {
+      return new Accepted(list(SignedDataParser.parse(cms)));
+    } catch (RefusalException e) {
+      return new Refused(e.reason(), e.getMessage());
+    }
+  }
+
+  private static MasterList list(SignedDataParts parts) throws RefusalException {
+    if (parts.signerInfos().isEmpty()) {
+      throw new RefusalException(Reason.NO_SIGNER, "signerInfos is empty: nobody signed the list");
+    }
+    if (parts.signerInfos().size() > MAX_SIGNERS) {
+      throw new RefusalException(
+          Reason.TOO_MANY_SIGNERS,
+          "%d SignerInfos; one is expected, at most %d are checked"
+              .formatted(parts.signerInfos().size(), MAX_SIGNERS));
+    }
+    List<CertificateOutcome> beside = readAll(parts.certificates());
+    List<CheckedSigner> signers = new ArrayList<>();
+    for (Octets encoding : parts.signerInfos()) {
+      signers.add(CheckedSigner.check(encoding, parts.content(), beside));
+    }
+    ListContent content = ListContent.parse(parts.content().toByteArray());
+    List<CertificateOutcome> listed = readAll(content.certificates());
+    List<Anchor> anchors = new ArrayList<>();
+    for (CheckedSigner signer : signers) {
+      anchors.add(signer.anchor(listed, beside));
+    }
+    CheckedSigner first = signers.get(0);
+    Anchor anchor = anchors.get(0);
+    List<Finding> findings =
+        new ArrayList<>(
+            ListFindings.check(parts, content, listed, first.signer(), first.scheme(), anchor));
+    signers.forEach(signer -> findings.addAll(SignerFindings.check(signer.certificate())));
+    return new MasterList(content.version(), judged(listed), first.report(anchor), findings);
+  }
+
+  private static List<CertificateOutcome> readAll(List<Octets> encodings) {
+    return encodings.stream().map(der -> CertificateReader.read(der.toByteArray())).toList();
+  }
+
+  private static List<ListedCertificate> judged(List<CertificateOutcome> listed) {
+    List<ListedCertificate> judged = new ArrayList<>();
+    for (CertificateOutcome outcome : listed) {
+      judged.add(new ListedCertificate(judged.size(), outcome, findings(outcome)));
+    }
+    return judged;
+  }
+
+  private static List<Finding> findings(CertificateOutcome outcome) {
+    if (outcome instanceof CertificateOutcome.Parsed parsed) {
+      return CscaConformance.check(parsed);
+    }
+    Findings findings = Findings.ofCsca();
+    findings.error(Field.EXT, Rule.UNREADABLE, ((CertificateOutcome.Unreadable) outcome).reason());
+    return findings.list();
+  }
+}
