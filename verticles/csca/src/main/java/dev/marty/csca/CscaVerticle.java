@@ -6,8 +6,8 @@ import dev.marty.kit.database.Database;
 import io.vertx.ext.web.Router;
 
 /**
- * Country Signing CA: root, link and Document Signer certificates, revocation, CRLs. So far it proves its identity, watches its database and serves
- * its contract.
+ * Country Signing CA: root, link and Document Signer certificates, revocation, CRLs. So far it
+ * proves its identity, watches its database and serves its contract.
  */
 public final class CscaVerticle extends ServiceVerticle {
   private static final int SCHEMA_VERSION = 1;

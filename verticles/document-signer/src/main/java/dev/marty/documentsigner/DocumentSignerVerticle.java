@@ -6,8 +6,8 @@ import dev.marty.kit.database.Database;
 import io.vertx.ext.web.Router;
 
 /**
- * Document Signer: signs LDS Security Objects (EF.SOD). So far it proves its identity, watches its database and serves
- * its contract.
+ * Document Signer: signs LDS Security Objects (EF.SOD). So far it proves its identity, watches its
+ * database and serves its contract.
  */
 public final class DocumentSignerVerticle extends ServiceVerticle {
   private static final int SCHEMA_VERSION = 1;

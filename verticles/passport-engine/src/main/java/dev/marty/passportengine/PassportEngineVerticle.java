@@ -6,8 +6,8 @@ import dev.marty.kit.database.Database;
 import io.vertx.ext.web.Router;
 
 /**
- * Passport Engine: issues eMRTDs and verifies them by Passive Authentication. So far it proves its identity, watches its database and serves
- * its contract.
+ * Passport Engine: issues eMRTDs and verifies them by Passive Authentication. So far it proves its
+ * identity, watches its database and serves its contract.
  */
 public final class PassportEngineVerticle extends ServiceVerticle {
   private static final int SCHEMA_VERSION = 1;

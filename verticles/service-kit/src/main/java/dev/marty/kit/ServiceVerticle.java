@@ -77,6 +77,11 @@ public abstract class ServiceVerticle extends MartyVerticle {
   }
 
   @Override
+  public final String state() {
+    return health.snapshot().status().text();
+  }
+
+  @Override
   public final Future<String> refusal() {
     return refusal.future();
   }

@@ -30,6 +30,11 @@ public record ConfigScope(Predicate<String> predicate) {
     return new ConfigScope(path -> path.startsWith("services.") || path.startsWith("gateway."));
   }
 
+  /** Every database with both of its logins: initialising a server, or proving the isolation. */
+  public static ConfigScope databases() {
+    return new ConfigScope(path -> path.startsWith("database."));
+  }
+
   /** Migrations: every database, as the migrator roles. */
   public static ConfigScope migration() {
     return new ConfigScope(

@@ -9,7 +9,7 @@ final class ConfigTree {
   /** The value at a path, or null where a part of the path is missing or no mapping. */
   static Object get(JsonObject tree, String path) {
     Object at = tree;
-    for (String part : path.split("\\.")) {
+    for (String part : path.split("\\.", -1)) {
       if (!(at instanceof JsonObject object)) {
         return null;
       }
@@ -21,7 +21,7 @@ final class ConfigTree {
   /** Sets the value at a path and makes the mappings on the way, where they are missing. */
   static void put(JsonObject tree, String path, Object value) {
     JsonObject at = tree;
-    String[] parts = path.split("\\.");
+    String[] parts = path.split("\\.", -1);
     for (int i = 0; i < parts.length - 1; i++) {
       Object next = at.getValue(parts[i]);
       if (next == null) {

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 /**
  * Replaces references to environment variables in one configuration value.
  *
- * <ul>
- *   <li>{@code ${VAR}}: the variable, else the content of the file that {@code VAR_FILE} names;
- *   <li>{@code ${VAR_FILE}}: the content of the file that the variable names;
- *   <li>{@code ${VAR:-default}}: the same, or the default, in which references may nest;
- *   <li>{@code ${VAR:?message}}: the same, or an error with the message;
- *   <li>{@code $${}: a literal {@code ${}.
- * </ul>
+ * <pre>
+ * ${VAR}            the variable, else the content of the file that VAR_FILE names
+ * ${VAR_FILE}       the content of the file that the variable names
+ * ${VAR:-default}   the same, or the default, in which references may nest
+ * ${VAR:?message}   the same, or an error with the message
+ * $${               a literal ${
+ * </pre>
  *
  * An empty variable counts as unset, as in a shell with the colon forms. What a variable holds is
  * never expanded again, so a password may contain any character.

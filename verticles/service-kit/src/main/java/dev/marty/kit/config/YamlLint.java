@@ -2,6 +2,7 @@ package dev.marty.kit.config;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -33,7 +34,7 @@ final class YamlLint {
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Map<String, Integer> lines = new HashMap<>();
   // Aliases may repeat a node many times and even contain themselves.
-  private final Map<Node, Boolean> visited = new IdentityHashMap<>();
+  private final Set<Node> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * Reads a YAML text.
@@ -82,7 +83,7 @@ final class YamlLint {
   }
 
   private void mapping(MappingNode node, String path) {
-    if (visited.put(node, true) != null) {
+    if (!visited.add(node)) {
       return;
     }
     Set<String> seen = new HashSet<>();

@@ -1,0 +1,54 @@
+package dev.marty.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code marty} command. Exit codes: 0 done, 1 a check or a start failed, 2 wrong usage. */
+@Command(
+    name = "marty",
+    description = "Four services that issue and check electronic passports, and their gateway.",
+    mixinStandardHelpOptions = true,
+    version = "marty 1.0.0-SNAPSHOT",
+    subcommands = {
+      DevCommand.class,
+      RunCommand.class,
+      InitDbCommand.class,
+      MigrateCommand.class,
+      VerifyCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  marty dev                    everything on this machine, with its own PostgreSQL",
+      "  marty verify                 prove that no role reaches another's database",
+      "  MARTY_ENV=production marty run csca"
+    })
+public final class Marty {
+  private Marty() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] args) {
+    logToOneLine();
+    CommandLine command = new CommandLine(new Marty());
+    command.setExecutionExceptionHandler(new Failures());
+    int code = command.execute(args);
+    // Not after success: under exec:java the JVM is Maven's.
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  private static void logToOneLine() {
+    if (System.getProperty("java.util.logging.config.file") != null) {
+      return;
+    }
+    try (InputStream defaults = Marty.class.getResourceAsStream("/marty-logging.properties")) {
+      LogManager.getLogManager().readConfiguration(defaults);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.marty.launcher;
+
+import dev.marty.kit.Main;
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.ConfigLoader;
+import dev.marty.kit.config.ConfigScope;
+import dev.marty.launcher.verify.IsolationMatrix;
+import dev.marty.launcher.verify.Result;
+import dev.marty.launcher.verify.Verification;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code marty verify}: the isolation, proved on the live server. */
+@Command(
+    name = "verify",
+    description = "Prove on the live server that no role reaches another service's database.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExit code 1 when a check fails or cannot run.%n%nExamples:%n",
+    footer = {"  marty verify", "  marty verify --json | jq '.checks[] | select(.passed | not)'"})
+final class VerifyCommand implements Callable<Integer> {
+  private static final int SECONDS = 120;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "one JSON document instead of tables")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Vertx vertx = Main.vertx();
+    try {
+      Verification verification =
+          Await.result(
+              new ConfigLoader(System.getenv())
+                  .load(vertx, ConfigScope.databases())
+                  .compose(config -> Verification.run(vertx, config)),
+              SECONDS);
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(verification.toJson().encodePrettily());
+      } else {
+        print(out, verification);
+      }
+      out.flush();
+      return verification.passed() ? 0 : 1;
+    } finally {
+      Main.close(vertx);
+    }
+  }
+
+  private static void print(PrintWriter out, Verification verification) {
+    for (IsolationMatrix matrix : verification.matrices()) {
+      out.printf("%n%-32s", matrix.kind() + " credential \\ database");
+      for (ServiceName service : ServiceName.values()) {
+        out.printf(" %-21s", service.database());
+      }
+      String role = "";
+      for (IsolationMatrix.Cell cell : matrix.cells()) {
+        if (!cell.role().equals(role)) {
+          role = cell.role();
+          out.printf("%n%-32s", role);
+        }
+        out.printf(" %-21s", cell.outcome() + (cell.passed() ? "" : " FAIL"));
+      }
+      out.printf(
+          "%n%d connections, %d allowed, %d refused%n",
+          matrix.cells().size(), matrix.allowed(), matrix.refused());
+    }
+    out.println();
+    for (Result result : verification.results()) {
+      out.printf(
+          "%-4s %-14s %-52s %s%n",
+          result.passed() ? "ok" : "FAIL", result.group(), result.name(), result.detail());
+    }
+    List<Result> failed = verification.all().filter(result -> !result.passed()).toList();
+    out.printf("%n%d checks, %d failed%n", verification.all().count(), failed.size());
+    for (Result result : failed) {
+      out.printf("FAIL %s: %s (%s)%n", result.group(), result.name(), result.detail());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.marty.launcher.postgres;
+
+import dev.marty.launcher.schema.DatabaseCommandException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What can be wrong with a data directory that was used before, told before it costs ten seconds.
+ */
+final class DataDirectory {
+  private static final int STOP_SECONDS = 15;
+
+  private DataDirectory() {}
+
+  /**
+   * Checks a directory and stops a server that an earlier, killed run left behind in it.
+   *
+   * @throws DatabaseCommandException when it belongs to another user or the server will not stop
+   */
+  static void prepare(Path data) {
+    if (!Files.exists(data.resolve("PG_VERSION"))) {
+      return;
+    }
+    try {
+      String owner = Files.getOwner(data).getName();
+      String user = System.getProperty("user.name");
+      if (!owner.equals(user)) {
+        throw new DatabaseCommandException(
+            data
+                + " belongs to "
+                + owner
+                + " and you are "
+                + user
+                + ". Run as "
+                + owner
+                + ", or delete it.");
+      }
+      stopLeftover(data);
+    } catch (IOException e) {
+      throw new DatabaseCommandException("Cannot read " + data + ".", e);
+    }
+  }
+
+  private static void stopLeftover(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+    ProcessHandle server = ProcessHandle.of(pid).orElse(null);
+    // The file may be older than the last boot and the pid somebody else's by now.
+    boolean ours =
+        server != null
+            && server.info().command().filter(command -> command.endsWith("postgres")).isPresent();
+    if (!ours) {
+      return;
+    }
+    System.err.println(
+        "Stopping the PostgreSQL (pid " + pid + ") that an earlier run left behind in " + data);
+    server.destroy();
+    try {
+      server.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new DatabaseCommandException(
+          "The PostgreSQL with pid " + pid + " in " + data + " does not stop; end it by hand.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseCommandException("Interrupted.", e);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.marty.launcher.postgres;
+
+import dev.marty.kit.config.DatabaseUrl;
+import dev.marty.kit.config.Secret;
+import dev.marty.launcher.schema.DatabaseCommandException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * One PostgreSQL of this JVM, as close to a real one as it can be: SCRAM from the first start,
+ * fsync on, TCP on loopback only, data kept between runs. Blocking.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final EmbeddedPostgres postgres;
+  private final int port;
+  private final Secret password;
+
+  private EmbeddedServer(EmbeddedPostgres postgres, int port, Secret password) {
+    this.postgres = postgres;
+    this.port = port;
+    this.password = password;
+  }
+
+  /**
+   * Starts a server, and makes its data directory first where there is none.
+   *
+   * @param data data directory
+   * @param binaries where the PostgreSQL binaries are unpacked, once
+   * @param port TCP port on 127.0.0.1
+   * @param portSetting what to change when the port is taken, for the message
+   * @param password of the superuser {@code postgres}; must be the same at every start
+   * @throws DatabaseCommandException when it cannot start, with the reason and the cure
+   */
+  public static EmbeddedServer start(
+      Path data, Path binaries, int port, String portSetting, Secret password) {
+    DataDirectory.prepare(data);
+    requireFree(port, portSetting);
+    Path passwordFile = null;
+    try {
+      Files.createDirectories(data.getParent());
+      passwordFile = Files.createTempFile(data.getParent(), "initdb", ".password");
+      Files.writeString(passwordFile, password.reveal());
+      EmbeddedPostgres postgres =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data)
+              .setOverrideWorkingDirectory(binaries.toFile())
+              .setCleanDataDirectory(false)
+              .setRegisterShutdownHook(false)
+              .setPGStartupWait(START)
+              .setPort(port)
+              .setLocaleConfig("pwfile", passwordFile.toString())
+              .setLocaleConfig("auth-host", "scram-sha-256")
+              .setLocaleConfig("auth-local", "scram-sha-256")
+              .setConnectConfig("password", password.reveal())
+              // The library turns durability off; nobody asked it to.
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .setServerConfig("listen_addresses", "127.0.0.1")
+              .setServerConfig("unix_socket_directories", "")
+              .start();
+      return new EmbeddedServer(postgres, port, password);
+    } catch (IOException | RuntimeException e) {
+      throw new DatabaseCommandException(
+          "PostgreSQL did not start in "
+              + data
+              + " on port "
+              + port
+              + ": "
+              + e.getMessage()
+              + " Its data can be thrown away with `marty dev --fresh`.",
+          e);
+    } finally {
+      delete(passwordFile);
+    }
+  }
+
+  private static void requireFree(int port, String setting) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      probe.setReuseAddress(true);
+    } catch (IOException e) {
+      throw new DatabaseCommandException(
+          "Port "
+              + port
+              + " for PostgreSQL is taken by another program. Move it with "
+              + setting
+              + ".",
+          e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new DatabaseCommandException("Cannot delete " + file + ", which holds a password.", e);
+    }
+  }
+
+  /** The superuser's URL. */
+  public DatabaseUrl adminUrl() {
+    return new DatabaseUrl("127.0.0.1", port, "postgres", "postgres", password, "disable", null);
+  }
+
+  /** Stops the server: sessions end, transactions under way roll back, data is flushed. */
+  @Override
+  public void close() {
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new DatabaseCommandException("PostgreSQL on port " + port + " did not stop.", e);
+    }
+  }
+}

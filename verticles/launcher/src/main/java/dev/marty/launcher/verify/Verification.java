@@ -1,0 +1,134 @@
+package dev.marty.launcher.verify;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.DatabaseSettings;
+import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.database.DatabaseFault;
+import dev.marty.kit.database.IdentityProof;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The proof of isolation on a live server.
+ *
+ * @param matrices app and migrator credentials against every database
+ * @param results every other check
+ */
+public record Verification(List<IsolationMatrix> matrices, List<Result> results) {
+
+  public Verification {
+    matrices = List.copyOf(matrices);
+    results = List.copyOf(results);
+  }
+
+  /**
+   * Runs all checks, one after the other.
+   *
+   * @param vertx for connections
+   * @param config with the credentials of all eight logins
+   */
+  public static Future<Verification> run(Vertx vertx, MartyConfig config) {
+    Logins logins = new Logins(vertx);
+    List<Result> results = new ArrayList<>(configuration(config));
+    List<IsolationMatrix> matrices = new ArrayList<>();
+    Future<?> chain =
+        IsolationMatrix.of(logins, config, "app", config::database)
+            .map(matrices::add)
+            .compose(
+                done -> IsolationMatrix.of(logins, config, "migrator", config::migratorDatabase))
+            .map(matrices::add);
+    for (ServiceName service : ServiceName.values()) {
+      DatabaseSettings app = config.database(service.text());
+      DatabaseSettings migrator = config.migratorDatabase(service.text());
+      chain = then(chain, results, "identity of " + app.user(), () -> identity(logins, app));
+      chain =
+          then(
+              chain,
+              results,
+              "catalog of " + service.database(),
+              () -> CatalogChecks.of(logins, app));
+      for (DatabaseSettings login : List.of(app, migrator)) {
+        chain =
+            then(
+                chain,
+                results,
+                "refusals of " + login.user(),
+                () -> RefusalChecks.of(logins, login));
+      }
+    }
+    return chain.map(done -> new Verification(matrices, results));
+  }
+
+  /** A check that could not run is a failure with its own line, and the others still run. */
+  private static Future<?> then(
+      Future<?> before, List<Result> into, String name, Supplier<Future<List<Result>>> check) {
+    return before
+        .compose(done -> check.get())
+        .otherwise(
+            failure ->
+                List.of(new Result("not run", name, false, failure.getClass().getSimpleName())))
+        .map(into::addAll);
+  }
+
+  private static Future<List<Result>> identity(Logins logins, DatabaseSettings app) {
+    return logins
+        .with(app, connection -> IdentityProof.on(connection, app))
+        .map(
+            proof ->
+                List.of(
+                    new Result(
+                        "identity",
+                        app.user() + " on " + app.service().database(),
+                        proof.faults().isEmpty() && proof.schemaVersion() > 0,
+                        proof.faults().isEmpty()
+                            ? "schema version " + proof.schemaVersion()
+                            : proof.faults().stream()
+                                .map(DatabaseFault::reason)
+                                .reduce("", (a, b) -> a + b + " "))));
+  }
+
+  private static List<Result> configuration(MartyConfig config) {
+    // Loading it is the check: every rule broken is an error that names file, key and cure.
+    return List.of(
+        new Result(
+            "configuration",
+            config.file(),
+            true,
+            "strict; four services, four databases, eight roles; no shared or default database"));
+  }
+
+  /** Every check as a line, the cells of the matrices included. */
+  public Stream<Result> all() {
+    return Stream.concat(
+        matrices.stream()
+            .flatMap(matrix -> matrix.cells().stream().map(cell -> cell.toResult(matrix.kind()))),
+        results.stream());
+  }
+
+  /** True when every check ran and passed. */
+  public boolean passed() {
+    return all().allMatch(Result::passed);
+  }
+
+  /** For {@code --json}. */
+  public JsonObject toJson() {
+    JsonArray checks = new JsonArray();
+    all().forEach(result -> checks.add(result.toJson()));
+    JsonArray counts = new JsonArray();
+    for (IsolationMatrix matrix : matrices) {
+      counts.add(
+          new JsonObject()
+              .put("kind", matrix.kind())
+              .put("connections", matrix.cells().size())
+              .put("allowed", matrix.allowed())
+              .put("refused", matrix.refused()));
+    }
+    return new JsonObject().put("passed", passed()).put("matrix", counts).put("checks", checks);
+  }
+}
