@@ -14,6 +14,8 @@ CREATE TABLE import (
   id uuid PRIMARY KEY,
   at timestamptz NOT NULL DEFAULT now(),
   request_id text NOT NULL,
+  -- The same key gives the same import; it belongs to the object it came with.
+  idempotency_key text UNIQUE CHECK (length(idempotency_key) BETWEEN 1 AND 255),
   kind text NOT NULL CHECK (kind IN ('master-list')),
   object_sha256 bytea NOT NULL REFERENCES object,
   seen integer NOT NULL CHECK (seen >= 0),
@@ -30,7 +32,8 @@ CREATE TABLE certificate (
   der bytea NOT NULL,
   -- upper case, from the subject; null for the few that have none
   country text CHECK (country ~ '^[A-Z]{2}$'),
-  kind text NOT NULL CHECK (kind IN ('root', 'link', 'other')),
+  kind text NOT NULL CHECK (kind IN
+    ('root', 'same-name-link', 'name-changing-link', 'undetermined', 'end-entity')),
   subject text NOT NULL,
   issuer text NOT NULL,
   -- hexadecimal of the INTEGER's octets as they stand: real serials are negative, zero or too long
@@ -38,6 +41,7 @@ CREATE TABLE certificate (
   subject_key_identifier text,
   authority_key_identifier text,
   public_key text NOT NULL,
+  explicit_parameters boolean NOT NULL,
   signature_algorithm text NOT NULL,
   not_before timestamptz NOT NULL,
   not_after timestamptz NOT NULL

@@ -64,6 +64,7 @@ public final class ServiceRouter {
     router.route().failureHandler(context -> fail(context, settings));
     router.errorHandler(404, ServiceRouter::notFound);
     router.errorHandler(405, ServiceRouter::methodNotAllowed);
+    router.errorHandler(406, ServiceRouter::notAcceptable);
     return router;
   }
 
@@ -84,6 +85,18 @@ public final class ServiceRouter {
             "method-not-allowed",
             "Method not allowed",
             context.request().path() + " does not take " + context.request().method() + ".")
+        .send(context.response(), requestId(context));
+  }
+
+  private static void notAcceptable(RoutingContext context) {
+    Problem.of(
+            406,
+            "not-acceptable",
+            "Not acceptable",
+            context.request().path()
+                + " is not available as "
+                + context.request().getHeader("Accept")
+                + "; the contract lists its media types.")
         .send(context.response(), requestId(context));
   }
 
