@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads {@code <directory>/<environment>.yaml} strictly. Everything that is wrong is reported at
@@ -20,6 +23,9 @@ import java.util.Map;
  */
 public final class ConfigLoader {
   private static final List<String> ENVIRONMENTS = List.of("development", "testing", "production");
+
+  /** One whole reference without a default. */
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\w+(:\\?[^${}]*)?\\}");
 
   private final Map<String, String> variables;
   private final Path directory;
@@ -107,8 +113,15 @@ public final class ConfigLoader {
       }
     }
     credentialsFromUrls(tree);
+    // A key whose reference did not resolve is missing now, and that was reported already.
+    Set<String> unresolved = problems.stream().map(ConfigProblem::key).collect(Collectors.toSet());
     ConfigSchema.check(tree, scope)
-        .forEach((key, message) -> problems.add(new ConfigProblem(lint.line(key), key, message)));
+        .forEach(
+            (key, message) -> {
+              if (!unresolved.contains(key)) {
+                problems.add(new ConfigProblem(lint.line(key), key, message));
+              }
+            });
     new DatabaseSeparation(tree, lint, problems).check();
     if (!problems.isEmpty()) {
       throw new ConfigException(file.toString(), problems);
@@ -175,7 +188,7 @@ public final class ConfigLoader {
       JsonObject tree, YamlLint lint, List<ConfigProblem> problems) {
     for (String path : ConfigSchema.credentialPaths()) {
       if (ConfigTree.get(tree, path) instanceof String text
-          && (!text.startsWith("${") || text.contains(":-"))
+          && !REFERENCE.matcher(text).matches()
           && (!path.endsWith(".url") || text.contains("@"))) {
         problems.add(
             new ConfigProblem(

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.ComposerException;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -30,6 +31,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class YamlLint {
   private static final Pattern DECIMAL = Pattern.compile("0|-?[1-9][0-9]*");
   private static final Pattern BOOLEAN = Pattern.compile("true|false");
+
+  private static final Set<Tag> STANDARD =
+      Set.of(Tag.STR, Tag.INT, Tag.BOOL, Tag.NULL, Tag.FLOAT, Tag.TIMESTAMP, Tag.BINARY);
 
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final Map<String, Integer> lines = new HashMap<>();
@@ -50,7 +54,12 @@ final class YamlLint {
       lint.documents(documents);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      lint.problems.add(new ConfigProblem(line, "", "not valid YAML: " + e.getProblem() + "."));
+      // A composer's message repeats the value, which may be a secret that begins with * or !!.
+      String why =
+          e instanceof ComposerException
+              ? "an alias, an anchor or a tag that means nothing here; quote the value"
+              : e.getProblem();
+      lint.problems.add(new ConfigProblem(line, "", "not valid YAML: " + why + "."));
     }
     return lint;
   }
@@ -111,17 +120,22 @@ final class YamlLint {
       mapping(mapping, path);
     } else if (node instanceof SequenceNode) {
       problem(line, path, "is a list; no setting of Marty is one.");
+    } else if (!STANDARD.contains(node.getTag())) {
+      problem(line, path, "has a tag (!…); no setting of Marty takes one, so quote the value.");
     } else if (node instanceof ScalarNode scalar
         && scalar.getScalarStyle() == ScalarStyle.PLAIN
         && surprising(scalar)) {
       problem(
           line,
           path,
-          "'"
-              + scalar.getValue()
-              + "' is not read as it is written; use true, false or a plain decimal number, or"
+          (secret(path) ? "the value" : "'" + scalar.getValue() + "'")
+              + " is not read as it is written; use true, false or a plain decimal number, or"
               + " quote it if it is text.");
     }
+  }
+
+  private static boolean secret(String path) {
+    return path.endsWith("password") || path.endsWith("url");
   }
 
   private static boolean surprising(ScalarNode scalar) {
