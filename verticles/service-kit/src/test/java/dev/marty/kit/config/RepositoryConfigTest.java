@@ -1,0 +1,69 @@
+package dev.marty.kit.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.kit.ServiceName;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The three files that come with Marty are accepted by their own rules. */
+@ExtendWith(VertxExtension.class)
+class RepositoryConfigTest {
+  @Test
+  void developmentNeedsNoVariable(Vertx vertx) {
+    MartyConfig config = load(vertx, Map.of(), ConfigScope.everything());
+
+    assertThat(config.database("csca").url().database()).isEqualTo("marty_csca");
+  }
+
+  @Test
+  void testingNeedsTheFourUrls(Vertx vertx) {
+    Map<String, String> variables = urls();
+    variables.put("MARTY_ENV", "testing");
+
+    assertThat(load(vertx, variables, ConfigScope.everything()).environment()).isEqualTo("testing");
+  }
+
+  @Test
+  void productionNeedsUrlAndPasswordOfTheServiceThatRuns(Vertx vertx) {
+    Map<String, String> variables =
+        Map.of(
+            "MARTY_ENV", "production",
+            "PKD_SERVICE_DATABASE_URL", "postgresql://h:1/marty_pkd",
+            "PKD_SERVICE_DATABASE_PASSWORD", "x");
+
+    MartyConfig config = load(vertx, variables, ConfigScope.service(ServiceName.PKD_SERVICE));
+
+    assertThat(config.database("pkd_service").url().host()).isEqualTo("h");
+  }
+
+  private static Map<String, String> urls() {
+    Map<String, String> variables = new HashMap<>();
+    for (ServiceName service : ServiceName.values()) {
+      variables.put(service.urlVariable(), "postgresql://127.0.0.1:1/" + service.database());
+    }
+    return variables;
+  }
+
+  private static MartyConfig load(Vertx vertx, Map<String, String> given, ConfigScope scope) {
+    Path root = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(root.resolve(".mvn"))) {
+      root = root.getParent();
+    }
+    Map<String, String> variables = new HashMap<>(given);
+    variables.put("MARTY_CONFIG_DIR", root.resolve("config").toString());
+    return new ConfigLoader(variables)
+        .load(vertx, scope)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
+  }
+}
