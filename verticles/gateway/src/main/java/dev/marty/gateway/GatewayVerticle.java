@@ -1,0 +1,99 @@
+package dev.marty.gateway;
+
+import dev.marty.kit.MartyVerticle;
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.StartRefusedException;
+import dev.marty.kit.config.ConfigScope;
+import dev.marty.kit.config.MartyConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one HTTP entry: health of all services, their APIs, and a page for people. Holds no database
+ * credentials and no driver; its own readiness does not depend on the services.
+ */
+public final class GatewayVerticle extends MartyVerticle {
+  private static final int DRAIN_SECONDS = 25;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  private HttpServer server;
+  private String address;
+
+  @Override
+  public String name() {
+    return "gateway";
+  }
+
+  @Override
+  public ConfigScope scope() {
+    return ConfigScope.gateway();
+  }
+
+  @Override
+  public JsonObject ownConfig(MartyConfig config) {
+    JsonObject upstreams = new JsonObject();
+    for (ServiceName service : ServiceName.values()) {
+      upstreams.put(service.text(), config.service(service.text()).url());
+    }
+    return config.gateway().put("upstreams", upstreams);
+  }
+
+  @Override
+  public String address() {
+    return address;
+  }
+
+  /** Never: there is nothing a gateway learns later that forbids it to run. */
+  @Override
+  public Future<String> refusal() {
+    return Promise.<String>promise().future();
+  }
+
+  @Override
+  public Future<?> start() {
+    GatewaySettings settings = GatewaySettings.of(config());
+    Map<ServiceName, Upstream> upstreams = new EnumMap<>(ServiceName.class);
+    settings
+        .upstreams()
+        .forEach(
+            (service, url) -> upstreams.put(service, new Upstream(vertx, service, url, settings)));
+    ServiceFetch fetch = new ServiceFetch(vertx, settings.upstreams());
+    GatewayHandler handler =
+        new GatewayHandler(
+            new HealthRoutes(new HealthOfAll(fetch)), new ContractUnion(fetch), upstreams);
+    server =
+        vertx.createHttpServer(
+            new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setIdleTimeout(settings.idleTimeoutMs())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
+    return server
+        .requestHandler(handler)
+        .listen()
+        .onSuccess(
+            listening -> address = "http://" + settings.host() + ":" + listening.actualPort())
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new StartRefusedException(
+                        "The gateway cannot listen on "
+                            + settings.host()
+                            + ":"
+                            + settings.port()
+                            + "; another program may have the port. Move it with gateway.port.")));
+  }
+
+  /** Drains requests under way; the HTTP clients close with the verticle's context. */
+  @Override
+  public Future<?> stop() {
+    return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+  }
+}
