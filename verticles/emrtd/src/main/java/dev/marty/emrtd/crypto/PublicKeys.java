@@ -13,12 +13,14 @@ import org.bouncycastle.crypto.params.DSAPublicKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.util.Properties;
 
 /**
  * Reads public keys within bounds. Verification time grows with the cube of the modulus and with
  * the exponent; a stranger's certificate must not be able to choose either freely.
  */
 final class PublicKeys {
+  private static final String ALLOW_UNTESTED_MODULUS = "org.bouncycastle.rsa.allow_unsafe_mod";
   private static final int MAX_MODULUS_BITS = 16_384;
   // FIPS 186-5 A.1.1: 2^16 < e < 2^256.
   private static final int MAX_EXPONENT_BITS = 256;
@@ -60,9 +62,28 @@ final class PublicKeys {
     if (key.getModulus().bitLength() > MAX_MODULUS_BITS) {
       throw new IOException("RSA modulus is larger than " + MAX_MODULUS_BITS + " bits");
     }
+    if (key.getModulus().signum() <= 0 || key.getPublicExponent().signum() <= 0) {
+      throw new IOException("RSA key is not positive");
+    }
     if (key.getPublicExponent().bitLength() > MAX_EXPONENT_BITS) {
       throw new IOException("RSA exponent is larger than " + MAX_EXPONENT_BITS + " bits");
     }
-    return new RSAKeyParameters(false, key.getModulus(), key.getPublicExponent());
+    return withoutPrimalityTest(key);
+  }
+
+  /**
+   * BouncyCastle tests whether an RSA modulus is composite, which takes 20 ms for 4096 bits, a
+   * hundred times as long as verifying. Whether to trust a key is decided by who signed it, not by
+   * this. The switch is per thread and restored before returning.
+   */
+  private static RSAKeyParameters withoutPrimalityTest(RSAPublicKey key) {
+    boolean wasSet = Properties.setThreadOverride(ALLOW_UNTESTED_MODULUS, true);
+    try {
+      return new RSAKeyParameters(false, key.getModulus(), key.getPublicExponent());
+    } finally {
+      if (!wasSet) {
+        Properties.removeThreadOverride(ALLOW_UNTESTED_MODULUS);
+      }
+    }
   }
 }

@@ -69,8 +69,12 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
     if (failure instanceof ClosedConnectionException) {
       return fault(false, null, "The connection to " + database + " was closed.");
     }
-    if (failure instanceof TimeoutException || failure instanceof VertxException) {
+    if (failure instanceof TimeoutException) {
       return fault(false, null, database + " did not answer in time.");
+    }
+    if (failure instanceof VertxException) {
+      // The driver's one type for a connection lost under a query and for none free in time.
+      return fault(false, null, database + " gave no connection in time, or lost it.");
     }
     return fault(false, null, database + " failed (" + failure.getClass().getSimpleName() + ").");
   }
