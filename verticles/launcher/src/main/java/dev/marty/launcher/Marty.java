@@ -1,9 +1,6 @@
 package dev.marty.launcher;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.logging.LogManager;
+import dev.marty.kit.Logging;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +15,8 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       InitDbCommand.class,
       MigrateCommand.class,
-      VerifyCommand.class
+      VerifyCommand.class,
+      BenchCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -31,24 +29,13 @@ public final class Marty {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    logToOneLine();
+    Logging.configure();
     CommandLine command = new CommandLine(new Marty());
     command.setExecutionExceptionHandler(new Failures());
     int code = command.execute(args);
     // Not after success: under exec:java the JVM is Maven's.
     if (code != 0) {
       System.exit(code);
-    }
-  }
-
-  private static void logToOneLine() {
-    if (System.getProperty("java.util.logging.config.file") != null) {
-      return;
-    }
-    try (InputStream defaults = Marty.class.getResourceAsStream("/marty-logging.properties")) {
-      LogManager.getLogManager().readConfiguration(defaults);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -26,6 +26,7 @@ public final class Main {
 
   /** Runs the verticle that the first argument names, until the process is told to stop. */
   public static void main(String[] args) {
+    Logging.configure();
     int code = run(args.length == 1 ? args[0] : null, System.getenv(), System.err);
     if (code != 0) {
       System.exit(code);

@@ -1,0 +1,145 @@
+package dev.marty.launcher;
+
+import dev.marty.kit.Main;
+import dev.marty.kit.MartyVerticle;
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.ConfigLoader;
+import dev.marty.kit.config.ConfigScope;
+import dev.marty.kit.config.MartyConfig;
+import dev.marty.launcher.bench.BareServers;
+import dev.marty.launcher.bench.Comparison;
+import dev.marty.launcher.postgres.DevelopmentServers;
+import dev.marty.launcher.schema.DatabaseInitializer;
+import dev.marty.launcher.schema.Migrations;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code marty bench}: what Marty costs beside bare Vert.x, on loopback, for a bounded time. */
+@Command(
+    name = "bench",
+    description = "Measure beside a limit, in one run, as a ratio; half a minute each.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExit code 1 when the ratio is under 0.8.%n%nExamples:%n",
+    footer = {"  marty bench health", "  marty bench gateway"})
+final class BenchCommand {
+  private static final double EXPECTED = 0.8;
+  private static final int SECONDS = 60;
+
+  @Spec private CommandSpec spec;
+
+  @Command(
+      name = "health",
+      description = "/health/csca at the service, beside a bare handler with the same bytes.")
+  int health() throws IOException, InterruptedException {
+    Map<String, String> variables = quietVariables();
+    Path directory = Path.of(variables.get("MARTY_DIRECTORY"));
+    int port = Integer.parseInt(variables.get("MARTY_POSTGRES_PORT"));
+    Vertx vertx = oneLoop();
+    Vertx bare = oneLoop();
+    try (DevelopmentServers servers = DevelopmentServers.start(directory, port, false, true)) {
+      variables.putAll(servers.urlVariables());
+      try {
+        MartyConfig config = load(vertx, variables);
+        DatabaseInitializer.run(servers.adminUrls().get(0), config);
+        Migrations.migrate(config.migratorDatabase(ServiceName.CSCA.text()));
+        int served = deploy(vertx, ServiceName.CSCA.text(), config);
+        String path = "/health/" + ServiceName.CSCA.text();
+        HttpServer limit =
+            Await.result(
+                BareServers.handler(bare, body(bare, served, path), "application/health+json"),
+                SECONDS);
+        return verdict(
+            new Comparison.Side("service " + path, served, path),
+            new Comparison.Side("bare handler, same bytes", limit.actualPort(), path));
+      } finally {
+        Main.close(vertx);
+        Main.close(bare);
+      }
+    }
+  }
+
+  @Command(
+      name = "gateway",
+      description = "A proxied request, beside a bare vertx-http-proxy on the same backend.")
+  int gateway() throws IOException, InterruptedException {
+    Vertx backends = oneLoop();
+    Vertx vertx = oneLoop();
+    Vertx bare = oneLoop();
+    try {
+      HttpServer backend =
+          Await.result(
+              BareServers.handler(backends, Buffer.buffer("x".repeat(1024)), "text/plain"),
+              SECONDS);
+      Map<String, String> variables = quietVariables();
+      variables.put("CSCA_URL", "http://127.0.0.1:" + backend.actualPort());
+      int served = deploy(vertx, "gateway", load(vertx, variables));
+      HttpServer limit = Await.result(BareServers.proxy(bare, backend.actualPort()), SECONDS);
+      return verdict(
+          new Comparison.Side("gateway /api/csca/x", served, "/api/csca/x"),
+          new Comparison.Side("bare vertx-http-proxy", limit.actualPort(), "/api/csca/x"));
+    } finally {
+      Main.close(vertx);
+      Main.close(bare);
+      Main.close(backends);
+    }
+  }
+
+  private int verdict(Comparison.Side measured, Comparison.Side limit) throws InterruptedException {
+    double ratio = Comparison.run(spec.commandLine().getOut(), measured, limit, EXPECTED);
+    return ratio >= EXPECTED ? 0 : 1;
+  }
+
+  /** The testing configuration, on ports nobody uses. */
+  private static Map<String, String> quietVariables() throws IOException {
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    variables.put("MARTY_ENV", "testing");
+    variables.put("MARTY_DIRECTORY", ".marty/bench");
+    try (ServerSocket free = new ServerSocket(0)) {
+      variables.put("MARTY_POSTGRES_PORT", Integer.toString(free.getLocalPort()));
+    }
+    for (ServiceName service : ServiceName.values()) {
+      variables.put(service.urlVariable(), "postgresql://127.0.0.1:1/" + service.database());
+    }
+    return variables;
+  }
+
+  private static Vertx oneLoop() {
+    return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+  }
+
+  private static MartyConfig load(Vertx vertx, Map<String, String> variables) {
+    return Await.result(new ConfigLoader(variables).load(vertx, ConfigScope.everything()), SECONDS);
+  }
+
+  private static int deploy(Vertx vertx, String name, MartyConfig config) {
+    MartyVerticle verticle = Main.verticles().get(name);
+    Await.result(
+        vertx.deployVerticle(
+            verticle, new DeploymentOptions().setConfig(verticle.ownConfig(config))),
+        SECONDS);
+    return URI.create(verticle.address()).getPort();
+  }
+
+  private static Buffer body(Vertx vertx, int port, String path) {
+    return Await.result(
+        vertx
+            .createHttpClient()
+            .request(HttpMethod.GET, port, "127.0.0.1", path)
+            .compose(request -> request.send())
+            .compose(response -> response.body()),
+        SECONDS);
+  }
+}
