@@ -46,7 +46,7 @@ base() {
   cp "$busybox" "$root/bin/busybox"
   local applet
   for applet in $("$busybox" --list); do
-    ln -sf busybox "$root/bin/$applet"
+    [ -e "$root/bin/$applet" ] || ln -s busybox "$root/bin/$applet"
   done
   printf 'root:x:0:0::/root:/bin/sh\npostgres:x:999:999::/var/lib/postgresql:/bin/sh\n' \
     > "$root/etc/passwd"
