@@ -2,6 +2,7 @@ package dev.marty.launcher.bench;
 
 import dev.marty.launcher.Await;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -9,6 +10,7 @@ import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -23,6 +25,8 @@ final class LoadRun {
   private static final int CONNECT_SECONDS = 10;
 
   private final LongAdder answers = new LongAdder();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Promise<Void> drained = Promise.promise();
   private volatile boolean stopped;
 
   private LoadRun() {}
@@ -54,6 +58,8 @@ final class LoadRun {
     double seconds = (System.nanoTime() - start) / 1e9;
     double rate = run.answers.sum() / seconds;
     run.stopped = true;
+    // Closing under requests would measure the next side against the noise of resets.
+    Await.result(run.drained.future(), CONNECT_SECONDS);
     Await.result(client.close(), CONNECT_SECONDS);
     return rate;
   }
@@ -64,10 +70,15 @@ final class LoadRun {
         chunk -> {
           int found = count(chunk, matched);
           answers.add(found);
-          for (int i = 0; i < found && !stopped; i++) {
+          boolean more = !stopped;
+          for (int i = 0; i < found && more; i++) {
             socket.write(request);
           }
+          if (!more && inFlight.addAndGet(-found) == 0) {
+            drained.tryComplete();
+          }
         });
+    inFlight.addAndGet(IN_FLIGHT);
     for (int i = 0; i < IN_FLIGHT; i++) {
       socket.write(request);
     }

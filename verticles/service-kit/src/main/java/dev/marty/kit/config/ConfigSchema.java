@@ -123,7 +123,7 @@ final class ConfigSchema {
       keys.put(database + ".timeouts.connectMs", number(100, 60_000, 5_000));
       keys.put(database + ".timeouts.acquireMs", number(100, 60_000, 3_000));
       keys.put(database + ".timeouts.statementMs", number(100, 600_000, 10_000));
-      keys.put(database + ".timeouts.transactionMs", number(100, 600_000, 60_000));
+      keys.put(database + ".timeouts.transactionMs", number(100, 600_000, 25_000));
       String http = "services." + service.text();
       keys.put(http + ".host", new Key(ConfigSchema::text, "127.0.0.1", false));
       keys.put(http + ".port", new Key(bounded(0, 65_535), null, true));
