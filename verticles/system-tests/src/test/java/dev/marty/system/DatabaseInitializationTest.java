@@ -1,0 +1,115 @@
+package dev.marty.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.DatabaseUrl;
+import dev.marty.kit.config.MartyConfig;
+import dev.marty.launcher.schema.DatabaseInitializer;
+import dev.marty.system.support.Catalog;
+import dev.marty.system.support.MartyServer;
+import dev.marty.system.support.OwnServer;
+import dev.marty.system.support.Repository;
+import dev.marty.system.support.Sql;
+import dev.marty.system.support.TestPostgres;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** db-init leaves one catalog, however often and by whatever tool it is run. */
+@ExtendWith(VertxExtension.class)
+class DatabaseInitializationTest {
+  private static final List<String> FILES =
+      List.of("01-roles.sql", "02-databases.sql", "03-schemas.sql", "04-passwords.sql");
+
+  @Test
+  void aSecondRunChangesNothing(Vertx vertx) throws SQLException {
+    MartyServer server = TestPostgres.shared();
+    List<String> before = Catalog.of(server.admin());
+
+    DatabaseInitializer.run(server.admin(), server.config(vertx));
+
+    assertThat(before).anyMatch(fact -> fact.startsWith("database|marty_csca|marty_csca_owner"));
+    assertThat(Catalog.of(server.admin())).isEqualTo(before);
+  }
+
+  @Test
+  void aRunPutsBackWhatWasOpened(Vertx vertx) throws SQLException {
+    MartyServer server = TestPostgres.shared();
+    List<String> before = Catalog.of(server.admin());
+    try (Sql admin = Sql.connect(server.admin())) {
+      admin.run("GRANT CONNECT, TEMP ON DATABASE marty_pkd TO PUBLIC, marty_csca_app");
+      admin.run("ALTER ROLE marty_csca_app CREATEDB CONNECTION LIMIT -1");
+      assertThat(Catalog.of(server.admin())).isNotEqualTo(before);
+    } finally {
+      DatabaseInitializer.run(server.admin(), server.config(vertx));
+    }
+
+    assertThat(Catalog.of(server.admin())).isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("psql and marty init-db leave the same catalog (needs psql)")
+  void psqlAndMartyLeaveTheSameCatalog(Vertx vertx) throws Exception {
+    assumeTrue(psqlIsHere(), "skipped: psql is not in the PATH");
+    try (OwnServer byMarty = OwnServer.start("marty");
+        OwnServer byPsql = OwnServer.start("psql")) {
+      MartyConfig config = byPsql.marty().config(vertx);
+      DatabaseInitializer.run(byMarty.marty().admin(), config);
+      psql(byPsql.marty().admin(), config);
+
+      assertThat(Catalog.of(byPsql.marty().admin())).isEqualTo(Catalog.of(byMarty.marty().admin()));
+      for (ServiceName service : ServiceName.values()) {
+        Sql.connect(config.database(service.text())).close();
+        Sql.connect(config.migratorDatabase(service.text())).close();
+      }
+
+      // A second run by psql must work as well.
+      psql(byPsql.marty().admin(), config);
+      assertThat(Catalog.of(byPsql.marty().admin())).isEqualTo(Catalog.of(byMarty.marty().admin()));
+    }
+  }
+
+  private static boolean psqlIsHere() {
+    return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+        .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+        .anyMatch(folder -> new File(folder, "psql").canExecute());
+  }
+
+  private static void psql(DatabaseUrl admin, MartyConfig config)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d"));
+    command.add(admin.toString());
+    FILES.forEach(file -> command.addAll(List.of("-f", file)));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.directory(Repository.root().resolve("db-init").toFile());
+    Map<String, String> environment = builder.environment();
+    environment.put("PGUSER", admin.user());
+    environment.put("PGPASSWORD", admin.password().reveal());
+    for (ServiceName service : ServiceName.values()) {
+      environment.put(
+          service.name() + "_DATABASE_PASSWORD",
+          config.database(service.text()).password().reveal());
+      environment.put(
+          service.name() + "_MIGRATOR_PASSWORD",
+          config.migratorDatabase(service.text()).password().reveal());
+    }
+    Process psql = builder.start();
+    String output = new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(psql.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(psql.exitValue()).as(output).isZero();
+  }
+}
