@@ -1,0 +1,136 @@
+package dev.marty.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.MartyConfig;
+import dev.marty.system.support.OwnServer;
+import dev.marty.system.support.ProbeWatch;
+import dev.marty.system.support.RunningService;
+import dev.marty.system.support.Sql;
+import dev.marty.system.support.Wait;
+import io.vertx.core.Vertx;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What health costs the database: some statements for each probe, whatever happens. Counted as the
+ * server counts transactions and sessions, after the service is gone and all counters are written.
+ */
+class ProbeCostTest {
+  private static final ServiceName SERVICE = ServiceName.CSCA;
+  private static final int REQUESTS = 20_000;
+  private static final int FAILED_PROBES = 5;
+
+  /** Identity and schema version; and the transaction in which a session is authenticated. */
+  private static final int TRANSACTIONS_A_PROBE = 2;
+
+  private static OwnServer server;
+  private static Vertx vertx;
+
+  /** What one life of the service cost. */
+  private record Cost(long transactions, long sessions) {
+    Cost minus(Cost before) {
+      return new Cost(transactions - before.transactions, sessions - before.sessions);
+    }
+  }
+
+  @BeforeAll
+  static void start() throws SQLException {
+    server = OwnServer.start("cost");
+    server.marty().prepare();
+    try (Sql admin = Sql.connect(server.marty().admin())) {
+      // Its transactions would be counted too.
+      admin.run("ALTER SYSTEM SET autovacuum = off");
+      admin.rows("SELECT pg_reload_conf()");
+    }
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (vertx != null) {
+      Wait.on(vertx.close());
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void requestsForHealthCauseNoSql() throws Exception {
+    Cost before = cost();
+    RunningService running = deploy();
+    ProbeWatch watch = new ProbeWatch(running);
+    for (int i = 0; i < REQUESTS; i++) {
+      watch.look();
+    }
+    watch.untilProbes(2);
+    running.undeploy();
+    Cost busy = cost().minus(before);
+
+    // As much as these probes cost without any request; one may have ended unseen.
+    assertThat(watch.failed()).isZero();
+    assertThat(busy.sessions()).isEqualTo(1);
+    assertThat(busy.transactions())
+        .isGreaterThanOrEqualTo(TRANSACTIONS_A_PROBE * watch.passed())
+        .isLessThanOrEqualTo(TRANSACTIONS_A_PROBE * (watch.passed() + 1) + busy.sessions());
+  }
+
+  @Test
+  void aThawedServerFindsNoQueueOfProbes() throws Exception {
+    Cost before = cost();
+    RunningService running = deploy();
+    ProbeWatch watch = new ProbeWatch(running);
+    server.freeze();
+    try {
+      watch.untilFailed(FAILED_PROBES);
+    } finally {
+      server.thaw();
+    }
+    Wait.until(
+        Duration.ofSeconds(15),
+        () -> watch.look().equals("pass"),
+        () -> running.health().body().encodePrettily());
+    watch.untilProbes(watch.passed() + 1);
+    running.undeploy();
+    Cost whole = cost().minus(before);
+
+    // The first one, the one that hung in its query or login, and at most two to replace it.
+    assertThat(whole.sessions()).isBetween(1L, 4L).isLessThan(watch.failed());
+    assertThat(whole.transactions())
+        .isLessThanOrEqualTo(TRANSACTIONS_A_PROBE * (watch.passed() + 2) + whole.sessions());
+  }
+
+  private static RunningService deploy() {
+    MartyConfig config = server.marty().config(vertx);
+    return RunningService.deploy(vertx, SERVICE, config.verticleConfig(SERVICE.text()));
+  }
+
+  /** The counters, once nobody is connected: a session writes its last ones when it ends. */
+  private static Cost cost() throws SQLException {
+    String where = " WHERE datname = '" + SERVICE.database() + "'";
+    try (Sql admin = Sql.connect(server.marty().admin())) {
+      Wait.until(
+          Duration.ofSeconds(15),
+          () -> count(admin, "SELECT count(*) FROM pg_stat_activity" + where) == 0,
+          () -> "sessions on " + SERVICE.database());
+      List<String> row =
+          admin.rows("SELECT xact_commit + xact_rollback, sessions FROM pg_stat_database" + where);
+      String[] columns = row.get(0).split("\\|", -1);
+      return new Cost(Long.parseLong(columns[0]), Long.parseLong(columns[1]));
+    }
+  }
+
+  private static long count(Sql admin, String query) {
+    try {
+      return admin.number(query);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
