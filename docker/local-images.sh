@@ -115,7 +115,7 @@ postgres() {
     'CMD ["postgres"]' 'EXPOSE 5432' 'VOLUME /var/lib/postgresql/data'
 }
 
-# java ROOT MODULES: a Java runtime with these modules.
+# java_runtime ROOT MODULES: a Java runtime with these modules.
 java_runtime() {
   local root=$1 home
   home=$(jdk)
@@ -129,9 +129,9 @@ java_runtime() {
 }
 
 jre() {
-  local modules=java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml
-  modules+=,java.security.jgss,java.security.sasl,java.transaction.xa,java.instrument
-  modules+=,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
+  # java.desktop, in java.se, for java.beans, which SnakeYAML uses.
+  local modules=java.se,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported
+  modules+=,jdk.zipfs
   java_runtime "$work/jre" "$modules"
   image marty-jre:local "$work/jre" 'ENV PATH=/opt/java/bin:/bin' 'ENV JAVA_HOME=/opt/java' \
     'ENV LANG=C.UTF-8' 'CMD ["java", "-version"]'
