@@ -1,0 +1,285 @@
+package dev.marty.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.kit.ServiceName;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The gateway in front of plain HTTP servers that stand where the services stand. */
+class GatewayTest {
+  private static final int REQUEST_TIMEOUT_MS = 400;
+  private static final int CAP = 4;
+
+  private record Answer(int status, HttpClientResponse head, Buffer body) {
+    JsonObject json() {
+      return body.toJsonObject();
+    }
+  }
+
+  private Vertx vertx;
+  private HttpServer csca;
+  // Held: an unreachable client is closed by the garbage collector.
+  private HttpClient client;
+  private int gatewayPort;
+  private final AtomicInteger hits = new AtomicInteger();
+  private volatile Consumer<HttpServerRequest> behaviour;
+
+  @BeforeEach
+  void start() {
+    vertx = Vertx.vertx();
+    client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(16));
+    behaviour = request -> request.response().end("ok");
+    csca = listen(request -> behaviour.accept(request));
+    HttpServer other = listen(request -> request.response().end("other"));
+    JsonObject upstreams = new JsonObject();
+    for (ServiceName service : ServiceName.values()) {
+      HttpServer server = service == ServiceName.CSCA ? csca : other;
+      upstreams.put(service.text(), "http://127.0.0.1:" + server.actualPort());
+    }
+    GatewayVerticle gateway = new GatewayVerticle();
+    await(vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(config(upstreams))));
+    gatewayPort = Integer.parseInt(gateway.address().replaceAll(".*:", ""));
+  }
+
+  @AfterEach
+  void stop() {
+    await(vertx.close());
+  }
+
+  @Test
+  void bodiesPassByteForByteBothWays() {
+    behaviour = request -> request.body().onSuccess(body -> request.response().end(body));
+    byte[] sent = new byte[5 * 1024 * 1024];
+    new Random(1).nextBytes(sent);
+    Answer answer = send(HttpMethod.POST, "/api/csca/x", Buffer.buffer(sent));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().getBytes()).isEqualTo(sent);
+  }
+
+  @Test
+  void identityAndHopByHopHeadersStopHere() {
+    Promise<HttpServerRequest> seen = Promise.promise();
+    behaviour =
+        request -> {
+          seen.complete(request);
+          request
+              .response()
+              .putHeader("Keep-Alive", "timeout=9")
+              .putHeader("Proxy-Authenticate", "Basic")
+              .putHeader("Connection", "X-Internal")
+              .putHeader("X-Internal", "secret")
+              .putHeader("X-Request-Id", "echo")
+              .end();
+        };
+    RequestOptions options =
+        options(HttpMethod.GET, "/api/csca/x")
+            .addHeader("X-Forwarded-For", "6.6.6.6")
+            .addHeader("X-Remote-User", "admin")
+            .addHeader("X-Marty-Role", "admin")
+            .addHeader("Connection", "X-Drop")
+            .addHeader("X-Drop", "me")
+            .addHeader("X-Request-Id", "abc-1");
+    Answer answer = await(exchange(options, null));
+    HttpServerRequest request = await(seen.future());
+    assertThat(request.getHeader("X-Forwarded-For")).isEqualTo("127.0.0.1");
+    assertThat(request.getHeader("X-Remote-User")).isNull();
+    assertThat(request.getHeader("X-Marty-Role")).isNull();
+    assertThat(request.getHeader("X-Drop")).isNull();
+    assertThat(request.getHeader("X-Request-Id")).isEqualTo("abc-1");
+    assertThat(answer.head().headers().getAll("X-Request-Id")).containsExactly("abc-1");
+    assertThat(answer.head().getHeader("X-Internal")).isNull();
+    assertThat(answer.head().getHeader("Proxy-Authenticate")).isNull();
+  }
+
+  @Test
+  void aDeadServiceIs503OnItsOwnRoutesOnly() {
+    await(csca.close());
+    Answer dead = get("/api/csca/x");
+    assertThat(dead.status()).isEqualTo(503);
+    assertThat(dead.head().getHeader("Retry-After")).isNotNull();
+    assertThat(dead.head().getHeader("Content-Type")).isEqualTo("application/problem+json");
+    for (int i = 0; i < 8; i++) {
+      assertThat(get("/api/csca/x").status()).isEqualTo(503);
+    }
+    assertThat(get("/api/pkd_service/x").body().toString()).isEqualTo("other");
+    assertThat(get("/ready").status()).isEqualTo(200);
+  }
+
+  @Test
+  void aSlowServiceIs504AndAReturningOneIsServedAgain() {
+    behaviour = request -> {};
+    Answer slow = get("/api/csca/x");
+    assertThat(slow.status()).isEqualTo(504);
+    assertThat(slow.json().getString("type")).isEqualTo("urn:marty:problem:upstream-timeout");
+    for (int i = 0; i < 3; i++) {
+      get("/api/csca/x");
+    }
+    // Three failures open the breaker: no more waiting for the deadline, and no more hits.
+    int before = hits.get();
+    assertThat(get("/api/csca/x").status()).isEqualTo(503);
+    assertThat(hits.get()).isEqualTo(before);
+    behaviour = request -> request.response().end("back");
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (get("/api/csca/x").status() != 200) {
+      assertThat(System.nanoTime()).as("the breaker closes again").isLessThan(end);
+    }
+  }
+
+  @Test
+  void moreThanTheCapIsRefusedAtOnce() {
+    Promise<Void> release = Promise.promise();
+    behaviour = request -> release.future().onSuccess(v -> request.response().end("late"));
+    var running =
+        IntStream.range(0, CAP)
+            .mapToObj(i -> exchange(options(HttpMethod.GET, "/api/csca/" + i), null))
+            .toList();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (hits.get() < CAP) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    Answer refused = get("/api/csca/one-more");
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.json().getString("type")).isEqualTo("urn:marty:problem:overloaded");
+    release.complete();
+    running.forEach(answer -> assertThat(await(answer).status()).isEqualTo(200));
+    assertThat(get("/api/csca/again").status()).isEqualTo(200);
+  }
+
+  @Test
+  void pathsThatCouldMeanAnotherServiceAreRefused() {
+    for (String path :
+        new String[] {
+          "/api/csca/../pkd_service/x", "/api/csca/%2e%2e/x", "/api//csca/x", "/api/csca/a%2Fb"
+        }) {
+      assertThat(get(path).status()).as(path).isEqualTo(400);
+    }
+    assertThat(get("/api/nobody/x").status()).isEqualTo(404);
+    assertThat(get("/health/nobody").json().getString("detail")).contains("passport_engine");
+    assertThat(hits.get()).isZero();
+  }
+
+  @Test
+  void anAnnouncedBodyOverTheLimitIs413() {
+    Answer answer = send(HttpMethod.POST, "/api/csca/x", Buffer.buffer(new byte[9 * 1024 * 1024]));
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(hits.get()).isZero();
+  }
+
+  @Test
+  void healthOfASilentOrStrangeServiceIsAFailureWithAReason() {
+    behaviour =
+        request ->
+            request
+                .response()
+                .end(
+                    new JsonObject()
+                        .put("status", "pass")
+                        .put("serviceId", "csca")
+                        .put("database", "marty_csca")
+                        .encode());
+    Answer all = get("/health");
+    assertThat(all.status()).isEqualTo(503);
+    JsonObject services = all.json().getJsonObject("services");
+    assertThat(services.getJsonObject("csca").getString("status")).isEqualTo("pass");
+    assertThat(services.getJsonObject("pkd_service").getString("status")).isEqualTo("fail");
+    assertThat(services.getJsonObject("pkd_service").getString("database")).isEqualTo("marty_pkd");
+    assertThat(get("/health/csca").status()).isEqualTo(200);
+    behaviour = request -> {};
+    assertThat(get("/health/csca").json().getString("output")).isNotBlank();
+  }
+
+  @Test
+  void aFloodOfHealthRequestsIsOneQuestionToTheService() {
+    Promise<Void> release = Promise.promise();
+    behaviour =
+        request ->
+            release
+                .future()
+                .onSuccess(
+                    v -> request.response().end("{\"status\":\"pass\",\"serviceId\":\"csca\"}"));
+    var flood =
+        IntStream.range(0, 5)
+            .mapToObj(i -> exchange(options(HttpMethod.GET, "/health/csca"), null))
+            .toList();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (hits.get() < 1) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    release.complete();
+    flood.forEach(answer -> assertThat(await(answer).status()).isEqualTo(200));
+    assertThat(hits.get()).isLessThan(5);
+  }
+
+  private static JsonObject config(JsonObject upstreams) {
+    return new JsonObject()
+        .put("host", "127.0.0.1")
+        .put("port", 0)
+        .put("requestTimeoutMs", REQUEST_TIMEOUT_MS)
+        .put("idleTimeoutMs", 5_000)
+        .put("maxConcurrentRequests", CAP)
+        .put("maxBodyBytes", 8 * 1024 * 1024)
+        .put("breaker", new JsonObject().put("maxFailures", 3).put("resetMs", 300))
+        .put("upstreams", upstreams);
+  }
+
+  private HttpServer listen(Consumer<HttpServerRequest> handler) {
+    return await(
+        vertx
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  hits.incrementAndGet();
+                  handler.accept(request);
+                })
+            .listen(0, "127.0.0.1"));
+  }
+
+  private Answer get(String path) {
+    return send(HttpMethod.GET, path, null);
+  }
+
+  private Answer send(HttpMethod method, String path, Buffer body) {
+    return await(exchange(options(method, path), body));
+  }
+
+  private RequestOptions options(HttpMethod method, String path) {
+    return new RequestOptions()
+        .setMethod(method)
+        .setHost("127.0.0.1")
+        .setPort(gatewayPort)
+        .setURI(path);
+  }
+
+  private Future<Answer> exchange(RequestOptions options, Buffer body) {
+    return client
+        .request(options)
+        .compose(request -> body == null ? request.send() : request.send(body))
+        .compose(head -> head.body().map(read -> new Answer(head.statusCode(), head, read)));
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+}
