@@ -4,12 +4,15 @@ import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.Secret;
 import dev.marty.launcher.schema.DatabaseCommandException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.ArchUtils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * One PostgreSQL of this JVM, as close to a real one as it can be: SCRAM from the first start,
@@ -50,6 +53,7 @@ public final class EmbeddedServer implements AutoCloseable {
       EmbeddedPostgres postgres =
           EmbeddedPostgres.builder()
               .setDataDirectory(data)
+              .setPgBinaryResolver(EmbeddedServer::binaries)
               .setOverrideWorkingDirectory(binaries.toFile())
               .setCleanDataDirectory(false)
               .setRegisterShutdownHook(false)
@@ -79,6 +83,23 @@ public final class EmbeddedServer implements AutoCloseable {
     } finally {
       delete(passwordFile);
     }
+  }
+
+  /**
+   * The library's resolver refuses to choose when the same jar is on the class path twice, which a
+   * manifest's Class-Path beside an ordinary class path is enough for.
+   */
+  private static InputStream binaries(String system, String hardware) {
+    String name = "postgres-" + system + "-" + ArchUtils.normalize(hardware) + ".txz";
+    InputStream archive =
+        EmbeddedPostgres.class.getResourceAsStream("/" + name.toLowerCase(Locale.ROOT));
+    if (archive == null) {
+      throw new DatabaseCommandException(
+          "There is no built-in PostgreSQL for this machine ("
+              + name
+              + "). Set the four database URLs to a server of your own.");
+    }
+    return archive;
   }
 
   private static void requireFree(int port, String setting) {
