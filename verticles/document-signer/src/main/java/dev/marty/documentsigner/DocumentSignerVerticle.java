@@ -1,9 +1,8 @@
 package dev.marty.documentsigner;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.ServiceSetup;
 import dev.marty.kit.ServiceVerticle;
-import dev.marty.kit.database.Database;
-import io.vertx.ext.web.Router;
 
 /**
  * Document Signer: signs LDS Security Objects (EF.SOD). So far it proves its identity, watches its
@@ -18,7 +17,7 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
   }
 
   @Override
-  protected void routes(Router router, Database database) {
+  protected void setUp(ServiceSetup setup) {
     // The contract and the health of the kit are all there is.
   }
 }

@@ -1,6 +1,7 @@
 package dev.marty.pkd;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.ServiceSetup;
 import dev.marty.kit.ServiceVerticle;
 import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
@@ -18,11 +19,14 @@ public final class PkdVerticle extends ServiceVerticle {
   }
 
   @Override
-  protected void routes(Router router, Database database) {
+  protected void setUp(ServiceSetup setup) {
+    Router router = setup.router();
+    Database database = setup.database();
     Workers crypto =
-        new Workers(vertx, "pkd-crypto", CRYPTO_THREADS, ImportRoutes.MOST_AT_ONCE, CRYPTO_SECONDS);
+        new Workers(
+            setup.vertx(), "pkd-crypto", CRYPTO_THREADS, ImportRoutes.MOST_AT_ONCE, CRYPTO_SECONDS);
     MasterListImporter importer = new MasterListImporter(crypto, database, new ImportRepository());
-    new ImportRoutes(vertx, importer).mount(router);
+    new ImportRoutes(setup.vertx(), importer).mount(router);
     new CertificateRoutes(database, new CertificateRepository()).mount(router);
   }
 }

@@ -34,6 +34,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
   private Database database;
   private HealthEndpoint health;
   private Prober prober;
+  private ServiceSetup setup;
   private HttpServer server;
   private String address;
 
@@ -49,12 +50,11 @@ public abstract class ServiceVerticle extends MartyVerticle {
   }
 
   /**
-   * Adds the service's routes.
+   * Builds the service: adds its routes, and work that begins with the proof of identity.
    *
-   * @param router request ids, the identity gate and errors are in place
-   * @param database the service's own
+   * @param setup what it is built from
    */
-  protected abstract void routes(Router router, Database database);
+  protected abstract void setUp(ServiceSetup setup);
 
   @Override
   public final String name() {
@@ -131,7 +131,8 @@ public abstract class ServiceVerticle extends MartyVerticle {
   private Future<?> listen(DatabaseSettings settings) {
     Router router =
         ServiceRouter.create(vertx, settings, health::snapshot, OpenApi.of(service, getClass()));
-    routes(router, database);
+    setup = new ServiceSetup(vertx, router, database, config());
+    setUp(setup);
     JsonObject http = config().getJsonObject("http");
     String host = http.getString("host");
     int port = http.getInteger("port");
@@ -149,6 +150,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
             listening -> {
               address = "http://" + host + ":" + listening.actualPort();
               LOG.log(System.Logger.Level.INFO, "{0} listens on {1}", service.text(), address);
+              whenProved();
             })
         .recover(
             failure ->
@@ -182,9 +184,18 @@ public abstract class ServiceVerticle extends MartyVerticle {
     if (neverProved && prober.permanentFault() != null) {
       refusal.tryComplete(refused(prober.permanentFault()).getMessage());
     }
+    if (address != null) {
+      whenProved();
+    }
   }
 
-  /** Drains requests under way, then lets go of the database. */
+  private void whenProved() {
+    if (health.snapshot().proved()) {
+      setup.proved();
+    }
+  }
+
+  /** Ends background work, drains requests under way, then lets go of the database. */
   @Override
   public final Future<?> stop() {
     return release();
@@ -192,10 +203,13 @@ public abstract class ServiceVerticle extends MartyVerticle {
 
   private Future<Void> release() {
     prober.stop();
-    Future<Void> drained =
+    Future<?> drained =
         server == null
             ? Future.succeededFuture()
-            : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+            : setup
+                .stop()
+                .timeout(DRAIN_SECONDS, TimeUnit.SECONDS)
+                .transform(ended -> server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS));
     return drained.transform(done -> database.close());
   }
 }

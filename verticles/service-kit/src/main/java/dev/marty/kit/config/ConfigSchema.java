@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Every key a configuration file may have, with its type, its bounds and its default. */
@@ -23,6 +24,13 @@ final class ConfigSchema {
       super(message);
     }
   }
+
+  /** Services that keep private keys, encrypted, in their databases. */
+  private static final List<ServiceName> KEY_OWNERS =
+      List.of(ServiceName.CSCA, ServiceName.DOCUMENT_SIGNER);
+
+  private static final Pattern KEY_RING =
+      Pattern.compile("[0-9a-fA-F]{64}([,\\s]+[0-9a-fA-F]{64}){0,3}\\s*");
 
   private static final Map<String, Key> KEYS = keys();
 
@@ -129,6 +137,9 @@ final class ConfigSchema {
       keys.put(http + ".port", new Key(bounded(0, 65_535), null, true));
       keys.put(http + ".url", new Key(ConfigSchema::text, null, false));
     }
+    for (ServiceName service : KEY_OWNERS) {
+      keys.put("keys." + service.text() + ".encryptionKey", required(ConfigSchema::keyRing));
+    }
     keys.put("gateway.host", new Key(ConfigSchema::text, "127.0.0.1", false));
     keys.put("gateway.port", new Key(bounded(0, 65_535), null, true));
     keys.put("gateway.requestTimeoutMs", number(100, 600_000, 30_000));
@@ -163,6 +174,16 @@ final class ConfigSchema {
             + (value instanceof JsonObject ? "." : "; put it in quotes."));
   }
 
+  /** Never repeats the value: it is a secret. */
+  private static Object keyRing(String path, Object value) {
+    if (value instanceof String text && KEY_RING.matcher(text).matches()) {
+      return text;
+    }
+    throw new TypeException(
+        "must be one to four keys of 64 hexadecimal digits (256 bits), as `openssl rand -hex 32`"
+            + " makes them, separated by commas; the first encrypts, all decrypt.");
+  }
+
   private static BiFunction<String, Object, Object> bounded(int least, int most) {
     return (path, value) -> {
       String expected = "must be a whole number from " + least + " to " + most;
@@ -189,6 +210,9 @@ final class ConfigSchema {
       paths.add("database." + service.text() + ".url");
       paths.add("database." + service.text() + ".password");
       paths.add("database." + service.text() + ".migrator.password");
+    }
+    for (ServiceName service : KEY_OWNERS) {
+      paths.add("keys." + service.text() + ".encryptionKey");
     }
     return paths;
   }

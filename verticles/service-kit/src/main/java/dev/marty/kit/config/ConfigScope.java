@@ -16,12 +16,17 @@ public record ConfigScope(Predicate<String> predicate) {
     return new ConfigScope(path -> true);
   }
 
-  /** One service: its own database as the app role, and where everybody listens. */
+  /**
+   * One service: its own database as the app role, its own keys and settings, and where everybody
+   * listens.
+   */
   public static ConfigScope service(ServiceName service) {
     String own = "database." + service.text() + ".";
     return new ConfigScope(
         path ->
             path.startsWith("services.")
+                || path.startsWith("keys." + service.text() + ".")
+                || path.startsWith(service.text() + ".")
                 || (path.startsWith(own) && !path.startsWith(own + "migrator.")));
   }
 

@@ -67,8 +67,8 @@ public final class MartyConfig {
   }
 
   /**
-   * What a service's verticle is deployed with: its name and its own subtree, and of the database
-   * only what the app role needs.
+   * What a service's verticle is deployed with: its name, its own subtrees, of the database only
+   * what the app role needs, and where the other services are found.
    *
    * @throws IllegalArgumentException as {@link #database}
    */
@@ -79,7 +79,26 @@ public final class MartyConfig {
     return new JsonObject()
         .put("serviceName", service.text())
         .put("database", database)
-        .put("http", subtree("services", service));
+        .put("http", subtree("services", service))
+        .put("settings", tree.getJsonObject(service.text(), new JsonObject()).copy())
+        .put("keys", keys(service))
+        .put("peers", peers(service));
+  }
+
+  private JsonObject keys(ServiceName service) {
+    return tree.getJsonObject("keys", new JsonObject())
+        .getJsonObject(service.text(), new JsonObject())
+        .copy();
+  }
+
+  private JsonObject peers(ServiceName service) {
+    JsonObject peers = new JsonObject();
+    for (ServiceName other : ServiceName.values()) {
+      if (other != service) {
+        peers.put(other.text(), service(other.text()).url());
+      }
+    }
+    return peers;
   }
 
   private JsonObject section(String name) {

@@ -3,6 +3,7 @@ package dev.marty.kit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.kit.ServiceName;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +87,10 @@ class ConfigEnvironmentTest extends ConfigTest {
       folder.change("app-secret-of-" + service.text(), "${" + name + "_PW:?needed}");
       folder.change("migrator-secret-of-" + service.text(), "${" + name + "_MIG:?needed}");
       folder.set(name + "_PW", "a-" + service.text()).set(name + "_MIG", "m-" + service.text());
+    }
+    for (String key : new String[] {ConfigFolder.KEY_OF_CSCA, ConfigFolder.KEY_OF_SIGNER}) {
+      String variable = "KEY_" + key.substring(0, 2).toUpperCase(Locale.ROOT);
+      folder.change(key, "${" + variable + ":?needed}").set(variable, key);
     }
     return folder;
   }

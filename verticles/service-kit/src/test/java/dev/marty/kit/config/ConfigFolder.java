@@ -17,6 +17,12 @@ import java.util.regex.Pattern;
 
 /** A folder with one configuration file, a set of variables, and what the loader makes of them. */
 final class ConfigFolder {
+  /** Encrypts csca's private keys. */
+  static final String KEY_OF_CSCA = "0c".repeat(32);
+
+  /** Encrypts document_signer's private keys. */
+  static final String KEY_OF_SIGNER = "0d".repeat(32);
+
   private static final int SECONDS = 20;
 
   private final Vertx vertx;
@@ -49,7 +55,10 @@ final class ConfigFolder {
     for (ServiceName service : ServiceName.values()) {
       yaml.append("  ").append(service.text()).append(":\n    port: ").append(port++).append('\n');
     }
-    return yaml.append("gateway:\n  port: 8080\n").toString();
+    yaml.append("gateway:\n  port: 8080\nkeys:\n");
+    yaml.append("  csca:\n    encryptionKey: ").append(KEY_OF_CSCA).append('\n');
+    yaml.append("  document_signer:\n    encryptionKey: ").append(KEY_OF_SIGNER);
+    return yaml.append('\n').toString();
   }
 
   /** Replaces the one occurrence of a text in the file. */

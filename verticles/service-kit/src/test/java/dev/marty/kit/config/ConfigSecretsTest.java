@@ -53,6 +53,28 @@ class ConfigSecretsTest extends ConfigTest {
         .doesNotContain("hunter2");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"secret", "0c0c", "'0c,'", "4711", "cafe0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0c0cg"})
+  void aRefusedEncryptionKeyIsNotRepeated(String key) {
+    folder.change(ConfigFolder.KEY_OF_CSCA, key);
+
+    assertThat(folder.refusal())
+        .contains("keys.csca.encryptionKey: must be")
+        .doesNotContain(key.replace("'", ""));
+  }
+
+  @Test
+  void anEncryptionKeyMayBringTheOneBeforeIt() {
+    String ring = "0e".repeat(32) + ", " + ConfigFolder.KEY_OF_CSCA;
+    folder.change(ConfigFolder.KEY_OF_CSCA, "'" + ring + "'");
+
+    assertThat(
+            folder.load().verticleConfig("csca").getJsonObject("keys").getString("encryptionKey"))
+        .isEqualTo(ring);
+    assertThat(folder.load().verticleConfig("pkd_service").getJsonObject("keys")).isEmpty();
+  }
+
   @Test
   void theOtherSecretsAreNotInAnyRefusal() {
     folder.change("port: 8080", "port: x").change("user: marty_csca_app", "usr: marty_csca_app");

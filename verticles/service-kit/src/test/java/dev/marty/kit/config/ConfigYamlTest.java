@@ -61,7 +61,8 @@ class ConfigYamlTest extends ConfigTest {
     folder.text(text);
 
     assertThat(folder.refusal())
-        .contains("must be a mapping with the keys database, development, gateway, services.");
+        .contains(
+            "must be a mapping with the keys database, development, gateway, keys, services.");
   }
 
   @Test

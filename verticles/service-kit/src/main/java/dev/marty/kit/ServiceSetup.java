@@ -1,0 +1,106 @@
+package dev.marty.kit;
+
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.ServiceClient;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the kit hands a service to build itself from, once, before its server listens. Used on the
+ * verticle's event loop only.
+ */
+public final class ServiceSetup {
+  private final Vertx vertx;
+  private final Router router;
+  private final Database database;
+  private final JsonObject config;
+  private final List<Runnable> proved = new ArrayList<>();
+  private final List<Supplier<Future<?>>> stops = new ArrayList<>();
+
+  ServiceSetup(Vertx vertx, Router router, Database database, JsonObject config) {
+    this.vertx = vertx;
+    this.router = router;
+    this.database = database;
+    this.config = config;
+  }
+
+  /** Owner of the event loops. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /**
+   * Where routes are added: below {@code /api/<serviceName>/} for everybody, below {@code
+   * /internal/} for other services only, since the gateway forwards {@code /api/} alone. Request
+   * ids, the identity gate and errors are in place.
+   */
+  public Router router() {
+    return router;
+  }
+
+  /** The service's own database, the only one. */
+  public Database database() {
+    return database;
+  }
+
+  /** The service's own top-level section of the configuration, with defaults; empty if none. */
+  public JsonObject settings() {
+    return config.getJsonObject("settings").copy();
+  }
+
+  /** The section {@code keys.<serviceName>}; empty for a service that keeps no private keys. */
+  public JsonObject keys() {
+    return config.getJsonObject("keys").copy();
+  }
+
+  /**
+   * A client for another service, with connections and a circuit breaker of its own. Ask once and
+   * keep it.
+   *
+   * @param service which, not the own one
+   */
+  public ServiceClient peer(ServiceName service) {
+    String url = config.getJsonObject("peers").getString(service.text());
+    if (url == null) {
+      throw new IllegalArgumentException(service.text() + " is no peer of this service.");
+    }
+    return new ServiceClient(vertx, service, URI.create(url));
+  }
+
+  /**
+   * Registers work to begin when the identity is proved for the first time: schedulers and relays
+   * must not touch a database that may be another's.
+   *
+   * @param start called once, on the event loop
+   */
+  public void onProved(Runnable start) {
+    proved.add(start);
+  }
+
+  /**
+   * Registers the end of background work, called before the server drains.
+   *
+   * @param stop its future is waited for, within the time of the whole stop
+   */
+  public void onStop(Supplier<Future<?>> stop) {
+    stops.add(stop);
+  }
+
+  /** Starts what waits for the proof; a second call does nothing. */
+  void proved() {
+    List<Runnable> waiting = List.copyOf(proved);
+    proved.clear();
+    waiting.forEach(Runnable::run);
+  }
+
+  /** Ends background work; completes, never fails, when all of it has ended. */
+  Future<?> stop() {
+    return Future.join(stops.stream().<Future<?>>map(Supplier::get).toList()).otherwiseEmpty();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.marty.kit.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Makes a creating request safe to repeat: its answer is stored under the client's key in the
+ * transaction that did the work. The table is the same in every service that uses this:
+ *
+ * <pre>
+ * CREATE TABLE idempotency (
+ *   key text PRIMARY KEY CHECK (length(key) BETWEEN 1 AND 255),
+ *   request_sha256 bytea NOT NULL CHECK (octet_length(request_sha256) = 32),
+ *   status integer NOT NULL,
+ *   body jsonb NOT NULL,
+ *   created_at timestamptz NOT NULL DEFAULT now()
+ * );
+ * REVOKE UPDATE, DELETE ON idempotency FROM …_app;
+ * </pre>
+ */
+public final class Idempotency {
+  /** Request header. */
+  public static final String HEADER = "Idempotency-Key";
+
+  // Visible ASCII: it is stored, compared and logged.
+  private static final Pattern ACCEPTABLE = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+  private Idempotency() {}
+
+  /**
+   * An answer worth repeating. The body is stored: it must not hold a secret.
+   *
+   * @param status HTTP status
+   * @param body JSON
+   * @param repeated true when it was stored by an earlier request
+   */
+  public record Answer(int status, JsonObject body, boolean repeated) {
+    /** A fresh answer. */
+    public static Answer of(int status, JsonObject body) {
+      return new Answer(status, body, false);
+    }
+  }
+
+  /**
+   * The key a client sent, or null.
+   *
+   * @throws ProblemException 400 when it is not 1 to 255 visible ASCII characters
+   */
+  public static String key(HttpServerRequest request) {
+    String key = request.getHeader(HEADER);
+    if (key != null && !ACCEPTABLE.matcher(key).matches()) {
+      throw Problem.badField(HEADER, HEADER + " is 1 to 255 visible ASCII characters.").exception();
+    }
+    return key;
+  }
+
+  /**
+   * What is compared when a key comes again.
+   *
+   * @param request whose method and path count
+   * @param body its body as received
+   * @return 32 bytes, SHA-256
+   */
+  public static Buffer fingerprint(HttpServerRequest request, Buffer body) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String head = request.method() + " " + request.path() + "\n";
+      digest.update(Buffer.buffer(head).getBytes());
+      return Buffer.buffer(digest.digest(body.getBytes()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * Does work once for each key. Two requests with one key at the same time run one after the
+   * other, and the second gets the first one's answer.
+   *
+   * @param connection inside the transaction of the work
+   * @param key the client's, or null for work without one
+   * @param fingerprint of the request
+   * @param work what to do the first time
+   * @return the answer; a 422 problem when the key belongs to another request
+   */
+  public static Future<Answer> once(
+      SqlConnection connection, String key, Buffer fingerprint, Supplier<Future<Answer>> work) {
+    if (key == null) {
+      return work.get();
+    }
+    return connection
+        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .execute(Tuple.of(key))
+        .compose(
+            locked ->
+                connection
+                    .preparedQuery(
+                        "SELECT request_sha256, status, body FROM idempotency WHERE key = $1")
+                    .execute(Tuple.of(key)))
+        .compose(
+            rows ->
+                rows.size() == 0
+                    ? first(connection, key, fingerprint, work)
+                    : again(rows.iterator().next(), key, fingerprint));
+  }
+
+  private static Future<Answer> first(
+      SqlConnection connection, String key, Buffer fingerprint, Supplier<Future<Answer>> work) {
+    return work.get()
+        .compose(
+            answer ->
+                connection
+                    .preparedQuery(
+                        """
+                        INSERT INTO idempotency (key, request_sha256, status, body)
+                        VALUES ($1, $2, $3, $4)
+                        """)
+                    .execute(Tuple.of(key, fingerprint, answer.status(), answer.body()))
+                    .map(answer));
+  }
+
+  private static Future<Answer> again(Row row, String key, Buffer fingerprint) {
+    if (!row.getBuffer("request_sha256").equals(fingerprint)) {
+      return Future.failedFuture(
+          Problem.of(
+                  422,
+                  "idempotency-key-reused",
+                  "The Idempotency-Key was used before",
+                  "The Idempotency-Key " + key + " belongs to another request; choose a new one.")
+              .exception());
+    }
+    return Future.succeededFuture(
+        new Answer(row.getInteger("status"), row.getJsonObject("body"), true));
+  }
+}

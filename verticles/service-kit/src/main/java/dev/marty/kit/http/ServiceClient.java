@@ -1,0 +1,206 @@
+package dev.marty.kit.http;
+
+import dev.marty.kit.ServiceName;
+import io.vertx.circuitbreaker.CircuitBreaker;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * HTTP to one other service. Every request ends within {@link #DEADLINE_MS}, retries included,
+ * which is less than the gateway gives the request that caused it. Only what may be done twice is
+ * tried again: GET, and POST with an idempotency key. Used on the verticle's event loop.
+ */
+public final class ServiceClient {
+  /** For a request with all of its attempts, in milliseconds. */
+  public static final int DEADLINE_MS = 10_000;
+
+  private static final System.Logger LOG = System.getLogger(ServiceClient.class.getName());
+  private static final int CONNECT_MS = 1_000;
+  private static final int ATTEMPTS = 3;
+  private static final int BACKOFF_MS = 100;
+  private static final int MOST_AT_ONCE = 64;
+  private static final int MOST_WAITING = 1_024;
+  private static final int MOST_BYTES = 16 * 1024 * 1024;
+  private static final int BREAKER_FAILURES = 5;
+  private static final int BREAKER_RESET_MS = 1_000;
+
+  /**
+   * An answer below 500; anything else is a failure of the future.
+   *
+   * @param status HTTP status
+   * @param headers of the answer
+   * @param body whole, up to 16 MiB
+   */
+  public record Reply(int status, MultiMap headers, Buffer body) {
+    /** The body as JSON; fails with a DecodeException when it is none. */
+    public JsonObject json() {
+      return body.toJsonObject();
+    }
+  }
+
+  /** The other service answered, but that it cannot now. */
+  private static final class ServerErrorException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ServerErrorException(int status) {
+      super("status " + status, null, false, false);
+    }
+  }
+
+  private record Call(
+      HttpMethod method, String path, Map<String, String> headers, Buffer body, int attempts) {}
+
+  private final Vertx vertx;
+  private final ServiceName service;
+  private final String url;
+  private final HttpClient client;
+  private final CircuitBreaker breaker;
+
+  /**
+   * Opens a client; connects to nothing yet.
+   *
+   * @param vertx called on the verticle's context, which closes the client
+   * @param service whom to talk to
+   * @param url its base URL
+   */
+  public ServiceClient(Vertx vertx, ServiceName service, URI url) {
+    this.vertx = vertx;
+    this.service = service;
+    this.url = url.toString();
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout(CONNECT_MS).setKeepAliveTimeout(30),
+            new PoolOptions().setHttp1MaxSize(MOST_AT_ONCE).setMaxWaitQueueSize(MOST_WAITING));
+    this.breaker =
+        CircuitBreaker.create(
+            service.text(),
+            vertx,
+            new CircuitBreakerOptions()
+                .setMaxFailures(BREAKER_FAILURES)
+                .setResetTimeout(BREAKER_RESET_MS)
+                .setTimeout(-1));
+  }
+
+  /**
+   * GETs a document.
+   *
+   * @param path absolute path with query
+   * @param headers {@code Accept}, {@code If-None-Match} and the like
+   * @param requestId of the request that caused it
+   * @return the answer, or a 503 problem when the service cannot give one
+   */
+  public Future<Reply> get(String path, Map<String, String> headers, String requestId) {
+    return send(new Call(HttpMethod.GET, path, headers, null, ATTEMPTS), requestId);
+  }
+
+  /**
+   * POSTs JSON.
+   *
+   * @param path absolute path
+   * @param body what to send
+   * @param idempotencyKey makes it safe to try again; null means one attempt
+   * @param requestId of the request that caused it
+   * @return the answer, or a 503 problem; after that it is not known whether it was done
+   */
+  public Future<Reply> post(String path, JsonObject body, String idempotencyKey, String requestId) {
+    Map<String, String> type = Map.of("Content-Type", "application/json");
+    Map<String, String> keyed =
+        Map.of("Content-Type", "application/json", Idempotency.HEADER, "" + idempotencyKey);
+    boolean once = idempotencyKey == null;
+    Call call =
+        new Call(HttpMethod.POST, path, once ? type : keyed, body.toBuffer(), once ? 1 : ATTEMPTS);
+    return send(call, requestId);
+  }
+
+  private Future<Reply> send(Call call, String requestId) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS);
+    return attempt(call, requestId, 1, end)
+        .recover(
+            failure -> {
+              LOG.log(
+                  System.Logger.Level.WARNING,
+                  "request {0}: {1} {2}{3} failed: {4}",
+                  requestId,
+                  call.method(),
+                  service.text(),
+                  call.path(),
+                  failure.toString());
+              return Future.failedFuture(
+                  Problem.unavailable(
+                          "service-unavailable",
+                          service.text() + " is needed for this and does not answer now.")
+                      .exception());
+            });
+  }
+
+  private Future<Reply> attempt(Call call, String requestId, int number, long end) {
+    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    return breaker
+        .<Reply>execute(done -> once(call, requestId, left).onComplete(done))
+        .recover(
+            failure -> {
+              long pause = (long) BACKOFF_MS * number + ThreadLocalRandom.current().nextInt(100);
+              boolean last = number == call.attempts() || left < 2 * pause;
+              return last
+                  ? Future.failedFuture(failure)
+                  : vertx
+                      .timer(pause, TimeUnit.MILLISECONDS)
+                      .compose(waited -> attempt(call, requestId, number + 1, end));
+            });
+  }
+
+  private Future<Reply> once(Call call, String requestId, long deadlineMs) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(call.method())
+            .setAbsoluteURI(url + call.path())
+            // Resets the request too, so that a hung peer costs no connection for ever.
+            .setIdleTimeout(deadlineMs)
+            .putHeader(RequestId.HEADER, requestId);
+    call.headers().forEach(options::putHeader);
+    return client
+        .request(options)
+        .compose(
+            request ->
+                (call.body() == null ? request.send() : request.send(call.body()))
+                    .compose(
+                        response -> {
+                          if (tooLarge(response.getHeader(HttpHeaders.CONTENT_LENGTH))) {
+                            request.reset();
+                            return Future.failedFuture(
+                                "the answer is over " + MOST_BYTES + " bytes");
+                          }
+                          return response
+                              .body()
+                              .compose(
+                                  body -> reply(response.statusCode(), response.headers(), body));
+                        })
+                    .timeout(deadlineMs, TimeUnit.MILLISECONDS)
+                    .onFailure(failure -> request.reset()));
+  }
+
+  private static boolean tooLarge(String contentLength) {
+    return contentLength != null
+        && (contentLength.length() > 9 || Integer.parseInt(contentLength) > MOST_BYTES);
+  }
+
+  private static Future<Reply> reply(int status, MultiMap headers, Buffer body) {
+    return status >= 500
+        ? Future.failedFuture(new ServerErrorException(status))
+        : Future.succeededFuture(new Reply(status, headers, body));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.marty.kit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.kit.ServiceName;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class ServiceClientTest {
+  private final List<String> seen = new ArrayList<>();
+
+  @Test
+  void getIsTriedAgainUntilItSucceeds(Vertx vertx, VertxTestContext test) {
+    serve(vertx, request -> request.response().setStatusCode(seen.size() < 3 ? 503 : 200).end("{}"))
+        .compose(client -> client.get("/a", Map.of(), "r-1"))
+        .onComplete(
+            test.succeeding(
+                reply ->
+                    test.verify(
+                        () -> {
+                          assertThat(reply.status()).isEqualTo(200);
+                          assertThat(seen).containsExactly("r-1 null", "r-1 null", "r-1 null");
+                          test.completeNow();
+                        })));
+  }
+
+  @Test
+  void postWithoutKeyIsSentOnce(Vertx vertx, VertxTestContext test) {
+    serve(vertx, request -> request.response().setStatusCode(500).end())
+        .compose(client -> client.post("/a", new JsonObject(), null, "r-2"))
+        .onComplete(test.failing(failure -> unavailable(test, failure, 1)));
+  }
+
+  @Test
+  void postWithKeyIsTriedAgainWithTheSameKey(Vertx vertx, VertxTestContext test) {
+    serve(vertx, request -> request.connection().close())
+        .compose(client -> client.post("/a", new JsonObject(), "k", "r-3"))
+        .onComplete(test.failing(failure -> unavailable(test, failure, 3)));
+  }
+
+  @Test
+  void whatIsRefusedIsAnAnswer(Vertx vertx, VertxTestContext test) {
+    serve(vertx, request -> request.response().setStatusCode(422).end("{\"a\":1}"))
+        .compose(client -> client.post("/a", new JsonObject(), "k", "r-4"))
+        .onComplete(
+            test.succeeding(
+                reply ->
+                    test.verify(
+                        () -> {
+                          assertThat(reply.status()).isEqualTo(422);
+                          assertThat(reply.json().getInteger("a")).isEqualTo(1);
+                          assertThat(seen).containsExactly("r-4 k");
+                          test.completeNow();
+                        })));
+  }
+
+  @Test
+  void anOpenBreakerAsksNobody(Vertx vertx, VertxTestContext test) {
+    serve(vertx, request -> request.response().setStatusCode(500).end())
+        .compose(
+            client ->
+                client
+                    .get("/a", Map.of(), "r-5")
+                    .otherwiseEmpty()
+                    .compose(first -> client.get("/a", Map.of(), "r-5"))
+                    .otherwiseEmpty()
+                    .compose(second -> client.get("/a", Map.of(), "r-6")))
+        .onComplete(test.failing(failure -> unavailable(test, failure, 5)));
+  }
+
+  private void unavailable(VertxTestContext test, Throwable failure, int attempts) {
+    test.verify(
+        () -> {
+          assertThat(failure).isInstanceOf(ProblemException.class);
+          Problem problem = ((ProblemException) failure).problem();
+          assertThat(problem.status()).isEqualTo(503);
+          assertThat(problem.detail()).startsWith("csca ");
+          assertThat(seen).hasSize(attempts);
+          test.completeNow();
+        });
+  }
+
+  /** A server that notes request id and idempotency key, and a client for it. */
+  private Future<ServiceClient> serve(Vertx vertx, Consumer<HttpServerRequest> answer) {
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  seen.add(
+                      request.getHeader(RequestId.HEADER)
+                          + " "
+                          + request.getHeader(Idempotency.HEADER));
+                  answer.accept(request);
+                });
+    return server
+        .listen(0, "127.0.0.1")
+        .map(
+            listening ->
+                new ServiceClient(
+                    vertx,
+                    ServiceName.CSCA,
+                    URI.create("http://127.0.0.1:" + listening.actualPort())));
+  }
+}
