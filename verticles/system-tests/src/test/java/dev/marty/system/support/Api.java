@@ -1,5 +1,6 @@
 package dev.marty.system.support;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +23,12 @@ public record Api(String base) {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** A status and the bytes that came with it. */
-  public record Answer(int status, byte[] body) {
+  public record Answer(int status, Buffer buffer) {
+    /** The body as it came. */
+    public byte[] body() {
+      return buffer.getBytes();
+    }
+
     /** The body as JSON. */
     public JsonObject json() {
       return new JsonObject(text());
@@ -30,7 +36,7 @@ public record Api(String base) {
 
     /** The body as text, for messages too. */
     public String text() {
-      return new String(body, StandardCharsets.UTF_8);
+      return buffer.toString(StandardCharsets.UTF_8);
     }
 
     /** The JSON body, when the status is the expected one. */
@@ -81,7 +87,7 @@ public record Api(String base) {
   private static Answer send(HttpRequest.Builder request) throws IOException {
     try {
       HttpResponse<byte[]> answer = HTTP.send(request.build(), BodyHandlers.ofByteArray());
-      return new Answer(answer.statusCode(), answer.body());
+      return new Answer(answer.statusCode(), Buffer.buffer(answer.body()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted.", e);
