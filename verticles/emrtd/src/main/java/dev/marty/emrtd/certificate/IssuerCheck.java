@@ -37,6 +37,6 @@ public final class IssuerCheck {
         key,
         certificate.certificate().getSignatureAlgorithm(),
         certificate.tbs().toByteArray(),
-        certificate.certificate().getSignature().getOctets());
+        certificate.certificate().getSignature());
   }
 }

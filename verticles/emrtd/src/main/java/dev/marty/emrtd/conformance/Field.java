@@ -40,10 +40,14 @@ public enum Field {
   EXT("Extensions"),
   /** Master list: the list of certificates. */
   LST("Certificate List"),
-  /** Master list: SignerInfo. */
+  /** Signed object: SignerInfo. */
   SGI("Signer Info"),
-  /** Master list: certificates of the CMS object. */
-  CER("Certificates");
+  /** Signed object: certificates of the CMS object. */
+  CER("Certificates"),
+  /** Signed object: algorithm identifiers of hash functions. */
+  DIG("Digest Algorithm"),
+  /** EF.SOD: LDSSecurityObject. */
+  LDS("LDS Security Object");
 
   private final String title;
 

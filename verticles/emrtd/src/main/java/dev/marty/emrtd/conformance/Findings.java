@@ -45,6 +45,15 @@ public final class Findings {
   }
 
   /**
+   * Starts findings about an EF.SOD.
+   *
+   * @return an empty collection
+   */
+  public static Findings ofSod() {
+    return new Findings("SOD", "Document Security Object");
+  }
+
+  /**
    * Adds an error.
    *
    * @param field what it is about

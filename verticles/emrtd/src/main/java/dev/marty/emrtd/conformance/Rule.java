@@ -9,8 +9,9 @@ package dev.marty.emrtd.conformance;
  * non-conformant collection uses them; for a path length that is absent and one that is not zero it
  * uses the same 25. <strong>The numbers from 101 on are not ICAO's</strong>: it publishes no table,
  * so they were given here, one per kind of deviation, and stay as they are. So do the objects
- * {@code MLS} (Master List Signer certificate) and {@code ML} (master list), which have no codes
- * there, and the fields {@code LST}, {@code SGI} and {@code CER}.
+ * {@code MLS} (Master List Signer certificate), {@code ML} (master list) and {@code SOD} (Document
+ * Security Object), which have no codes there, and the fields {@code LST}, {@code SGI}, {@code
+ * CER}, {@code DIG} and {@code LDS}.
  */
 public enum Rule {
   /** A string type Table 5 does not allow. */
@@ -103,7 +104,17 @@ public enum Rule {
   /** The issuer was not valid at the time of signing. */
   NOT_VALID_AT_SIGNING_TIME(136, "Not_Valid_At_Signing_Time"),
   /** Recommended otherwise. */
-  NOT_RECOMMENDED(137, "Not_Recommended");
+  NOT_RECOMMENDED(137, "Not_Recommended"),
+  /** Parameters of an algorithm that must have none. */
+  PARAMETERS_PRESENT(138, "Parameters_Present"),
+  /** An algorithm without the NULL parameters it must have. */
+  PARAMETERS_NOT_PRESENT(139, "Parameters_Not_Present"),
+  /** The version and the fields that belong to it contradict each other. */
+  VERSION_CONTRADICTED(140, "Version_Contradicted"),
+  /** Not in the order the profile shows. */
+  NOT_IN_ORDER(141, "Not_In_Order"),
+  /** A content type of an earlier draft. */
+  OBSOLETE_CONTENT_TYPE(142, "Obsolete_Content_Type");
 
   private final int number;
   private final String token;

@@ -63,6 +63,15 @@ public enum DigestAlgorithm {
     return hash;
   }
 
+  /**
+   * Returns the length of a hash.
+   *
+   * @return number of bytes, 20 to 64
+   */
+  public int length() {
+    return newDigest().getDigestSize();
+  }
+
   Digest newDigest() {
     return switch (this) {
       case SHA1 -> DigestFactory.createSHA1();

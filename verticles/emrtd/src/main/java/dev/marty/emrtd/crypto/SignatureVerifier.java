@@ -7,6 +7,7 @@ import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.DSA;
@@ -46,6 +47,25 @@ public final class SignatureVerifier {
             SignatureScheme.of(algorithm)
                 .map(scheme -> verify(key, algorithm, scheme, message, signature))
                 .orElseGet(() -> unknown(algorithm)));
+  }
+
+  /**
+   * Checks a signature that stands in a BIT STRING, as those of certificates and CRLs do.
+   *
+   * @param key the signer's public key
+   * @param algorithm signature algorithm with its parameters
+   * @param message the signed bytes, exactly
+   * @param signature the signature value
+   * @return the verdict; one that is not a whole number of octets is invalid
+   */
+  public static SignatureVerdict verify(
+      SubjectPublicKeyInfo key,
+      AlgorithmIdentifier algorithm,
+      byte[] message,
+      ASN1BitString signature) {
+    return signature.getPadBits() == 0
+        ? verify(key, algorithm, message, signature.getOctets())
+        : SignatureVerdict.INVALID;
   }
 
   /**

@@ -3,6 +3,11 @@ package dev.marty.emrtd.masterlist;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.cms.CmsRefusalException;
+import dev.marty.emrtd.cms.CmsSigner;
+import dev.marty.emrtd.cms.SignatureCheck;
+import dev.marty.emrtd.cms.SignedDataParts;
+import dev.marty.emrtd.cms.SignerLookup;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.crypto.SignatureScheme;
@@ -20,20 +25,32 @@ import java.util.List;
  * @param deviations what had to be overlooked
  */
 record CheckedSigner(
-    ParsedSigner signer,
+    CmsSigner signer,
     CertificateOutcome.Parsed certificate,
     SignatureScheme scheme,
     List<Finding> deviations) {
 
-  static CheckedSigner check(Octets encoding, Octets content, List<CertificateOutcome> certificates)
+  static CheckedSigner check(
+      Octets encoding, SignedDataParts parts, List<CertificateOutcome> certificates)
       throws RefusalException {
-    ParsedSigner signer = ParsedSigner.parse(encoding.toByteArray());
-    SignatureCheck.content(signer, content);
-    CertificateOutcome.Parsed certificate = SignerLookup.find(signer, certificates);
-    Findings deviations = Findings.ofMasterList();
-    SignatureScheme scheme = SignatureCheck.signature(signer, certificate, deviations);
-    checkValidity(certificate.facts(), signer.attributes().signingTime());
-    return new CheckedSigner(signer, certificate, scheme, deviations.list());
+    CheckedSigner checked = verified(encoding, parts, certificates);
+    checkValidity(checked.certificate.facts(), checked.signer.attributes().signingTime());
+    return checked;
+  }
+
+  private static CheckedSigner verified(
+      Octets encoding, SignedDataParts parts, List<CertificateOutcome> certificates)
+      throws RefusalException {
+    try {
+      CmsSigner signer = CmsSigner.parse(encoding, parts.contentType());
+      SignatureCheck.content(signer, parts.content());
+      CertificateOutcome.Parsed certificate = SignerLookup.find(signer, certificates);
+      Findings deviations = Findings.ofMasterList();
+      SignatureScheme scheme = SignatureCheck.signature(signer, certificate, deviations);
+      return new CheckedSigner(signer, certificate, scheme, deviations.list());
+    } catch (CmsRefusalException e) {
+      throw RefusalException.of(e);
+    }
   }
 
   Anchor anchor(List<CertificateOutcome> listed, List<CertificateOutcome> beside)

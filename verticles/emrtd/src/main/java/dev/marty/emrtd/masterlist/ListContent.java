@@ -1,10 +1,12 @@
 package dev.marty.emrtd.masterlist;
 
 import dev.marty.emrtd.asn1.Asn1Limits;
+import dev.marty.emrtd.asn1.Elements;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
+import dev.marty.emrtd.cms.SignedDataParser;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +33,7 @@ record ListContent(int version, List<Octets> certificates, boolean derSorted) {
           || fields.get(1).identifier() != Tlv.SET) {
         throw wrong("CscaMasterList is not a version and a SET of certificates");
       }
-      int version = SignedDataParser.version(fields.get(0));
+      int version = Elements.integer(fields.get(0), "version");
       List<byte[]> members =
           fields.get(1).children(SignedDataParser.MAX_MEMBERS).stream().map(Tlv::bytes).toList();
       return new ListContent(

@@ -2,6 +2,10 @@ package dev.marty.emrtd.masterlist;
 
 import dev.marty.emrtd.certificate.CertificateKind;
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.cms.CmsSigner;
+import dev.marty.emrtd.cms.SignatureCheck;
+import dev.marty.emrtd.cms.SignedDataParts;
+import dev.marty.emrtd.cms.SignerLookup;
 import dev.marty.emrtd.conformance.Field;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.conformance.Findings;
@@ -21,7 +25,7 @@ final class ListFindings {
       SignedDataParts parts,
       ListContent content,
       List<CertificateOutcome> listed,
-      ParsedSigner signer,
+      CmsSigner signer,
       SignatureScheme scheme,
       Anchor anchor) {
     Findings findings = Findings.ofMasterList();
@@ -51,7 +55,7 @@ final class ListFindings {
   }
 
   private static void signerInfo(
-      SignedDataParts parts, ParsedSigner signer, SignatureScheme scheme, Findings findings) {
+      SignedDataParts parts, CmsSigner signer, SignatureScheme scheme, Findings findings) {
     if (parts.signerInfos().size() > 1) {
       findings.warn(
           Field.SGI, Rule.MORE_THAN_ONE, parts.signerInfos().size() + " SignerInfos, all verify");
@@ -68,7 +72,7 @@ final class ListFindings {
   }
 
   private static void issuer(
-      SignedDataParts parts, ParsedSigner signer, Anchor anchor, Findings findings) {
+      SignedDataParts parts, CmsSigner signer, Anchor anchor, Findings findings) {
     if (!parts.certificates().contains(anchor.certificate().bytes())) {
       findings.warn(Field.CER, Rule.FIELD_NOT_PRESENT, "the signer's CSCA beside the list");
     }

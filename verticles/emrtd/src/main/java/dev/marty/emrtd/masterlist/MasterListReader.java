@@ -3,13 +3,16 @@ package dev.marty.emrtd.masterlist;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.emrtd.cms.CmsRefusalException;
+import dev.marty.emrtd.cms.ContentProfile;
+import dev.marty.emrtd.cms.SignedDataParser;
+import dev.marty.emrtd.cms.SignedDataParts;
 import dev.marty.emrtd.conformance.CscaConformance;
 import dev.marty.emrtd.conformance.Field;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Accepted;
-import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Refused;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,8 @@ import java.util.List;
  * event loop.
  */
 public final class MasterListReader {
-  private static final int MAX_SIGNERS = 8;
+  private static final ContentProfile PROFILE =
+      new ContentProfile("a CSCA master list", List.of("2.23.136.1.1.2"));
 
   private MasterListReader() {}
 
@@ -39,26 +43,25 @@ public final class MasterListReader {
    */
   public static MasterListOutcome read(byte[] cms) {
     try {
-      return new Accepted(list(SignedDataParser.parse(cms)));
+      return new Accepted(list(parts(cms)));
     } catch (RefusalException e) {
       return new Refused(e.reason(), e.getMessage());
     }
   }
 
+  private static SignedDataParts parts(byte[] cms) throws RefusalException {
+    try {
+      return SignedDataParser.parse(cms, PROFILE);
+    } catch (CmsRefusalException e) {
+      throw RefusalException.of(e);
+    }
+  }
+
   private static MasterList list(SignedDataParts parts) throws RefusalException {
-    if (parts.signerInfos().isEmpty()) {
-      throw new RefusalException(Reason.NO_SIGNER, "signerInfos is empty: nobody signed the list");
-    }
-    if (parts.signerInfos().size() > MAX_SIGNERS) {
-      throw new RefusalException(
-          Reason.TOO_MANY_SIGNERS,
-          "%d SignerInfos; one is expected, at most %d are checked"
-              .formatted(parts.signerInfos().size(), MAX_SIGNERS));
-    }
     List<CertificateOutcome> beside = readAll(parts.certificates());
     List<CheckedSigner> signers = new ArrayList<>();
     for (Octets encoding : parts.signerInfos()) {
-      signers.add(CheckedSigner.check(encoding, parts.content(), beside));
+      signers.add(CheckedSigner.check(encoding, parts, beside));
     }
     ListContent content = ListContent.parse(parts.content().toByteArray());
     List<CertificateOutcome> listed = readAll(content.certificates());

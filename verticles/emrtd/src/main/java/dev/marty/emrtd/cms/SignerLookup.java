@@ -1,10 +1,9 @@
-package dev.marty.emrtd.masterlist;
+package dev.marty.emrtd.cms;
 
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.ParsedCertificate;
-import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
@@ -13,11 +12,20 @@ import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.SignerIdentifier;
 
 /** Finds the signer's certificate in the CMS object by its sid (RFC 5652 clause 5.3). */
-final class SignerLookup {
+public final class SignerLookup {
   private SignerLookup() {}
 
-  static CertificateOutcome.Parsed find(ParsedSigner signer, List<CertificateOutcome> certificates)
-      throws RefusalException {
+  /**
+   * Finds the signer's certificate.
+   *
+   * @param signer the SignerInfo
+   * @param certificates where to look
+   * @return the first that its sid names
+   * @throws CmsRefusalException SIGNER_CERTIFICATE_UNREADABLE or SIGNER_CERTIFICATE_MISSING;
+   *     NOT_SIGNED_DATA for a malformed sid
+   */
+  public static CertificateOutcome.Parsed find(
+      CmsSigner signer, List<CertificateOutcome> certificates) throws CmsRefusalException {
     Wanted wanted = wanted(signer.info().getSID());
     for (CertificateOutcome outcome : certificates) {
       if (outcome instanceof CertificateOutcome.Parsed parsed && wanted.test().test(parsed)) {
@@ -26,29 +34,35 @@ final class SignerLookup {
     }
     for (CertificateOutcome outcome : certificates) {
       if (outcome instanceof CertificateOutcome.Unreadable unreadable) {
-        throw new RefusalException(
-            Reason.SIGNER_CERTIFICATE_UNREADABLE,
+        throw new CmsRefusalException(
+            CmsReason.SIGNER_CERTIFICATE_UNREADABLE,
             "no readable certificate of the CMS object has %s; one could not be read: %s"
                 .formatted(wanted.description(), unreadable.reason()));
       }
     }
-    throw new RefusalException(
-        Reason.SIGNER_CERTIFICATE_MISSING,
-        "none of the %d certificates of the CMS object has %s; Doc 9303-12 clause 5.3 demands the signer's"
+    throw new CmsRefusalException(
+        CmsReason.SIGNER_CERTIFICATE_MISSING,
+        "none of the %d certificates of the CMS object has %s; Doc 9303 demands the signer's"
             .formatted(certificates.size(), wanted.description()));
   }
 
-  static boolean byKeyIdentifier(ParsedSigner signer) {
+  /**
+   * Tells which kind of sid is used.
+   *
+   * @param signer the SignerInfo
+   * @return true for a subjectKeyIdentifier, false for issuer and serial number
+   */
+  public static boolean byKeyIdentifier(CmsSigner signer) {
     return signer.info().getSID().isTagged();
   }
 
   private record Wanted(String description, Predicate<CertificateOutcome.Parsed> test) {}
 
-  private static Wanted wanted(SignerIdentifier sid) throws RefusalException {
+  private static Wanted wanted(SignerIdentifier sid) throws CmsRefusalException {
     try {
       return Bouncy.parse("sid", () -> decode(sid));
     } catch (MalformedAsn1Exception e) {
-      throw RefusalException.malformed(Reason.NOT_SIGNED_DATA, "SignerInfo", e);
+      throw CmsRefusalException.malformed(CmsReason.NOT_SIGNED_DATA, "SignerInfo", e);
     }
   }
 

@@ -1,10 +1,9 @@
-package dev.marty.emrtd.masterlist;
+package dev.marty.emrtd.cms;
 
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
-import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +27,14 @@ import org.bouncycastle.asn1.cms.Time;
  * @param digest value of messageDigest
  * @param signingTime value of signingTime, or null
  */
-record SignedAttributes(Octets received, Octets der, Octets digest, Instant signingTime) {
-  private static final String CSCA_MASTER_LIST = "2.23.136.1.1.2";
-
+public record SignedAttributes(Octets received, Octets der, Octets digest, Instant signingTime) {
   /**
    * Reads the attributes.
    *
    * @param field the [0] IMPLICIT field of the SignerInfo
+   * @param contentType the eContentType that attribute contentType must repeat
    */
-  static SignedAttributes read(Tlv field) throws RefusalException {
+  static SignedAttributes read(Tlv field, String contentType) throws CmsRefusalException {
     byte[] received = field.bytes();
     received[0] = Tlv.SET;
     try {
@@ -53,7 +51,7 @@ record SignedAttributes(Octets received, Octets der, Octets digest, Instant sign
                 set.forEach(attribute -> list.add(Attribute.getInstance(attribute)));
                 return list;
               });
-      checkContentType(attributes);
+      checkContentType(attributes, contentType);
       ASN1Encodable digest = required(attributes, CMSAttributes.messageDigest, "messageDigest");
       byte[] digestValue =
           Bouncy.parse("messageDigest", () -> ASN1OctetString.getInstance(digest).getOctets());
@@ -63,22 +61,22 @@ record SignedAttributes(Octets received, Octets der, Octets digest, Instant sign
           Octets.copyOf(digestValue),
           signingTime(attributes));
     } catch (MalformedAsn1Exception e) {
-      throw RefusalException.malformed(Reason.SIGNED_ATTRIBUTES_INVALID, "SignerInfo", e);
+      throw CmsRefusalException.malformed(CmsReason.SIGNED_ATTRIBUTES_INVALID, "SignerInfo", e);
     }
   }
 
-  private static void checkContentType(List<Attribute> attributes)
-      throws RefusalException, MalformedAsn1Exception {
+  private static void checkContentType(List<Attribute> attributes, String expected)
+      throws CmsRefusalException, MalformedAsn1Exception {
     ASN1Encodable value = required(attributes, CMSAttributes.contentType, "contentType");
     String type =
         Bouncy.parse("contentType", () -> ASN1ObjectIdentifier.getInstance(value).getId());
-    if (!CSCA_MASTER_LIST.equals(type)) {
-      throw invalid("attribute contentType says " + type + ", eContentType " + CSCA_MASTER_LIST);
+    if (!expected.equals(type)) {
+      throw invalid("attribute contentType says " + type + ", eContentType " + expected);
     }
   }
 
   private static Instant signingTime(List<Attribute> attributes)
-      throws RefusalException, MalformedAsn1Exception {
+      throws CmsRefusalException, MalformedAsn1Exception {
     if (count(attributes, CMSAttributes.signingTime) == 0) {
       return null;
     }
@@ -88,7 +86,8 @@ record SignedAttributes(Octets received, Octets der, Octets digest, Instant sign
 
   /** RFC 5652 clause 11: each of these attributes once, with exactly one value. */
   private static ASN1Encodable required(
-      List<Attribute> attributes, ASN1ObjectIdentifier type, String name) throws RefusalException {
+      List<Attribute> attributes, ASN1ObjectIdentifier type, String name)
+      throws CmsRefusalException {
     if (count(attributes, type) != 1) {
       throw invalid(
           "attribute " + name + " occurs " + count(attributes, type) + " times, must be once");
@@ -105,7 +104,7 @@ record SignedAttributes(Octets received, Octets der, Octets digest, Instant sign
     return attributes.stream().filter(a -> a.getAttrType().equals(type)).count();
   }
 
-  private static RefusalException invalid(String detail) {
-    return new RefusalException(Reason.SIGNED_ATTRIBUTES_INVALID, detail);
+  private static CmsRefusalException invalid(String detail) {
+    return new CmsRefusalException(CmsReason.SIGNED_ATTRIBUTES_INVALID, detail);
   }
 }

@@ -1,4 +1,4 @@
-package dev.marty.emrtd.masterlist;
+package dev.marty.emrtd.cms;
 
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
@@ -10,7 +10,6 @@ import dev.marty.emrtd.crypto.SignatureScheme;
 import dev.marty.emrtd.crypto.SignatureVerdict;
 import dev.marty.emrtd.crypto.SignatureVerdict.Result;
 import dev.marty.emrtd.crypto.SignatureVerifier;
-import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
 import java.security.MessageDigest;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
@@ -18,15 +17,22 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
  * Verifies one SignerInfo (RFC 5652 clause 5.6). The algorithm is taken from the SignerInfo; the
  * signer certificate's own signature algorithm is its issuer's and says nothing here.
  */
-final class SignatureCheck {
+public final class SignatureCheck {
   private SignatureCheck() {}
 
-  static void content(ParsedSigner signer, Octets content) throws RefusalException {
+  /**
+   * Compares the signed messageDigest with the content.
+   *
+   * @param signer the SignerInfo
+   * @param content the octets of eContent
+   * @throws CmsRefusalException DIGEST_MISMATCH
+   */
+  public static void content(CmsSigner signer, Octets content) throws CmsRefusalException {
     byte[] hash = signer.digest().hash(content.toByteArray());
     byte[] signed = signer.attributes().digest().toByteArray();
     if (!MessageDigest.isEqual(hash, signed)) {
-      throw new RefusalException(
-          Reason.DIGEST_MISMATCH,
+      throw new CmsRefusalException(
+          CmsReason.DIGEST_MISMATCH,
           "the content was changed after signing: its %s is %s…, the signed messageDigest %s…"
               .formatted(
                   signer.digest(),
@@ -39,12 +45,15 @@ final class SignatureCheck {
    * Verifies the signature over the attributes as they stand and, if the sender did not transmit
    * them in DER, over their DER encoding.
    *
+   * @param signer the SignerInfo
+   * @param certificate the signer's
    * @param deviations receives what had to be overlooked
    * @return the scheme that was used
+   * @throws CmsRefusalException UNSUPPORTED_ALGORITHM or SIGNATURE_INVALID
    */
-  static SignatureScheme signature(
-      ParsedSigner signer, CertificateOutcome.Parsed certificate, Findings deviations)
-      throws RefusalException {
+  public static SignatureScheme signature(
+      CmsSigner signer, CertificateOutcome.Parsed certificate, Findings deviations)
+      throws CmsRefusalException {
     AlgorithmIdentifier algorithm = signer.info().getDigestEncryptionAlgorithm();
     SignatureScheme scheme =
         SignatureScheme.of(algorithm, signer.digest())
@@ -64,8 +73,8 @@ final class SignatureCheck {
       throw unsupported(verdict.detail());
     }
     if (!verdict.verifies()) {
-      throw new RefusalException(
-          Reason.SIGNATURE_INVALID,
+      throw new CmsRefusalException(
+          CmsReason.SIGNATURE_INVALID,
           "the %s signature does not verify with the key of %s"
               .formatted(scheme.displayName(), certificate.facts().subject()));
     }
@@ -82,12 +91,18 @@ final class SignatureCheck {
     return scheme;
   }
 
-  static boolean permitted(SignatureScheme scheme) {
+  /**
+   * Tells whether Doc 9303-12 clause 4.4 still permits the hash function.
+   *
+   * @param scheme a signature algorithm
+   * @return false for SHA-1
+   */
+  public static boolean permitted(SignatureScheme scheme) {
     return scheme.digest() != DigestAlgorithm.SHA1;
   }
 
   private static SignatureVerdict verify(
-      ParsedSigner signer,
+      CmsSigner signer,
       CertificateOutcome.Parsed certificate,
       SignatureScheme scheme,
       Octets message) {
@@ -99,8 +114,8 @@ final class SignatureCheck {
         signer.info().getEncryptedDigest().getOctets());
   }
 
-  private static RefusalException unsupported(String detail) {
-    return new RefusalException(Reason.UNSUPPORTED_ALGORITHM, detail);
+  private static CmsRefusalException unsupported(String detail) {
+    return new CmsRefusalException(CmsReason.UNSUPPORTED_ALGORITHM, detail);
   }
 
   private static String start(Octets hash) {

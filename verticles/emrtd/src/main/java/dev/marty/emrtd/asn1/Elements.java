@@ -1,0 +1,101 @@
+package dev.marty.emrtd.asn1;
+
+import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+
+/**
+ * Walks structures element by element: what is expected at a place, and an error that names the
+ * place when something else stands there.
+ *
+ * <p>Pure; safe on any thread.
+ */
+public final class Elements {
+  private Elements() {}
+
+  /**
+   * Returns the elements inside one that must have a certain tag.
+   *
+   * @param element where to look
+   * @param identifier the identifier octet it must have
+   * @param name for the message
+   * @param maxCount most elements to accept
+   * @return its children in their order
+   * @throws MalformedAsn1Exception WRONG_STRUCTURE for another tag, or as {@link Tlv#children}
+   */
+  public static List<Tlv> of(Tlv element, int identifier, String name, int maxCount)
+      throws MalformedAsn1Exception {
+    if (element.identifier() != identifier) {
+      throw wrong(
+          name + " has tag %02X, not %02X".formatted(element.identifier(), identifier), element);
+    }
+    return element.children(maxCount);
+  }
+
+  /**
+   * Returns the element at a place.
+   *
+   * @param elements children of a structure
+   * @param index which of them
+   * @param identifier the identifier octet it must have
+   * @param name for the message
+   * @return the element
+   * @throws MalformedAsn1Exception WRONG_STRUCTURE if it is absent or has another tag
+   */
+  public static Tlv at(List<Tlv> elements, int index, int identifier, String name)
+      throws MalformedAsn1Exception {
+    if (index >= elements.size()) {
+      throw new MalformedAsn1Exception(Problem.WRONG_STRUCTURE, name + " is absent");
+    }
+    Tlv element = elements.get(index);
+    if (element.identifier() != identifier) {
+      throw wrong(
+          name + " expected with tag %02X, found %02X".formatted(identifier, element.identifier()),
+          element);
+    }
+    return element;
+  }
+
+  /**
+   * Decodes an object identifier.
+   *
+   * @param element a complete OBJECT IDENTIFIER
+   * @return dotted form
+   * @throws MalformedAsn1Exception WRONG_STRUCTURE if it is none
+   */
+  public static String oid(Tlv element) throws MalformedAsn1Exception {
+    byte[] encoding = element.bytes();
+    return Bouncy.parse(
+            "object identifier",
+            () -> ASN1ObjectIdentifier.getInstance(ASN1Primitive.fromByteArray(encoding)))
+        .getId();
+  }
+
+  /**
+   * Decodes a small INTEGER.
+   *
+   * @param element a complete INTEGER
+   * @param name for the message
+   * @return its value
+   * @throws MalformedAsn1Exception WRONG_STRUCTURE if it is none or does not fit
+   */
+  public static int integer(Tlv element, String name) throws MalformedAsn1Exception {
+    byte[] encoding = element.bytes();
+    return Bouncy.parse(
+        name, () -> ASN1Integer.getInstance(ASN1Primitive.fromByteArray(encoding)).intValueExact());
+  }
+
+  /**
+   * Makes the exception for something unexpected.
+   *
+   * @param what what is wrong, safe to show to a client
+   * @param element where
+   * @return WRONG_STRUCTURE with the offset
+   */
+  public static MalformedAsn1Exception wrong(String what, Tlv element) {
+    return new MalformedAsn1Exception(
+        Problem.WRONG_STRUCTURE, what + " (offset " + element.offset() + ")");
+  }
+}

@@ -1,0 +1,163 @@
+package dev.marty.emrtd.cms;
+
+import dev.marty.emrtd.asn1.Asn1Limits;
+import dev.marty.emrtd.asn1.Bouncy;
+import dev.marty.emrtd.asn1.Elements;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Tlv;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+
+/**
+ * Takes a CMS SignedData apart without decoding what it holds (RFC 5652 clauses 3 and 5.1), DER or
+ * BER.
+ *
+ * <p>Pure; safe on any thread.
+ */
+public final class SignedDataParser {
+  /** Far above any real list; the bound keeps a small input from filling the memory. */
+  public static final int MAX_MEMBERS = 10_000;
+
+  /** One SignerInfo is expected; each costs a signature check. */
+  public static final int MAX_SIGNERS = 8;
+
+  private static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
+  private static final int CERTIFICATES = Tlv.CONTEXT_0;
+  private static final int CRLS = Tlv.CONTEXT_0 + 1;
+
+  private SignedDataParser() {}
+
+  /**
+   * Takes a SignedData apart. Needs memory in proportion to the bytes that are there, not to the
+   * lengths they declare.
+   *
+   * @param cms DER (or BER) of a ContentInfo, not PEM, not base64; not null, not kept, not changed
+   * @param profile what must be signed
+   * @return its parts
+   * @throws CmsRefusalException with the first five reasons, NOT_SIGNED_DATA, WRONG_CONTENT_TYPE,
+   *     CONTENT_MISSING, NO_SIGNER or TOO_MANY_SIGNERS
+   */
+  public static SignedDataParts parse(byte[] cms, ContentProfile profile)
+      throws CmsRefusalException {
+    try {
+      return signedData(Tlv.guarded(cms, Asn1Limits.STANDARD), profile);
+    } catch (MalformedAsn1Exception e) {
+      throw new CmsRefusalException(reason(e.problem()), e.getMessage() + advice(cms, e), e);
+    }
+  }
+
+  private static SignedDataParts signedData(Tlv contentInfo, ContentProfile profile)
+      throws MalformedAsn1Exception, CmsRefusalException {
+    List<Tlv> outer = Elements.of(contentInfo, Tlv.SEQUENCE, "ContentInfo", MAX_MEMBERS);
+    String type = Elements.oid(Elements.at(outer, 0, Tlv.OID, "contentType"));
+    if (!SIGNED_DATA.equals(type)) {
+      throw new CmsRefusalException(
+          CmsReason.NOT_SIGNED_DATA,
+          "CMS content type is " + type + ", not signedData " + SIGNED_DATA);
+    }
+    Tlv explicit = Elements.at(outer, 1, Tlv.CONTEXT_0, "content");
+    Tlv signedData = Elements.at(explicit.children(MAX_MEMBERS), 0, Tlv.SEQUENCE, "SignedData");
+    List<Tlv> fields = signedData.children(MAX_MEMBERS);
+    int version = Elements.integer(Elements.at(fields, 0, Tlv.INTEGER, "version"), "version");
+    List<Octets> digests = encodings(Elements.at(fields, 1, Tlv.SET, "digestAlgorithms"));
+    List<Tlv> encapsulated =
+        Elements.at(fields, 2, Tlv.SEQUENCE, "encapContentInfo").children(MAX_MEMBERS);
+    String contentType = contentType(encapsulated, profile);
+    Octets content = content(encapsulated);
+
+    List<Octets> certificates = List.of();
+    boolean crls = false;
+    int next = 3;
+    if (next < fields.size() && fields.get(next).identifier() == CERTIFICATES) {
+      certificates = encodings(fields.get(next++));
+    }
+    if (next < fields.size() && fields.get(next).identifier() == CRLS) {
+      crls = true;
+      next++;
+    }
+    List<Octets> signerInfos = encodings(Elements.at(fields, next, Tlv.SET, "signerInfos"));
+    if (next + 1 != fields.size()) {
+      throw Elements.wrong("SignedData has fields after signerInfos", fields.get(next + 1));
+    }
+    checkCount(signerInfos.size());
+    boolean der = !contentInfo.indefinite() && !explicit.indefinite() && !signedData.indefinite();
+    return new SignedDataParts(
+        version, digests, contentType, content, certificates, crls, signerInfos, der);
+  }
+
+  private static String contentType(List<Tlv> encapsulated, ContentProfile profile)
+      throws MalformedAsn1Exception, CmsRefusalException {
+    String type = Elements.oid(Elements.at(encapsulated, 0, Tlv.OID, "eContentType"));
+    if (!profile.contentTypes().contains(type)) {
+      throw new CmsRefusalException(
+          CmsReason.WRONG_CONTENT_TYPE,
+          "eContentType is %s, %s has %s"
+              .formatted(type, profile.object(), profile.contentTypes().get(0)));
+    }
+    if (encapsulated.size() < 2) {
+      throw new CmsRefusalException(
+          CmsReason.CONTENT_MISSING,
+          "eContent is absent (detached signature); send %s with its content"
+              .formatted(profile.object()));
+    }
+    return type;
+  }
+
+  private static Octets content(List<Tlv> encapsulated) throws MalformedAsn1Exception {
+    Tlv explicit = Elements.at(encapsulated, 1, Tlv.CONTEXT_0, "eContent");
+    List<Tlv> wrapped = explicit.children(MAX_MEMBERS);
+    if (wrapped.size() != 1) {
+      throw Elements.wrong("eContent is not one OCTET STRING", explicit);
+    }
+    // BER allows the octets in segments; BouncyCastle joins them.
+    byte[] encoding = wrapped.get(0).bytes();
+    return Octets.copyOf(
+        Bouncy.parse(
+            "eContent",
+            () -> ASN1OctetString.getInstance(ASN1Primitive.fromByteArray(encoding)).getOctets()));
+  }
+
+  private static void checkCount(int signers) throws CmsRefusalException {
+    if (signers == 0) {
+      throw new CmsRefusalException(
+          CmsReason.NO_SIGNER, "signerInfos is empty: nobody signed the content");
+    }
+    if (signers > MAX_SIGNERS) {
+      throw new CmsRefusalException(
+          CmsReason.TOO_MANY_SIGNERS,
+          "%d SignerInfos; one is expected, at most %d are checked"
+              .formatted(signers, MAX_SIGNERS));
+    }
+  }
+
+  private static List<Octets> encodings(Tlv set) throws MalformedAsn1Exception {
+    List<Octets> encodings = new ArrayList<>();
+    for (Tlv child : set.children(MAX_MEMBERS)) {
+      encodings.add(Octets.copyOf(child.bytes()));
+    }
+    return encodings;
+  }
+
+  private static CmsReason reason(Problem problem) {
+    return switch (problem) {
+      case EMPTY -> CmsReason.EMPTY;
+      case NOT_ASN1 -> CmsReason.NOT_ASN1;
+      case TRUNCATED -> CmsReason.TRUNCATED;
+      case TRAILING_DATA -> CmsReason.TRAILING_DATA;
+      case TOO_DEEP -> CmsReason.TOO_DEEP;
+      case WRONG_STRUCTURE -> CmsReason.NOT_SIGNED_DATA;
+    };
+  }
+
+  private static String advice(byte[] cms, MalformedAsn1Exception problem) {
+    boolean text = cms.length > 1 && (cms[0] == '-' || (cms[0] == 'M' && cms[1] == 'I'));
+    if (text) {
+      return "; this looks like PEM or base64 text, send the DER bytes";
+    }
+    return problem.problem() == Problem.TRUNCATED ? "; send the complete file" : "";
+  }
+}

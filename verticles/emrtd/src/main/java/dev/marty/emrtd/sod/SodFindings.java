@@ -1,0 +1,121 @@
+package dev.marty.emrtd.sod;
+
+import dev.marty.emrtd.asn1.Asn1Limits;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Tlv;
+import dev.marty.emrtd.cms.CmsSigner;
+import dev.marty.emrtd.cms.SignedDataParts;
+import dev.marty.emrtd.cms.SignerLookup;
+import dev.marty.emrtd.conformance.Field;
+import dev.marty.emrtd.conformance.Findings;
+import dev.marty.emrtd.conformance.Rule;
+import dev.marty.emrtd.crypto.DigestAlgorithm;
+import java.io.IOException;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+
+/** Judges an EF.SOD against Doc 9303-10 Table 37, beyond what refuses it. */
+final class SodFindings {
+  private static final int CMS_VERSION = 3;
+  private static final int DG1 = 1;
+  private static final int DG2 = 2;
+
+  private SodFindings() {}
+
+  static void container(SignedDataParts parts, Findings findings) {
+    if (parts.version() != CMS_VERSION) {
+      findings.error(Field.VER, Rule.WRONG_VERSION, "SignedData v" + parts.version());
+    }
+    if (!parts.der()) {
+      findings.error(Field.VER, Rule.NOT_DER, "SignedData has indefinite lengths");
+    }
+    if (parts.digestAlgorithms().stream().anyMatch(SodFindings::hasParameters)) {
+      findings.warn(Field.DIG, Rule.PARAMETERS_PRESENT, "digestAlgorithms with NULL");
+    }
+    if (SodReader.OBSOLETE_CONTENT_TYPE.equals(parts.contentType())) {
+      findings.warn(Field.LDS, Rule.OBSOLETE_CONTENT_TYPE, parts.contentType());
+    }
+    if (parts.crls()) {
+      findings.warn(Field.CER, Rule.FORBIDDEN_PART_PRESENT, "crls");
+    }
+    if (parts.signerInfos().size() > 1) {
+      findings.warn(Field.SGI, Rule.MORE_THAN_ONE, parts.signerInfos().size() + " SignerInfos");
+    }
+  }
+
+  static void signer(CmsSigner signer, SignedDataParts parts, Findings findings) {
+    boolean byKeyIdentifier = SignerLookup.byKeyIdentifier(signer);
+    // RFC 5652 clause 5.3: the kind of sid dictates the version.
+    if (!signer.info().getVersion().hasValue(byKeyIdentifier ? 3 : 1)) {
+      findings.error(
+          Field.SGI,
+          Rule.WRONG_VERSION,
+          "SignerInfo v%s with %s"
+              .formatted(
+                  signer.info().getVersion(),
+                  byKeyIdentifier ? "subjectKeyIdentifier" : "issuerAndSerialNumber"));
+    }
+    if (byKeyIdentifier) {
+      findings.warn(Field.SGI, Rule.NOT_RECOMMENDED, "sid is a subjectKeyIdentifier");
+    }
+    if (signer.info().getUnauthenticatedAttributes() != null) {
+      findings.warn(Field.SGI, Rule.NOT_RECOMMENDED, "unsignedAttrs");
+    }
+    if (signer.info().getDigestAlgorithm().getParameters() != null) {
+      findings.warn(Field.DIG, Rule.PARAMETERS_PRESENT, "digestAlgorithm of SignerInfo with NULL");
+    }
+    if (parts.digestAlgorithms().stream().noneMatch(listed -> names(listed, signer.digest()))) {
+      findings.warn(Field.DIG, Rule.DIFFERS, signer.digest() + " is not in digestAlgorithms");
+    }
+    signatureAlgorithm(signer.info().getDigestEncryptionAlgorithm(), findings);
+  }
+
+  /** Doc 9303-10 clause 4.6.2.3 note 2: RSA without parameters must say so by NULL. */
+  private static void signatureAlgorithm(AlgorithmIdentifier algorithm, Findings findings) {
+    boolean rsa =
+        algorithm.getAlgorithm().on(PKCSObjectIdentifiers.pkcs_1)
+            && !PKCSObjectIdentifiers.id_RSASSA_PSS.equals(algorithm.getAlgorithm());
+    if (rsa && algorithm.getParameters() == null) {
+      findings.warn(Field.SIG, Rule.PARAMETERS_NOT_PRESENT, "RSA without NULL");
+    }
+  }
+
+  static void content(SignedDataParts parts, LdsSecurityObject lds, Findings findings) {
+    if (parts.certificates().isEmpty()) {
+      String signer = "the Document Signer certificate";
+      if (lds.version() == 0) {
+        findings.warn(Field.CER, Rule.FIELD_NOT_PRESENT, signer);
+      } else {
+        findings.error(Field.CER, Rule.FIELD_NOT_PRESENT, signer);
+      }
+    }
+    if (lds.digest() == DigestAlgorithm.SHA1) {
+      findings.error(Field.LDS, Rule.SIGNATURE_ALGORITHM_NOT_PERMITTED, "SHA-1");
+    }
+    for (int number : new int[] {DG1, DG2}) {
+      if (!lds.hashes().containsKey(number)) {
+        findings.error(Field.LDS, Rule.FIELD_NOT_PRESENT, "the hash of DG" + number);
+      }
+    }
+  }
+
+  private static boolean hasParameters(Octets algorithm) {
+    try {
+      return Tlv.guarded(algorithm.toByteArray(), Asn1Limits.STANDARD).children(2).size() > 1;
+    } catch (MalformedAsn1Exception e) {
+      // Whatever it is, it is more than an object identifier.
+      return true;
+    }
+  }
+
+  private static boolean names(Octets algorithm, DigestAlgorithm digest) {
+    try {
+      byte[] oid =
+          Tlv.guarded(algorithm.toByteArray(), Asn1Limits.STANDARD).children(2).get(0).bytes();
+      return Octets.copyOf(oid).equals(Octets.copyOf(digest.oid().getEncoded()));
+    } catch (MalformedAsn1Exception | IndexOutOfBoundsException | IOException e) {
+      return false;
+    }
+  }
+}
