@@ -37,6 +37,16 @@ public final class Names {
   }
 
   /**
+   * Writes a name for people and for indexes.
+   *
+   * @param name subject or issuer
+   * @return RFC 4514 string, most specific part first
+   */
+  public static String text(X500Name name) {
+    return DistinguishedName.format(name);
+  }
+
+  /**
    * Returns all values of an attribute.
    *
    * @param name subject or issuer

