@@ -9,7 +9,7 @@ import dev.marty.kit.ServiceVerticle;
  * database and serves its contract.
  */
 public final class DocumentSignerVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
 
   /** For {@link java.util.ServiceLoader}. */
   public DocumentSignerVerticle() {

@@ -9,7 +9,7 @@ import io.vertx.ext.web.Router;
 
 /** Public Key Directory: imports, checks and serves trust material. */
 public final class PkdVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
 

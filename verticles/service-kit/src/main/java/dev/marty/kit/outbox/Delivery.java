@@ -1,0 +1,105 @@
+package dev.marty.kit.outbox;
+
+import dev.marty.kit.outbox.OutboxStore.Leased;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Set;
+
+/** One attempt to deliver one event, and its result written down. */
+final class Delivery {
+  private static final System.Logger LOG = System.getLogger(Delivery.class.getName());
+
+  /** Answers that speak of the consumer's state and not of the event. */
+  private static final Set<Integer> BUSY = Set.of(408, 425, 429, 502, 503, 504);
+
+  /** How an attempt ended. */
+  enum Result {
+    TAKEN,
+    REFUSED,
+    PARKED,
+    AWAY
+  }
+
+  private final Vertx vertx;
+  private final Context context;
+  private final OutboxStore store;
+  private final RelaySettings settings;
+
+  /** Made on the context on which all attempts are made and end. */
+  Delivery(Vertx vertx, OutboxStore store, RelaySettings settings) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.store = store;
+    this.settings = settings;
+  }
+
+  /** Fails only when the result could not be written; the lease then ends by itself. */
+  Future<Result> attempt(Leased leased, InboxClient client) {
+    return ask(leased, client)
+        .transform(
+            answer -> {
+              if (answer.failed()) {
+                return away(leased, "no answer: " + answer.cause().getMessage());
+              }
+              int status = answer.result();
+              if (status >= 200 && status < 300) {
+                return store.published(leased).map(Result.TAKEN);
+              }
+              return BUSY.contains(status)
+                  ? away(leased, "HTTP " + status)
+                  : refused(leased, "HTTP " + status);
+            });
+  }
+
+  private Future<Integer> ask(Leased leased, InboxClient client) {
+    Promise<Integer> status = Promise.promise();
+    long most = settings.deadline().toMillis();
+    long deadline = vertx.setTimer(most, id -> status.tryFail("none within " + most + " ms"));
+    client
+        .deliver(leased.event().toJson())
+        .onComplete(
+            answer ->
+                context.runOnContext(
+                    turn -> {
+                      vertx.cancelTimer(deadline);
+                      if (answer.succeeded()) {
+                        status.tryComplete(answer.result());
+                      } else {
+                        status.tryFail(answer.cause());
+                      }
+                    }));
+    return status.future();
+  }
+
+  private Future<Result> away(Leased leased, String why) {
+    Duration wait = settings.wait(leased.attempts(), settings.unavailableWait());
+    return store.unavailable(leased, wait, why).map(Result.AWAY);
+  }
+
+  private Future<Result> refused(Leased leased, String why) {
+    boolean park = leased.refusals() + 1 >= settings.park();
+    Duration wait = settings.wait(leased.refusals(), settings.refusedWait());
+    return store
+        .refused(leased, wait, park, why)
+        .map(
+            done -> {
+              if (!park) {
+                return Result.REFUSED;
+              }
+              LOG.log(
+                  System.Logger.Level.WARNING,
+                  "parked event {0}, {1} of {2} for {3}, after {4} refusals: {5}. Those behind it in"
+                      + " its aggregate wait.",
+                  leased.event().id(),
+                  leased.event().type(),
+                  leased.event().aggregate(),
+                  leased.destination(),
+                  leased.refusals() + 1,
+                  why);
+              return Result.PARKED;
+            });
+  }
+}

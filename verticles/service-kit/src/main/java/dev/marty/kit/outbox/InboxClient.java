@@ -1,0 +1,19 @@
+package dev.marty.kit.outbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/** The way to one consumer's inbox. */
+@FunctionalInterface
+public interface InboxClient {
+  /** Where a consumer takes events. */
+  String PATH = "/internal/inbox";
+
+  /**
+   * Posts an event once; the relay repeats.
+   *
+   * @param event the body
+   * @return the HTTP status, or a failure when there was no answer
+   */
+  Future<Integer> deliver(JsonObject event);
+}

@@ -1,0 +1,111 @@
+package dev.marty.kit.outbox;
+
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.RequestBody;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code POST /internal/inbox}: takes an event in one transaction and answers 204, for a second
+ * delivery too. All handlers run on the verticle's event loop.
+ */
+public final class InboxRoute {
+  /** A CRL of 100,000 entries is 4 MB, a third more as base64. */
+  private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+  private static final int MOST_AT_ONCE = 32;
+  private static final Duration KEEP = Duration.ofDays(180);
+  private static final long PURGE_MS = TimeUnit.HOURS.toMillis(1);
+
+  private static final System.Logger LOG = System.getLogger(InboxRoute.class.getName());
+
+  /** What a service does with an event. */
+  public interface Handler {
+    /**
+     * Reads and checks an event before the transaction, off the event loop if it is much.
+     *
+     * @return what to do in the transaction; a problem if the event is not acceptable
+     */
+    Future<Change> prepare(InboxEvent event);
+  }
+
+  /** The change an event makes, in the transaction that also remembers the event. */
+  @FunctionalInterface
+  public interface Change {
+    /** Makes it. */
+    Future<Void> apply(SqlConnection connection);
+  }
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Handler handler;
+  private int underWay;
+
+  /** An inbox; {@link #mount} opens it. */
+  public InboxRoute(Vertx vertx, Database database, Handler handler) {
+    this.vertx = vertx;
+    this.database = database;
+    this.handler = handler;
+  }
+
+  /** Adds the route and begins to forget old events once an hour. */
+  public void mount(Router router) {
+    router.post(InboxClient.PATH).handler(this::take);
+    vertx.setPeriodic(PURGE_MS, id -> purge());
+  }
+
+  private void purge() {
+    database
+        .read(connection -> Inbox.purge(connection, KEEP))
+        .onFailure(
+            failure ->
+                LOG.log(
+                    System.Logger.Level.WARNING,
+                    "old events stay in the inbox for now: {0}",
+                    failure.getMessage()));
+  }
+
+  private void take(RoutingContext context) {
+    underWay++;
+    boolean full = underWay > MOST_AT_ONCE;
+    RequestBody.read(vertx, context.request(), full ? 0 : MOST_BYTES)
+        .transform(
+            body ->
+                full
+                    ? Future.failedFuture(
+                        Problem.unavailable("overloaded", "Too many events are under way.")
+                            .exception())
+                    : body.succeeded()
+                        ? take(body.result())
+                        : Future.<Void>failedFuture(body.cause()))
+        .onSuccess(taken -> context.response().setStatusCode(204).end())
+        .onFailure(context::fail)
+        .onComplete(done -> underWay--);
+  }
+
+  private Future<Void> take(Buffer body) {
+    InboxEvent event;
+    try {
+      event = InboxEvent.of(new JsonObject(body));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(
+          Problem.of(400, "event", "Not an event", "The body is not an event: " + e.getMessage())
+              .exception());
+    }
+    return handler
+        .prepare(event)
+        .compose(
+            change ->
+                database.transaction(
+                    connection ->
+                        Inbox.once(connection, event, () -> change.apply(connection)).mapEmpty()));
+  }
+}
