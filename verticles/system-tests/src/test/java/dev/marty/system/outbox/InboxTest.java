@@ -3,6 +3,7 @@ package dev.marty.system.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.outbox.InboxClient;
 import dev.marty.kit.outbox.InboxRoute;
@@ -43,13 +44,18 @@ class InboxTest {
   void open(Vertx vertx) {
     this.vertx = vertx;
     http = vertx.createHttpClient();
+    DatabaseSettings settings =
+        TestPostgres.shared().config(vertx).database(ServiceName.PKD_SERVICE.text());
     port =
         OutboxBench.on(
             vertx,
             () -> {
               Router router = Router.router(vertx);
               router.route().failureHandler(context -> context.response().setStatusCode(500).end());
-              new InboxRoute(vertx, pkd(), event -> Future.succeededFuture(c -> change()))
+              new InboxRoute(
+                      vertx,
+                      new Database(vertx, settings),
+                      event -> Future.succeededFuture(c -> change()))
                   .mount(router);
               return vertx
                   .createHttpServer()
@@ -57,11 +63,6 @@ class InboxTest {
                   .listen(0, "127.0.0.1")
                   .map(server -> server.actualPort());
             });
-  }
-
-  private Database pkd() {
-    return new Database(
-        vertx, TestPostgres.shared().config(vertx).database(ServiceName.PKD_SERVICE.text()));
   }
 
   private Future<Void> change() {

@@ -1,6 +1,7 @@
 package dev.marty.system.outbox;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.outbox.InboxClient;
 import dev.marty.kit.outbox.Outbox;
@@ -61,14 +62,11 @@ record OutboxBench(Vertx vertx, Database database, String destination) {
 
   /** Starts a relay on a context of the given Vert.x. */
   OutboxRelay relay(Vertx on, RelaySettings settings, InboxClient client) {
+    DatabaseSettings access = TestPostgres.shared().config(vertx).database(ServiceName.CSCA.text());
     return on(
         on,
         () -> {
-          Database own =
-              on == vertx
-                  ? database
-                  : new Database(
-                      on, TestPostgres.shared().config(vertx).database(ServiceName.CSCA.text()));
+          Database own = on == vertx ? database : new Database(on, access);
           OutboxRelay relay = new OutboxRelay(on, own, settings, destination, client);
           relay.start();
           return Future.succeededFuture(relay);
