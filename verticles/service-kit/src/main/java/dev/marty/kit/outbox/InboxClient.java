@@ -1,5 +1,6 @@
 package dev.marty.kit.outbox;
 
+import dev.marty.kit.http.ServiceClient;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -16,4 +17,12 @@ public interface InboxClient {
    * @return the HTTP status, or a failure when there was no answer
    */
   Future<Integer> deliver(JsonObject event);
+
+  /** The way to another service's inbox; the event's id serves as request id. */
+  static InboxClient of(ServiceClient service) {
+    return event -> {
+      String id = event.getString("id");
+      return service.post(PATH, event, id, id).map(ServiceClient.Reply::status);
+    };
+  }
 }
