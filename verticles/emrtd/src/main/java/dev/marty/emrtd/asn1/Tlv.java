@@ -128,6 +128,24 @@ public final class Tlv {
   }
 
   /**
+   * Returns the whole tag, as smart card standards write it: {@code 5F2E} is 0x5F2E.
+   *
+   * @return all identifier octets, up to the four this class accepts after the first, the lower 32
+   *     bits of them
+   */
+  public int tag() {
+    int tag = header.identifier();
+    if ((tag & 0x1F) == 0x1F) {
+      int position = header.offset();
+      do {
+        position++;
+        tag = (tag << 8) | (data[position] & 0xFF);
+      } while ((data[position] & 0x80) != 0);
+    }
+    return tag;
+  }
+
+  /**
    * Returns where the element starts in its array.
    *
    * @return offset in bytes

@@ -1,0 +1,89 @@
+package dev.marty.emrtd.lds;
+
+import dev.marty.emrtd.asn1.Asn1Limits;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Tlv;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+
+/**
+ * BER-TLV data objects as elementary files use them: tags of one or two octets, shortest length.
+ */
+final class Ber {
+  private static final int MOST_MEMBERS = 100;
+
+  private Ber() {}
+
+  /** What a reader does with the outer element of a file. */
+  @FunctionalInterface
+  interface Body<T> {
+    T read(Tlv outer) throws FaultException, MalformedAsn1Exception;
+  }
+
+  /** Guards a file, checks its tag and reads its content. */
+  static <T> Reading<T> file(String name, int tag, byte[] file, Body<T> body) {
+    try {
+      Tlv outer = Tlv.guarded(file, Asn1Limits.STANDARD);
+      if (outer.tag() != tag) {
+        throw FaultException.tag(
+            "it begins with tag %s, %s has %s".formatted(hex(outer.tag()), name, hex(tag)));
+      }
+      return new Reading.Read<>(body.read(outer));
+    } catch (MalformedAsn1Exception e) {
+      return new Reading.Refused<>(
+          Reading.Reason.MALFORMED, "%s is no BER-TLV: %s.".formatted(name, e.getMessage()));
+    } catch (FaultException e) {
+      return new Reading.Refused<>(e.reason(), "%s: %s.".formatted(name, e.getMessage()));
+    }
+  }
+
+  /** The members of a constructed element. */
+  static List<Tlv> members(Tlv element) throws MalformedAsn1Exception {
+    return element.children(MOST_MEMBERS);
+  }
+
+  /** The next member, which must have a tag. */
+  static Tlv expect(List<Tlv> members, int index, int tag, String what) throws FaultException {
+    if (index >= members.size()) {
+      throw FaultException.missing("%s (tag %s) is missing".formatted(what, hex(tag)));
+    }
+    Tlv member = members.get(index);
+    if (member.tag() != tag) {
+      throw FaultException.tag(
+          "tag %s at offset %d, where %s (tag %s) belongs"
+              .formatted(hex(member.tag()), member.offset(), what, hex(tag)));
+    }
+    return member;
+  }
+
+  /** An element. */
+  static byte[] element(int tag, byte[]... contents) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int length = 0;
+    for (byte[] content : contents) {
+      length += content.length;
+    }
+    out.writeBytes(tagOctets(tag));
+    if (length < 0x80) {
+      out.write(length);
+    } else {
+      int octets = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
+      out.write(0x80 | octets);
+      for (int shift = (octets - 1) * 8; shift >= 0; shift -= 8) {
+        out.write(length >>> shift);
+      }
+    }
+    for (byte[] content : contents) {
+      out.writeBytes(content);
+    }
+    return out.toByteArray();
+  }
+
+  static byte[] tagOctets(int tag) {
+    return tag > 0xFF ? new byte[] {(byte) (tag >>> 8), (byte) tag} : new byte[] {(byte) tag};
+  }
+
+  static String hex(int tag) {
+    return tag > 0xFF ? "%04X".formatted(tag) : "%02X".formatted(tag);
+  }
+}
