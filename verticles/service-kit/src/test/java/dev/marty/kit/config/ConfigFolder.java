@@ -123,6 +123,11 @@ final class ConfigFolder {
     return failure.getCause().getMessage();
   }
 
+  /** The message without the folder, whose random name may hold any four digits. */
+  String refusalWithoutFolder() {
+    return refusal().replace(folder.toString(), "");
+  }
+
   /** How a message names a key: the file, the line where the text stands, the key path. */
   String place(String key, String textOfLine) {
     int line = (int) text.substring(0, text.indexOf(textOfLine)).lines().count();

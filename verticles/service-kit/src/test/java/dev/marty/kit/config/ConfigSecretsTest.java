@@ -47,7 +47,7 @@ class ConfigSecretsTest extends ConfigTest {
   void aRefusedPasswordIsNotRepeated(String password) {
     folder.change("app-secret-of-csca", password);
 
-    assertThat(folder.refusal())
+    assertThat(folder.refusalWithoutFolder())
         .contains("development.yaml")
         .doesNotContain(password)
         .doesNotContain("hunter2");
