@@ -88,7 +88,7 @@ public final class GatewayVerticle extends MartyVerticle {
                             + settings.host()
                             + ":"
                             + settings.port()
-                            + "; another program may have the port. Move it with gateway.port.")));
+                            + "; another program may have the port. Move it with gateway.port or GATEWAY_PORT.")));
   }
 
   /** Drains requests under way; the HTTP clients close with the verticle's context. */

@@ -59,6 +59,11 @@ public enum ServiceName {
     return text.toUpperCase(Locale.ROOT) + "_DATABASE_URL";
   }
 
+  /** Environment variable of {@code services.<serviceName>.port} in the files of config/. */
+  public String portVariable() {
+    return text.toUpperCase(Locale.ROOT) + "_PORT";
+  }
+
   /** The databases of all other services. */
   public List<String> siblingDatabases() {
     return Arrays.stream(values())

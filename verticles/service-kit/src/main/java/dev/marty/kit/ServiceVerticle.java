@@ -163,7 +163,9 @@ public abstract class ServiceVerticle extends MartyVerticle {
                             + port
                             + "; another program may have the port. Move it with services."
                             + service.text()
-                            + ".port.")));
+                            + ".port or "
+                            + service.portVariable()
+                            + ".")));
   }
 
   private void handle(HttpServerRequest request, Router router) {

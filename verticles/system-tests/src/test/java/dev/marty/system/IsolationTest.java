@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.ConfigLoader;
+import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.launcher.verify.IsolationMatrix;
@@ -18,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +102,24 @@ class IsolationTest {
       }
     }
     assertThat(Wait.on(Verification.run(vertx, config)).passed()).isTrue();
+  }
+
+  @Test
+  void onePasswordForTwoServicesIsFoundByVerify(Vertx vertx) {
+    Map<String, String> variables = SERVER.variables();
+    String password = config.database("csca").password().reveal();
+    variables.put("PKD_SERVICE_DATABASE_PASSWORD", password);
+    MartyConfig careless =
+        Wait.on(new ConfigLoader(variables).load(vertx, ConfigScope.databases()));
+
+    Verification verification = Wait.on(Verification.run(vertx, careless));
+
+    assertThat(verification.passed()).isFalse();
+    assertThat(verification.results())
+        .filteredOn(result -> !result.passed())
+        .extracting(Result::name)
+        .contains("no two passwords alike");
+    assertThat(verification.toJson().encode()).doesNotContain(password);
   }
 
   private void startsUnlessItIsASibling(Vertx vertx, ServiceName service) {

@@ -35,7 +35,7 @@ public record Verification(List<IsolationMatrix> matrices, List<Result> results)
    */
   public static Future<Verification> run(Vertx vertx, MartyConfig config) {
     Logins logins = new Logins(vertx);
-    List<Result> results = new ArrayList<>(configuration(config));
+    List<Result> results = new ArrayList<>(ConfigurationChecks.of(config));
     List<IsolationMatrix> matrices = new ArrayList<>();
     Future<?> chain =
         IsolationMatrix.of(logins, config, "app", config::database)
@@ -91,16 +91,6 @@ public record Verification(List<IsolationMatrix> matrices, List<Result> results)
                             : proof.faults().stream()
                                 .map(DatabaseFault::reason)
                                 .reduce("", (a, b) -> a + b + " "))));
-  }
-
-  private static List<Result> configuration(MartyConfig config) {
-    // Loading it is the check: every rule broken is an error that names file, key and cure.
-    return List.of(
-        new Result(
-            "configuration",
-            config.file(),
-            true,
-            "strict; four services, four databases, eight roles; no shared or default database"));
   }
 
   /** Every check as a line, the cells of the matrices included. */

@@ -1,0 +1,70 @@
+package dev.marty.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.system.support.Api;
+import dev.marty.system.support.MartyProcesses;
+import dev.marty.system.support.TestPostgres;
+import dev.marty.system.support.Wait;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Five processes on one PostgreSQL: a killed service takes its own routes down and no other's. */
+class ProcessFaultTest {
+  private static final Duration NOTICED = Duration.ofSeconds(2);
+  private static final ServiceName KILLED = ServiceName.DOCUMENT_SIGNER;
+
+  @TempDir private static Path logs;
+
+  @Test
+  void aKilledServiceIs503OnItsOwnRoutesOnlyAndReturns() throws Exception {
+    try (MartyProcesses marty = MartyProcesses.start(TestPostgres.shared(), logs)) {
+      Api gateway = marty.gateway();
+      allAnswer(gateway, 200);
+
+      marty.kill(KILLED);
+
+      Wait.until(
+          NOTICED,
+          () ->
+              status(gateway, "/health/" + KILLED.text()) == 503
+                  && contract(gateway, KILLED) == 503,
+          () -> "the routes of a dead service still answer");
+      allAnswer(gateway, 503);
+      assertThat(status(gateway, "/health")).isEqualTo(503);
+      assertThat(status(gateway, "/ready")).isEqualTo(200);
+
+      marty.restart(KILLED);
+
+      marty.untilHealthy();
+      Wait.until(NOTICED, () -> contract(gateway, KILLED) == 200, () -> "its routes stay away");
+      allAnswer(gateway, 200);
+    }
+  }
+
+  /** All others answer 200, whatever the killed one does. */
+  private static void allAnswer(Api gateway, int killed) {
+    for (ServiceName service : ServiceName.values()) {
+      int expected = service == KILLED ? killed : 200;
+      assertThat(contract(gateway, service)).as(service.text()).isEqualTo(expected);
+      assertThat(status(gateway, "/health/" + service.text())).isEqualTo(expected);
+    }
+  }
+
+  private static int contract(Api gateway, ServiceName service) {
+    return status(gateway, "/api/" + service.text() + "/openapi.json");
+  }
+
+  private static int status(Api gateway, String path) {
+    try {
+      return gateway.get(path, "*/*").status();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
