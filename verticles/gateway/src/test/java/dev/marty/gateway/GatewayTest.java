@@ -275,8 +275,14 @@ class GatewayTest {
   private Future<Answer> exchange(RequestOptions options, Buffer body) {
     return client
         .request(options)
-        .compose(request -> body == null ? request.send() : request.send(body))
-        .compose(head -> head.body().map(read -> new Answer(head.statusCode(), head, read)));
+        // Inside, so that the body is asked for on the event loop: this thread may be too late for
+        // it.
+        .compose(
+            request ->
+                (body == null ? request.send() : request.send(body))
+                    .compose(
+                        head ->
+                            head.body().map(read -> new Answer(head.statusCode(), head, read))));
   }
 
   private static <T> T await(Future<T> future) {

@@ -138,8 +138,8 @@ final class BenchCommand {
         vertx
             .createHttpClient()
             .request(HttpMethod.GET, port, "127.0.0.1", path)
-            .compose(request -> request.send())
-            .compose(response -> response.body()),
+            // Inside, on the event loop: this thread may be too late for the body.
+            .compose(request -> request.send().compose(response -> response.body())),
         SECONDS);
   }
 }
