@@ -9,7 +9,7 @@ import dev.marty.kit.ServiceVerticle;
  * identity, watches its database and serves its contract.
  */
 public final class PassportEngineVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
 
   /** For {@link java.util.ServiceLoader}. */
   public PassportEngineVerticle() {

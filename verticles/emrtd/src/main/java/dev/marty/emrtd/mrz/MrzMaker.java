@@ -199,6 +199,6 @@ public final class MrzMaker {
   }
 
   private void wrong(String field, String detail) {
-    wrong.add(new MrzMaking.Wrong(field, field + ": " + detail + "."));
+    wrong.add(new MrzMaking.Wrong(field, detail + "."));
   }
 }

@@ -28,7 +28,7 @@ public sealed interface MrzMaking {
    * One wrong part of the content.
    *
    * @param field component of {@link MrzContent}
-   * @param detail what is wrong and what is expected
+   * @param detail a sentence about it, without its name
    */
   record Wrong(String field, String detail) {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.emrtd.TestImages;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.crypto.DigestAlgorithm;
 import dev.marty.emrtd.mrz.Mrz;
 import dev.marty.emrtd.mrz.MrzContent;
 import dev.marty.emrtd.mrz.MrzFormat;
@@ -17,12 +18,16 @@ import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jmrtd.lds.ActiveAuthenticationInfo;
+import org.jmrtd.lds.SecurityInfo;
 import org.jmrtd.lds.icao.COMFile;
 import org.jmrtd.lds.icao.DG11File;
 import org.jmrtd.lds.icao.DG12File;
+import org.jmrtd.lds.icao.DG14File;
 import org.jmrtd.lds.icao.DG15File;
 import org.jmrtd.lds.icao.DG1File;
 import org.jmrtd.lds.icao.DG2File;
@@ -214,6 +219,22 @@ class JmrtdAgreesTest {
       assertThat(ours.subjectPublicKeyInfo()).isEqualTo(Octets.copyOf(key.getEncoded()));
       assertThat(ours.key().description()).isIn("EC-P256", "RSA-2048");
     }
+  }
+
+  @Test
+  void dg14() throws IOException {
+    byte[] file = Dg14.encodeActiveAuthentication(DigestAlgorithm.SHA256);
+
+    Collection<SecurityInfo> theirs = new DG14File(in(file)).getSecurityInfos();
+
+    assertThat(theirs)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            ActiveAuthenticationInfo.class,
+            info ->
+                assertThat(info.getSignatureAlgorithmOID())
+                    .isEqualTo(ActiveAuthenticationInfo.ECDSA_PLAIN_SHA256_OID));
+    assertThat(read(Dg14.read(file)).protocols()).containsExactly(Dg14.ACTIVE_AUTHENTICATION);
   }
 
   @Test

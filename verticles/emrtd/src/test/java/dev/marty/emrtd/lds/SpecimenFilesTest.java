@@ -50,6 +50,8 @@ class SpecimenFilesTest {
         .containsExactly(DataGroup.DG1, DataGroup.DG2, DataGroup.DG3, DataGroup.DG14);
     assertThat(read(Dg15.read(SharedData.read(BSI + "DG15.bin"))).key().algorithm())
         .isEqualTo("RSA");
+    assertThat(read(Dg14.read(SharedData.read(BSI + "DG14.bin"))).protocols())
+        .contains("0.4.0.127.0.7.2.2.1.2");
     // Its record declares another size than its image has: readable all the same.
     FaceImage face = read(Dg2.read(SharedData.read(BSI + "DG2.bin"))).images().get(0);
     Portrait portrait = read(Portrait.inspect(face.image().toByteArray(), 100_000));
