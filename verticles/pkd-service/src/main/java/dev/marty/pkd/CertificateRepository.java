@@ -26,7 +26,8 @@ final class CertificateRepository {
   }
 
   /**
-   * Trust anchors: every certificate that stands in an imported master list.
+   * Trust anchors: every certificate that stands in an imported master list, and the roots and
+   * links of the own csca.
    *
    * @param country only of this one, upper case, or null for all
    * @param after where to begin
@@ -41,9 +42,17 @@ final class CertificateRepository {
                    c.subject_key_identifier, c.authority_key_identifier, c.public_key,
                    c.explicit_parameters, c.signature_algorithm, c.not_before, c.not_after,
                    ARRAY(SELECT f.code FROM certificate_finding f
-                          WHERE f.certificate_sha256 = c.sha256 ORDER BY f.ordinal) AS findings
+                          WHERE f.certificate_sha256 = c.sha256 ORDER BY f.ordinal) AS findings,
+                   EXISTS (SELECT FROM import_certificate i
+                            WHERE i.certificate_sha256 = c.sha256) AS listed,
+                   EXISTS (SELECT FROM own_certificate o
+                            WHERE o.certificate_sha256 = c.sha256
+                              AND o.kind IN ('root', 'link')) AS own
               FROM certificate c
-             WHERE EXISTS (SELECT FROM import_certificate i WHERE i.certificate_sha256 = c.sha256)
+             WHERE (EXISTS (SELECT FROM import_certificate i WHERE i.certificate_sha256 = c.sha256)
+                    OR EXISTS (SELECT FROM own_certificate o
+                                WHERE o.certificate_sha256 = c.sha256
+                                  AND o.kind IN ('root', 'link')))
                AND ($1::text IS NULL OR coalesce(c.country, '') = $1)
                AND (coalesce(c.country, ''), c.sha256) > ($2, $3)
              ORDER BY coalesce(c.country, ''), c.sha256
@@ -58,10 +67,21 @@ final class CertificateRepository {
                 for (String code : row.getArrayOfStrings("findings")) {
                   codes.add(code);
                 }
-                anchors.add(toJson(row).put("findings", codes));
+                anchors.add(toJson(row).put("findings", codes).put("trustedBecause", reasons(row)));
               }
               return anchors;
             });
+  }
+
+  private static JsonArray reasons(Row row) {
+    JsonArray reasons = new JsonArray();
+    if (row.getBoolean("listed")) {
+      reasons.add("master-list");
+    }
+    if (row.getBoolean("own")) {
+      reasons.add("own-csca");
+    }
+    return reasons;
   }
 
   /** One certificate as received, DER, or null. */

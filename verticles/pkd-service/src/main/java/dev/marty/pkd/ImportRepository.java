@@ -1,7 +1,5 @@
 package dev.marty.pkd;
 
-import dev.marty.emrtd.certificate.CertificateFacts;
-import dev.marty.emrtd.conformance.Finding;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -9,16 +7,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** SQL of imports. Every method uses the connection it is given and belongs to its transaction. */
 final class ImportRepository {
@@ -53,73 +43,10 @@ final class ImportRepository {
         .preparedQuery(
             "INSERT INTO object (sha256, content) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING")
         .execute(Tuple.of(bytes(created.sha256()), created.content()))
-        .compose(done -> insertCertificates(connection, created))
-        .compose(
-            stored ->
-                insertCertificateFindings(connection, created, stored)
-                    .compose(done -> insertImport(connection, created, stored.size())))
+        .compose(done -> CertificateStore.insert(connection, created.certificates()))
+        .compose(stored -> insertImport(connection, created, stored))
         .compose(done -> insertPlaces(connection, created))
         .compose(done -> insertFindings(connection, created));
-  }
-
-  private static Future<Set<String>> insertCertificates(
-      SqlConnection connection, NewImport created) {
-    List<NewImport.Certificate> all = created.certificates();
-    Tuple columns =
-        Tuple.tuple()
-            .addArrayOfBuffer(buffers(all, c -> bytes(c.facts().sha256())))
-            .addArrayOfBuffer(buffers(all, NewImport.Certificate::der))
-            .addArrayOfString(facts(all, CertificateFacts::country))
-            .addArrayOfString(
-                facts(all, f -> f.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')))
-            .addArrayOfString(facts(all, CertificateFacts::subject))
-            .addArrayOfString(facts(all, CertificateFacts::issuer))
-            .addArrayOfString(facts(all, CertificateFacts::serial))
-            .addArrayOfString(facts(all, CertificateFacts::subjectKeyIdentifier))
-            .addArrayOfString(facts(all, CertificateFacts::authorityKeyIdentifier))
-            .addArrayOfString(facts(all, f -> f.publicKey().description()))
-            .addArrayOfBoolean(
-                all.stream()
-                    .map(c -> c.facts().publicKey().explicitParameters())
-                    .toArray(Boolean[]::new))
-            .addArrayOfString(facts(all, CertificateFacts::signatureAlgorithm))
-            .addArrayOfOffsetDateTime(times(all, f -> f.notBefore().atOffset(ZoneOffset.UTC)))
-            .addArrayOfOffsetDateTime(times(all, f -> f.notAfter().atOffset(ZoneOffset.UTC)));
-    return connection
-        .preparedQuery(
-            """
-            INSERT INTO certificate (sha256, der, country, kind, subject, issuer, serial,
-                subject_key_identifier, authority_key_identifier, public_key, explicit_parameters,
-                signature_algorithm, not_before, not_after)
-            SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], $5::text[],
-                $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::boolean[],
-                $12::text[], $13::timestamptz[], $14::timestamptz[])
-            ON CONFLICT (sha256) DO NOTHING
-            RETURNING sha256
-            """)
-        .execute(columns)
-        .map(
-            rows -> {
-              Set<String> stored = new HashSet<>();
-              rows.forEach(row -> stored.add(hex(row.getBuffer("sha256"))));
-              return stored;
-            });
-  }
-
-  private static Future<Void> insertCertificateFindings(
-      SqlConnection connection, NewImport created, Set<String> stored) {
-    List<Tuple> rows =
-        created.certificates().stream()
-            .filter(certificate -> stored.contains(certificate.facts().sha256()))
-            .flatMap(
-                certificate ->
-                    findings(bytes(certificate.facts().sha256()), certificate.findings()).stream())
-            .toList();
-    return batch(
-        connection,
-        "INSERT INTO certificate_finding (certificate_sha256, ordinal, severity, code, text)"
-            + " VALUES ($1, $2, $3, $4, $5)",
-        rows);
   }
 
   private static Future<Void> insertImport(
@@ -165,11 +92,11 @@ final class ImportRepository {
   }
 
   private static Future<Void> insertFindings(SqlConnection connection, NewImport created) {
-    return batch(
+    return CertificateStore.batch(
         connection,
         "INSERT INTO import_finding (import_id, ordinal, severity, code, text)"
             + " VALUES ($1, $2, $3, $4, $5)",
-        findings(created.id(), created.findings()));
+        CertificateStore.findings(created.id(), created.findings()));
   }
 
   /** One import as it is answered, or null. */
@@ -236,40 +163,6 @@ final class ImportRepository {
                 .put("rejected", row.getInteger("rejected")))
         .put("signature", row.getJsonObject("signature"))
         .put("findings", findings);
-  }
-
-  private static List<Tuple> findings(Object owner, List<Finding> findings) {
-    return IntStream.range(0, findings.size())
-        .mapToObj(
-            i ->
-                Tuple.of(
-                    owner,
-                    i,
-                    findings.get(i).severity().name(),
-                    findings.get(i).code(),
-                    findings.get(i).text()))
-        .toList();
-  }
-
-  private static Future<Void> batch(SqlConnection connection, String sql, List<Tuple> rows) {
-    return rows.isEmpty()
-        ? Future.succeededFuture()
-        : connection.preparedQuery(sql).executeBatch(rows).mapEmpty();
-  }
-
-  private static Buffer[] buffers(
-      List<NewImport.Certificate> all, Function<NewImport.Certificate, Buffer> column) {
-    return all.stream().map(column).toArray(Buffer[]::new);
-  }
-
-  private static String[] facts(
-      List<NewImport.Certificate> all, Function<CertificateFacts, String> column) {
-    return all.stream().map(c -> column.apply(c.facts())).toArray(String[]::new);
-  }
-
-  private static OffsetDateTime[] times(
-      List<NewImport.Certificate> all, Function<CertificateFacts, OffsetDateTime> column) {
-    return all.stream().map(c -> column.apply(c.facts())).toArray(OffsetDateTime[]::new);
   }
 
   private static Buffer bytes(String hex) {

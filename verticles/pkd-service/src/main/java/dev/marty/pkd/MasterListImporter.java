@@ -17,11 +17,15 @@ final class MasterListImporter {
   private final Workers crypto;
   private final Database database;
   private final ImportRepository repository;
+  private final Runnable changed;
 
-  MasterListImporter(Workers crypto, Database database, ImportRepository repository) {
+  /** Calls {@code changed} after each import: what is trusted may be another now. */
+  MasterListImporter(
+      Workers crypto, Database database, ImportRepository repository, Runnable changed) {
     this.crypto = crypto;
     this.database = database;
     this.repository = repository;
+    this.changed = changed;
   }
 
   /**
@@ -49,15 +53,17 @@ final class MasterListImporter {
     NewImport created =
         NewImport.of(
             UUID.randomUUID(), requestId, idempotencyKey, cms, Octets.copyOf(cms).sha256(), list);
-    return database.transaction(
-        connection ->
-            earlier(connection, created)
-                .compose(
-                    earlier ->
-                        earlier == null
-                            ? repository.insert(connection, created).map(created.id())
-                            : Future.succeededFuture(earlier))
-                .compose(id -> repository.find(connection, id)));
+    return database
+        .transaction(
+            connection ->
+                earlier(connection, created)
+                    .compose(
+                        earlier ->
+                            earlier == null
+                                ? repository.insert(connection, created).map(created.id())
+                                : Future.succeededFuture(earlier))
+                    .compose(id -> repository.find(connection, id)))
+        .onComplete(done -> changed.run());
   }
 
   private Future<UUID> earlier(SqlConnection connection, NewImport created) {

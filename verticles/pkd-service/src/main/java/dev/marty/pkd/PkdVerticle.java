@@ -5,11 +5,12 @@ import dev.marty.kit.ServiceSetup;
 import dev.marty.kit.ServiceVerticle;
 import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.outbox.InboxRoute;
 import io.vertx.ext.web.Router;
 
 /** Public Key Directory: imports, checks and serves trust material. */
 public final class PkdVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 2;
+  private static final int SCHEMA_VERSION = 3;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
 
@@ -25,8 +26,14 @@ public final class PkdVerticle extends ServiceVerticle {
     Workers crypto =
         new Workers(
             setup.vertx(), "pkd-crypto", CRYPTO_THREADS, ImportRoutes.MOST_AT_ONCE, CRYPTO_SECONDS);
-    MasterListImporter importer = new MasterListImporter(crypto, database, new ImportRepository());
+    Workers inbox =
+        new Workers(setup.vertx(), "pkd-inbox", 1, InboxRoute.MOST_AT_ONCE, CRYPTO_SECONDS);
+    TrustCache trust = new TrustCache(database, new TrustRepository());
+    MasterListImporter importer =
+        new MasterListImporter(crypto, database, new ImportRepository(), trust::clear);
     new ImportRoutes(setup.vertx(), importer).mount(router);
     new CertificateRoutes(database, new CertificateRepository()).mount(router);
+    new TrustRoutes(database, trust, new CrlRepository()).mount(router);
+    new InboxRoute(setup.vertx(), database, new OwnCsca(inbox, trust::clear)).mount(router);
   }
 }

@@ -21,13 +21,16 @@ public final class InboxRoute {
   /** A CRL of 100,000 entries is 4 MB, a third more as base64. */
   private static final int MOST_BYTES = 16 * 1024 * 1024;
 
-  private static final int MOST_AT_ONCE = 32;
+  /** Events held in memory at once; the relay repeats what is refused. */
+  public static final int MOST_AT_ONCE = 32;
+
   private static final Duration KEEP = Duration.ofDays(180);
   private static final long PURGE_MS = TimeUnit.HOURS.toMillis(1);
 
   private static final System.Logger LOG = System.getLogger(InboxRoute.class.getName());
 
   /** What a service does with an event. */
+  @FunctionalInterface
   public interface Handler {
     /**
      * Reads and checks an event before the transaction, off the event loop if it is much.
@@ -37,11 +40,14 @@ public final class InboxRoute {
     Future<Change> prepare(InboxEvent event);
   }
 
-  /** The change an event makes, in the transaction that also remembers the event. */
+  /** The change an event makes. */
   @FunctionalInterface
   public interface Change {
-    /** Makes it. */
+    /** Makes it, in the transaction that also remembers the event. */
     Future<Void> apply(SqlConnection connection);
+
+    /** Called after the commit, also of a transaction that only recognised a second delivery. */
+    default void committed() {}
   }
 
   private final Vertx vertx;
@@ -104,8 +110,10 @@ public final class InboxRoute {
         .prepare(event)
         .compose(
             change ->
-                database.transaction(
-                    connection ->
-                        Inbox.once(connection, event, () -> change.apply(connection)).mapEmpty()));
+                database
+                    .transaction(
+                        connection -> Inbox.once(connection, event, () -> change.apply(connection)))
+                    .<Void>mapEmpty()
+                    .onSuccess(taken -> change.committed()));
   }
 }

@@ -1,0 +1,86 @@
+package dev.marty.emrtd.verification;
+
+import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.crl.CrlRequest;
+import dev.marty.emrtd.crl.ParsedCrl;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Revocation by Doc 9303-12 Appendix D.1.2. Listed (UNSPECIFIED there) fails; not listed on a
+ * current CRL (UNREVOKED) passes. Without a current CRL the status is UNDETERMINED, and since
+ * clause 7.1.1.4 makes revocation checks a mandatory part of the validation, that is inconclusive
+ * and not a pass. Being listed on an outdated CRL still fails: no revocation is ever taken back.
+ */
+final class CrlCheck {
+  private CrlCheck() {}
+
+  static StepReport check(SignerFacts signer, TrustMaterial trust, Instant now) {
+    if (trust.absence() != null) {
+      return undetermined("there is no trust material: " + trust.absence());
+    }
+    CertificateOutcome.Parsed certificate = (CertificateOutcome.Parsed) signer.certificate();
+    String country = SignerFacts.country(certificate);
+    if (country == null) {
+      return undetermined("its issuer names no country, by which its CRL is found");
+    }
+    List<ParsedCrl> crls =
+        trust.crls().stream()
+            .filter(crl -> crl.country().equals(country))
+            .sorted(Comparator.comparing(ParsedCrl::thisUpdate).reversed())
+            .toList();
+    for (ParsedCrl crl : crls) {
+      if (listed(crl, certificate)) {
+        return StepReport.failed(
+            Step.CRL,
+            "the Document Signer certificate was revoked at %s, says %s"
+                .formatted(revokedAt(crl, certificate), name(crl)));
+      }
+    }
+    List<CertificateOutcome.Parsed> anchors = signer.path().anchors();
+    if (!anchors.isEmpty()
+        && anchors.stream()
+            .allMatch(anchor -> crls.stream().anyMatch(crl -> listed(crl, anchor)))) {
+      return StepReport.failed(Step.CRL, "the CSCA certificate was revoked");
+    }
+    if (crls.isEmpty()) {
+      String others = String.join("; ", trust.unusableCrls());
+      return undetermined(
+          "no CRL of " + country + " can be used" + (others.isEmpty() ? "" : ": " + others));
+    }
+    ParsedCrl newest = crls.get(0);
+    Instant due = due(newest);
+    return due.isBefore(now)
+        ? undetermined("%s is outdated: the next was due at %s".formatted(name(newest), due))
+        : StepReport.passed(
+            Step.CRL, "not listed on %s, current until %s".formatted(name(newest), due));
+  }
+
+  /** A CRL that does not say when the next is due is as old as one may get (clause 4.1.5). */
+  private static Instant due(ParsedCrl crl) {
+    return crl.nextUpdate() == null ? crl.thisUpdate().plus(CrlRequest.LONGEST) : crl.nextUpdate();
+  }
+
+  private static boolean listed(ParsedCrl crl, CertificateOutcome.Parsed certificate) {
+    return crl.revokedAt(serial(certificate)).isPresent();
+  }
+
+  private static Instant revokedAt(ParsedCrl crl, CertificateOutcome.Parsed certificate) {
+    return crl.revokedAt(serial(certificate)).orElseThrow();
+  }
+
+  private static BigInteger serial(CertificateOutcome.Parsed certificate) {
+    return certificate.certificate().tbsCertificate().getSerialNumber().getValue();
+  }
+
+  private static String name(ParsedCrl crl) {
+    return "CRL %s of %s"
+        .formatted(crl.number() == null ? "without number" : crl.number(), crl.issuer());
+  }
+
+  private static StepReport undetermined(String detail) {
+    return StepReport.inconclusive(Step.CRL, "it cannot be told whether it is revoked: " + detail);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.marty.emrtd.verification;
+
+import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.ParsedCertificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.KeyUsage;
+
+/**
+ * Whether a certificate may sign documents: what Doc 9303-12 Tables 5 and 6 demand of a Document
+ * Signer and what tells it from a certificate for something else. Lesser deviations, of which real
+ * certificates are full, do not matter here.
+ */
+final class DocumentSignerCheck {
+  private static final ASN1ObjectIdentifier DOCUMENT_TYPES =
+      new ASN1ObjectIdentifier("2.23.136.1.1.6.2");
+  private static final int VERSION_3 = 3;
+
+  /** Critical extensions this code understands; any other must fail (Appendix D.1.1.3). */
+  private static final Set<ASN1ObjectIdentifier> UNDERSTOOD =
+      Set.of(
+          Extension.keyUsage,
+          Extension.basicConstraints,
+          Extension.authorityKeyIdentifier,
+          Extension.subjectKeyIdentifier,
+          Extension.privateKeyUsagePeriod,
+          Extension.subjectAlternativeName,
+          Extension.issuerAlternativeName,
+          Extension.cRLDistributionPoints,
+          Extension.certificatePolicies,
+          DOCUMENT_TYPES);
+
+  private DocumentSignerCheck() {}
+
+  /**
+   * Judges a certificate.
+   *
+   * @param documentCode of the machine readable zone, or null if that was not given
+   */
+  static StepReport check(CertificateOutcome.Parsed signer, String documentCode) {
+    List<String> wrong = new ArrayList<>();
+    ParsedCertificate certificate = signer.certificate();
+    if (certificate.tbsCertificate().getVersionNumber() != VERSION_3) {
+      wrong.add("it is not a certificate of version 3");
+    }
+    if (!certificate.innerAlgorithm().equals(certificate.outerAlgorithm())) {
+      wrong.add("its two signature algorithms differ");
+    }
+    if (signer.facts().authority()) {
+      wrong.add("it is a CA's");
+    }
+    keyUsage(certificate, wrong);
+    if (signer.facts().authorityKeyIdentifier() == null) {
+      wrong.add("it has no authority key identifier");
+    }
+    if (certificate.extension(Extension.extendedKeyUsage).isPresent()) {
+      wrong.add("it has an extended key usage: it is for something else than documents");
+    }
+    unknownExtensions(certificate, wrong);
+    documentTypes(certificate, documentCode, wrong);
+    return wrong.isEmpty()
+        ? StepReport.passed(Step.DOCUMENT_SIGNER, "the certificate may sign documents")
+        : StepReport.failed(
+            Step.DOCUMENT_SIGNER,
+            "the certificate may not sign this document: " + String.join("; ", wrong));
+  }
+
+  private static void keyUsage(ParsedCertificate certificate, List<String> wrong) {
+    Optional<Extension> usage = certificate.extension(Extension.keyUsage);
+    if (usage.isEmpty()) {
+      wrong.add("it has no key usage");
+      return;
+    }
+    if (!usage.get().isCritical()) {
+      wrong.add("its key usage is not critical");
+    }
+    boolean signs =
+        certificate
+            .decoded(Extension.keyUsage, KeyUsage::getInstance)
+            .map(bits -> bits.hasUsages(KeyUsage.digitalSignature))
+            .orElse(false);
+    if (!signs) {
+      wrong.add("its key usage lacks digitalSignature");
+    }
+  }
+
+  private static void unknownExtensions(ParsedCertificate certificate, List<String> wrong) {
+    Extensions extensions = certificate.tbsCertificate().getExtensions();
+    if (extensions != null) {
+      for (ASN1ObjectIdentifier oid : extensions.getCriticalExtensionOIDs()) {
+        if (!UNDERSTOOD.contains(oid) && !Extension.extendedKeyUsage.equals(oid)) {
+          wrong.add("it has the critical extension " + oid.getId() + ", which nobody here knows");
+        }
+      }
+    }
+  }
+
+  private static void documentTypes(
+      ParsedCertificate certificate, String documentCode, List<String> wrong) {
+    // Absent from many real certificates, which are older than the extension.
+    if (documentCode == null || certificate.extension(DOCUMENT_TYPES).isEmpty()) {
+      return;
+    }
+    List<String> types =
+        certificate.decoded(DOCUMENT_TYPES, DocumentSignerCheck::types).orElse(null);
+    if (types == null) {
+      wrong.add("its document type list is malformed");
+    } else if (types.stream().noneMatch(type -> covers(type, documentCode))) {
+      wrong.add("it is for documents of type %s only".formatted(String.join(", ", types)));
+    }
+  }
+
+  /** A single letter stands for all types that start with it (clause 7.1.1.6). */
+  private static boolean covers(String type, String documentCode) {
+    return type.length() == 1 ? documentCode.startsWith(type) : documentCode.equals(type);
+  }
+
+  private static List<String> types(Object value) {
+    List<String> types = new ArrayList<>();
+    ASN1Sequence list = ASN1Sequence.getInstance(value);
+    ASN1Set.getInstance(list.getObjectAt(1))
+        .forEach(type -> types.add(((ASN1String) type).getString().replace("<", "")));
+    return types;
+  }
+}

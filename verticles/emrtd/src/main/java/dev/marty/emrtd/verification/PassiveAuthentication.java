@@ -1,0 +1,146 @@
+package dev.marty.emrtd.verification;
+
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.Names;
+import dev.marty.emrtd.certificate.ParsedCertificate;
+import dev.marty.emrtd.lds.Dg1;
+import dev.marty.emrtd.lds.Reading;
+import dev.marty.emrtd.mrz.Mrz;
+import dev.marty.emrtd.sod.Sod;
+import dev.marty.emrtd.sod.SodOutcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Passive Authentication: whether a document's data are what its issuing state signed. Each step
+ * has its own outcome and none hides another; the steps are those of Doc 9303-11 clause 5.1 and Doc
+ * 9303-12 Appendix D.
+ *
+ * <p>Pure; safe on any thread; CPU heavy (one signature check for a known signer, three for a new
+ * one, and the hashes), call it off the event loop.
+ */
+public final class PassiveAuthentication {
+  private PassiveAuthentication() {}
+
+  /**
+   * Tells whose trust material a verification needs.
+   *
+   * @param sod what was read
+   * @return the country of the issuer of the first readable certificate in it, two upper-case
+   *     letters; empty if there is none
+   */
+  public static Optional<String> country(Sod sod) {
+    return sod.parts().certificates().stream()
+        .map(PassiveAuthentication::issuerCountry)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> issuerCountry(Octets encoding) {
+    try {
+      ParsedCertificate certificate = ParsedCertificate.parse(encoding.toByteArray());
+      return Names.country(certificate.tbsCertificate().getIssuer());
+    } catch (MalformedAsn1Exception e) {
+      // The path step says what is wrong with it; another may name the country.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Verifies a document.
+   *
+   * @param sod what reading its EF.SOD came to
+   * @param document the other files
+   * @param trust of the country the signer names
+   * @param now the moment of verification, for CRLs and for documents that do not say when they
+   *     were signed
+   * @return every step's outcome; never throws for any bytes
+   */
+  public static VerificationReport verify(
+      SodOutcome sod, Document document, TrustMaterial trust, Instant now) {
+    return sod instanceof SodOutcome.Read read
+        ? verify(read.sod(), document, trust, now)
+        : refused((SodOutcome.Refused) sod);
+  }
+
+  private static VerificationReport refused(SodOutcome.Refused refused) {
+    List<StepReport> steps = new ArrayList<>();
+    for (Step step : Step.values()) {
+      steps.add(
+          step == Step.SOD
+              ? StepReport.failed(step, refused.reason() + ": " + refused.detail())
+              : StepReport.skipped(step, "EF.SOD cannot be read"));
+    }
+    return VerificationReport.of(steps, List.of(), null);
+  }
+
+  private static VerificationReport verify(
+      Sod sod, Document document, TrustMaterial trust, Instant now) {
+    SignerSearch search = SignerSearch.in(sod, trust);
+    Reading<Dg1> dg1 = dg1(document);
+    Mrz mrz = dg1 instanceof Reading.Read<Dg1> read ? read.value().mrz() : null;
+    String unreadable = dg1 instanceof Reading.Refused<Dg1> refused ? refused.detail() : null;
+    List<DataGroupReport> dataGroups = HashCheck.dataGroups(sod.lds(), document);
+
+    List<StepReport> steps = new ArrayList<>();
+    steps.add(SodCheck.check(sod, document));
+    if (search.facts() == null) {
+      steps.addAll(withoutSigner(search));
+    } else {
+      SignerFacts signer = search.facts();
+      String documentCode = mrz == null ? null : mrz.documentCode();
+      steps.add(
+          new StepReport(Step.PATH, signer.path().outcome(), signer.path().detail(), List.of()));
+      steps.add(DocumentSignerCheck.check(search.certificate(), documentCode));
+      steps.add(ValidityCheck.check(signer, sod.signingTime(), now));
+      steps.add(CrlCheck.check(signer, trust, now));
+    }
+    steps.add(SignatureStep.check(sod, search));
+    steps.add(HashCheck.step(dataGroups));
+    steps.add(
+        search.facts() == null
+            ? StepReport.skipped(Step.COUNTRY, "there is no Document Signer certificate")
+            : CountryCheck.check(search.facts(), mrz, unreadable));
+    return VerificationReport.of(steps, dataGroups, signer(sod, search));
+  }
+
+  private static List<StepReport> withoutSigner(SignerSearch search) {
+    String none = "there is no Document Signer certificate";
+    return List.of(
+        search.absent()
+            ? StepReport.inconclusive(Step.PATH, search.reason())
+            : StepReport.failed(Step.PATH, search.reason()),
+        StepReport.skipped(Step.DOCUMENT_SIGNER, none),
+        StepReport.skipped(Step.VALIDITY, none),
+        StepReport.skipped(Step.CRL, none));
+  }
+
+  private static Reading<Dg1> dg1(Document document) {
+    Octets file = document.dataGroups().get(1);
+    return file == null ? null : Dg1.read(file.toByteArray());
+  }
+
+  private static VerificationReport.Signer signer(Sod sod, SignerSearch search) {
+    CertificateOutcome.Parsed certificate = search.certificate();
+    if (certificate == null) {
+      return null;
+    }
+    String issuer =
+        search.facts().path().anchors().stream()
+            .map(CertificateOutcome.Parsed::sha256)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    return new VerificationReport.Signer(
+        certificate.sha256(),
+        SignerFacts.country(certificate),
+        certificate.facts().subject(),
+        issuer,
+        sod.signingTime());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.marty.emrtd.verification;
+
+import dev.marty.emrtd.cms.CmsReason;
+import dev.marty.emrtd.sod.Sod;
+import dev.marty.emrtd.sod.SodSignature;
+import dev.marty.emrtd.sod.SodVerdict;
+import java.util.List;
+
+/** Whether the signature of an EF.SOD is its Document Signer's. */
+final class SignatureStep {
+  private SignatureStep() {}
+
+  static StepReport check(Sod sod, SignerSearch search) {
+    if (search.absent()) {
+      return StepReport.inconclusive(Step.SIGNATURE, search.reason());
+    }
+    if (search.certificate() == null) {
+      return StepReport.failed(Step.SIGNATURE, search.reason());
+    }
+    SodVerdict verdict = SodSignature.check(sod, List.of(search.certificate()));
+    if (verdict instanceof SodVerdict.Verified verified) {
+      return StepReport.passed(
+              Step.SIGNATURE, "the %s signature verifies".formatted(verified.signatureAlgorithm()))
+          .with(verified.deviations());
+    }
+    SodVerdict.Failed failed = (SodVerdict.Failed) verdict;
+    // Every algorithm that Doc 9303-12 clause 4 permits is supported: another is not permitted.
+    String permitted =
+        failed.reason() == CmsReason.UNSUPPORTED_ALGORITHM
+            ? "; Doc 9303-12 clause 4 does not permit it"
+            : "";
+    return StepReport.failed(Step.SIGNATURE, failed.detail() + permitted);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.marty.emrtd.verification;
+
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.emrtd.crl.CrlOutcome;
+import dev.marty.emrtd.crl.CrlReader;
+import dev.marty.emrtd.crl.ParsedCrl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a verification trusts: CSCA certificates, and CRLs that one of their keys signed. Read and
+ * checked once, used for many documents; what was found out about a Document Signer is remembered,
+ * since one signs very many documents.
+ *
+ * <p>Safe on any thread. Nothing that is asked of it depends on what was asked before.
+ */
+public final class TrustMaterial {
+  /** Each costs some kilobytes; the limit is for an attacker's documents, one signer each. */
+  private static final int MOST_SIGNERS = 2_000;
+
+  private final List<CertificateOutcome.Parsed> certificates;
+  private final List<ParsedCrl> crls;
+  private final List<String> unusable;
+  private final String absence;
+  private final Map<Octets, SignerFacts> signers = new ConcurrentHashMap<>();
+
+  private TrustMaterial(
+      List<CertificateOutcome.Parsed> certificates,
+      List<ParsedCrl> crls,
+      List<String> unusable,
+      String absence) {
+    this.certificates = List.copyOf(certificates);
+    this.crls = List.copyOf(crls);
+    this.unusable = List.copyOf(unusable);
+    this.absence = absence;
+  }
+
+  /**
+   * Reads trust material; CPU heavy: one signature for each certificate and CRL.
+   *
+   * @param certificates trusted CSCA certificates, roots and links, DER; what cannot be read is
+   *     left out, it cannot vouch for anything
+   * @param crls DER; those that no key of the same country signed are left out with the reason
+   * @return the material
+   */
+  public static TrustMaterial read(List<byte[]> certificates, List<byte[]> crls) {
+    List<CertificateOutcome.Parsed> parsed = new ArrayList<>();
+    for (byte[] der : certificates) {
+      if (CertificateReader.read(der) instanceof CertificateOutcome.Parsed certificate) {
+        parsed.add(certificate);
+      }
+    }
+    List<ParsedCrl> usable = new ArrayList<>();
+    List<String> unusable = new ArrayList<>();
+    for (byte[] der : crls) {
+      if (CrlReader.read(der) instanceof CrlOutcome.Read read) {
+        String reason = CrlTrust.refusal(read.crl(), parsed);
+        if (reason == null) {
+          usable.add(read.crl());
+        } else {
+          unusable.add(reason);
+        }
+      } else {
+        unusable.add("a CRL cannot be read");
+      }
+    }
+    return new TrustMaterial(parsed, usable, unusable, null);
+  }
+
+  /**
+   * Stands in for trust material that could not be had.
+   *
+   * @param reason why, safe to show
+   * @return material with which no step that needs trust ends otherwise than inconclusive
+   */
+  public static TrustMaterial unavailable(String reason) {
+    return new TrustMaterial(List.of(), List.of(), List.of(), reason);
+  }
+
+  List<CertificateOutcome.Parsed> certificates() {
+    return certificates;
+  }
+
+  /** CRLs whose signature is right. */
+  List<ParsedCrl> crls() {
+    return crls;
+  }
+
+  /** Why other CRLs were left out. */
+  List<String> unusableCrls() {
+    return unusable;
+  }
+
+  /** Why there is nothing, or null. */
+  String absence() {
+    return absence;
+  }
+
+  /** What a certificate found in an EF.SOD is, and who issued it. */
+  SignerFacts signer(Octets certificate) {
+    SignerFacts known = signers.get(certificate);
+    if (known != null) {
+      return known;
+    }
+    SignerFacts facts = SignerFacts.of(certificate, this);
+    if (signers.size() >= MOST_SIGNERS) {
+      signers.clear();
+    }
+    signers.put(certificate, facts);
+    return facts;
+  }
+}

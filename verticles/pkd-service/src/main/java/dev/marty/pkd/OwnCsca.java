@@ -1,0 +1,128 @@
+package dev.marty.pkd;
+
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.emrtd.conformance.CscaConformance;
+import dev.marty.emrtd.conformance.Finding;
+import dev.marty.emrtd.crl.CrlOutcome;
+import dev.marty.emrtd.crl.CrlReader;
+import dev.marty.kit.Workers;
+import dev.marty.kit.http.Fields;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.outbox.InboxEvent;
+import dev.marty.kit.outbox.InboxRoute;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What the csca of this installation issues: its roots and links become trust anchors, its other
+ * certificates and its CRLs are kept, byte for byte. Reads off the event loop, writes in the
+ * transaction that remembers the event.
+ */
+final class OwnCsca implements InboxRoute.Handler {
+  private static final List<String> KINDS =
+      List.of("root", "link", "document_signer", "master_list_signer", "deviation_list_signer");
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final int MOST_CERTIFICATE = 64 * 1024;
+  private static final int MOST_CRL = 12 * 1024 * 1024;
+
+  private final Workers workers;
+  private final Runnable changed;
+  private final OwnCscaRepository repository = new OwnCscaRepository();
+
+  /** Calls {@code changed} after each event, since trust material may be another then. */
+  OwnCsca(Workers workers, Runnable changed) {
+    this.workers = workers;
+    this.changed = changed;
+  }
+
+  @Override
+  public Future<InboxRoute.Change> prepare(InboxEvent event) {
+    Fields payload = Fields.of(event.payload());
+    return switch (event.type()) {
+      case "certificate-issued" -> workers.run(() -> issued(payload)).map(this::change);
+      case "certificate-revoked" -> Future.succeededFuture(change(revoked(payload)));
+      case "crl-issued" -> workers.run(() -> crl(payload)).map(this::change);
+      default ->
+          Future.failedFuture(
+              refused("the directory takes no event of type " + event.type()).exception());
+    };
+  }
+
+  private InboxRoute.Change change(Function<SqlConnection, Future<Void>> work) {
+    return new InboxRoute.Change() {
+      @Override
+      public Future<Void> apply(SqlConnection connection) {
+        return work.apply(connection);
+      }
+
+      @Override
+      public void committed() {
+        changed.run();
+      }
+    };
+  }
+
+  private Function<SqlConnection, Future<Void>> issued(Fields payload) {
+    String sha256 = payload.matching("sha256", SHA256, "64 hexadecimal digits");
+    String kind = payload.choice("kind", KINDS);
+    byte[] der = payload.base64("certificate", MOST_CERTIFICATE);
+    CertificateOutcome outcome = CertificateReader.read(der);
+    if (!outcome.sha256().equals(sha256)) {
+      throw refused("the certificate has SHA-256 " + outcome.sha256() + ", not " + sha256)
+          .exception();
+    }
+    if (!(outcome instanceof CertificateOutcome.Parsed parsed)) {
+      String reason = ((CertificateOutcome.Unreadable) outcome).reason();
+      throw refused("the certificate cannot be read: " + reason).exception();
+    }
+    boolean anchor = kind.equals("root") || kind.equals("link");
+    List<Finding> findings = anchor ? CscaConformance.check(parsed) : List.of();
+    NewImport.Certificate certificate =
+        new NewImport.Certificate(parsed.facts(), Buffer.buffer(der), findings);
+    return connection -> repository.issued(connection, certificate, kind);
+  }
+
+  private Function<SqlConnection, Future<Void>> revoked(Fields payload) {
+    String sha256 = payload.matching("sha256", SHA256, "64 hexadecimal digits");
+    Instant at;
+    try {
+      at = Instant.parse(payload.text("revokedAt"));
+    } catch (DateTimeParseException e) {
+      throw payload.bad("revokedAt", "must be a time, as in 2026-05-01T00:00:00Z.");
+    }
+    return connection ->
+        repository
+            .revoked(connection, sha256, at)
+            .compose(
+                known ->
+                    known
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                            refused("no certificate " + sha256 + " was issued").exception()));
+  }
+
+  private Function<SqlConnection, Future<Void>> crl(Fields payload) {
+    byte[] der = payload.base64("crl", MOST_CRL);
+    String country = payload.text("country");
+    if (!(CrlReader.read(der) instanceof CrlOutcome.Read read)) {
+      throw refused("the CRL cannot be read").exception();
+    }
+    if (!country.equals(read.crl().country())) {
+      throw refused("the CRL is of " + read.crl().country() + ", not " + country).exception();
+    }
+    String sha256 = Octets.copyOf(der).sha256();
+    return connection -> repository.crl(connection, sha256, read.crl());
+  }
+
+  private static Problem refused(String detail) {
+    return Problem.of(422, "event-refused", "The event was refused", detail);
+  }
+}
