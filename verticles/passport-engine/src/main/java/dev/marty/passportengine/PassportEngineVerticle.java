@@ -4,12 +4,9 @@ import dev.marty.kit.ServiceName;
 import dev.marty.kit.ServiceSetup;
 import dev.marty.kit.ServiceVerticle;
 
-/**
- * Passport Engine: issues eMRTDs and verifies them by Passive Authentication. So far it proves its
- * identity, watches its database and serves its contract.
- */
+/** Passport Engine: issues eMRTDs and verifies them by Passive Authentication. */
 public final class PassportEngineVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 2;
+  private static final int SCHEMA_VERSION = 3;
 
   /** For {@link java.util.ServiceLoader}. */
   public PassportEngineVerticle() {
@@ -18,6 +15,6 @@ public final class PassportEngineVerticle extends ServiceVerticle {
 
   @Override
   protected void setUp(ServiceSetup setup) {
-    // The contract and the health of the kit are all there is.
+    VerificationRoutes.mount(setup);
   }
 }

@@ -84,7 +84,9 @@ public final class PassiveAuthentication {
     SignerSearch search = SignerSearch.in(sod, trust);
     Reading<Dg1> dg1 = dg1(document);
     Mrz mrz = dg1 instanceof Reading.Read<Dg1> read ? read.value().mrz() : null;
-    String unreadable = dg1 instanceof Reading.Refused<Dg1> refused ? refused.detail() : null;
+    // Its detail could quote the zone, and the report holds no personal data.
+    String unreadable =
+        dg1 instanceof Reading.Refused<Dg1> refused ? refused.reason().name() : null;
     List<DataGroupReport> dataGroups = HashCheck.dataGroups(sod.lds(), document);
 
     List<StepReport> steps = new ArrayList<>();

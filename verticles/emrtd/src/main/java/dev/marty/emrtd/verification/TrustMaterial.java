@@ -22,6 +22,9 @@ public final class TrustMaterial {
   /** Each costs some kilobytes; the limit is for an attacker's documents, one signer each. */
   private static final int MOST_SIGNERS = 2_000;
 
+  /** For documents that do not say whose they are. */
+  public static final TrustMaterial NONE = new TrustMaterial(List.of(), List.of(), List.of(), null);
+
   private final List<CertificateOutcome.Parsed> certificates;
   private final List<ParsedCrl> crls;
   private final List<String> unusable;

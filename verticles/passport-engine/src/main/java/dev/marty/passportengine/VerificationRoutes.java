@@ -1,0 +1,129 @@
+package dev.marty.passportengine;
+
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.lds.DataGroup;
+import dev.marty.emrtd.verification.Document;
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.ServiceSetup;
+import dev.marty.kit.Workers;
+import dev.marty.kit.http.Fields;
+import dev.marty.kit.http.JsonBody;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.ServiceRouter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * {@code /api/passport_engine/verifications}. All handlers run on the verticle's event loop; a
+ * document whose EF.SOD is no EF.SOD is an invalid document, not a bad request.
+ */
+final class VerificationRoutes {
+  private static final String PATH = "/api/passport_engine/verifications";
+  private static final int CRYPTO_THREADS = 2;
+  private static final int CRYPTO_SECONDS = 10;
+
+  /** With those that run, more than the 500 readers a large border has at once. */
+  private static final int CRYPTO_WAITING = 1_000;
+
+  /**
+   * A file on a chip has at most 65,535 bytes of content by its two-byte offsets, or little more.
+   */
+  private static final int MOST_FILE = 256 * 1024;
+
+  private static final int MOST_BODY = 2 * 1024 * 1024;
+  private static final int MOST_COM = 1_024;
+
+  private final Vertx vertx;
+  private final Verifications verifications;
+  private final VerificationLog log;
+  private int underWay;
+
+  private VerificationRoutes(Vertx vertx, Verifications verifications, VerificationLog log) {
+    this.vertx = vertx;
+    this.verifications = verifications;
+    this.log = log;
+  }
+
+  /** Builds the part of the service that verifies, and adds its routes. */
+  static void mount(ServiceSetup setup) {
+    Workers crypto =
+        new Workers(
+            setup.vertx(),
+            "passport-engine-verification",
+            CRYPTO_THREADS,
+            CRYPTO_WAITING,
+            CRYPTO_SECONDS);
+    TrustMaterialClient trust =
+        new TrustMaterialClient(setup.peer(ServiceName.PKD_SERVICE), crypto);
+    VerificationLog log = new VerificationLog(setup.database(), new VerificationRepository());
+    new VerificationRoutes(setup.vertx(), new Verifications(crypto, trust, log), log)
+        .routes(setup.router());
+  }
+
+  private void routes(Router router) {
+    router.post(PATH).handler(this::create);
+    router.get(PATH + "/:id").handler(this::find);
+  }
+
+  private void create(RoutingContext context) {
+    underWay++;
+    boolean full = underWay > CRYPTO_WAITING;
+    JsonBody.read(vertx, context.request(), full ? 0 : MOST_BODY)
+        .transform(
+            body ->
+                full
+                    ? Future.failedFuture(
+                        Problem.unavailable("overloaded", "Too many verifications are under way.")
+                            .exception())
+                    : body.succeeded()
+                        ? verify(body.result(), ServiceRouter.requestId(context))
+                        : Future.<VerificationRecord>failedFuture(body.cause()))
+        .onSuccess(record -> context.json(record.toJson()))
+        .onFailure(context::fail)
+        .onComplete(done -> underWay--);
+  }
+
+  private Future<VerificationRecord> verify(Buffer body, String requestId) {
+    Fields fields = JsonBody.fields(body);
+    byte[] sod = fields.base64("sod", MOST_FILE);
+    Octets com = fields.optionalBase64("com", MOST_COM).map(Octets::copyOf).orElse(null);
+    TreeMap<Integer, Octets> dataGroups = new TreeMap<>();
+    fields
+        .optionalObject("dataGroups")
+        .ifPresent(
+            groups -> {
+              for (String name : groups.names()) {
+                DataGroup group =
+                    DataGroup.of(name)
+                        .orElseThrow(() -> groups.bad(name, "is no data group; DG1 to DG16 are."));
+                dataGroups.put(group.number(), Octets.copyOf(groups.base64(name, MOST_FILE)));
+              }
+            });
+    fields.end();
+    return verifications.verify(sod, new Document(dataGroups, com), requestId);
+  }
+
+  private void find(RoutingContext context) {
+    UUID id;
+    try {
+      id = UUID.fromString(context.pathParam("id"));
+    } catch (IllegalArgumentException e) {
+      throw Problem.badField("id", "The id of a verification is a UUID.").exception();
+    }
+    log.find(id)
+        .onSuccess(
+            record -> {
+              if (record == null) {
+                context.fail(Problem.notFound("There is no verification " + id + ".").exception());
+              } else {
+                context.json(record.toJson());
+              }
+            })
+        .onFailure(context::fail);
+  }
+}
