@@ -19,6 +19,7 @@ final class VerificationLog {
   private static final int MOST_AT_ONCE = 2;
   private static final int MOST_TOGETHER = 128;
   private static final int MOST_WAITING = 2_000;
+  private static final int ATTEMPTS = 2;
 
   private record Waiting(VerificationRecord record, Promise<Void> stored) {}
 
@@ -59,14 +60,20 @@ final class VerificationLog {
     while (!queue.isEmpty() && batch.size() < MOST_TOGETHER) {
       batch.add(queue.poll());
     }
-    List<VerificationRecord> records = batch.stream().map(Waiting::record).toList();
-    database
-        .read(connection -> repository.insert(connection, records))
+    store(batch.stream().map(Waiting::record).toList(), ATTEMPTS)
         .onComplete(
             done -> {
               underWay--;
               batch.forEach(waiting -> waiting.stored().handle(done));
               write();
             });
+  }
+
+  /** Again when the database was busy: an id that is there already is left as it is. */
+  private Future<Void> store(List<VerificationRecord> records, int attempts) {
+    return database
+        .read(connection -> repository.insert(connection, records))
+        .recover(
+            failure -> attempts > 1 ? store(records, attempts - 1) : Future.failedFuture(failure));
   }
 }

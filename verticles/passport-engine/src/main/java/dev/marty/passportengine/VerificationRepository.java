@@ -14,7 +14,9 @@ import java.util.UUID;
 final class VerificationRepository {
   private static final HexFormat HEX = HexFormat.of();
 
-  /** Stores records, all or none, in one round trip and one commit. */
+  /**
+   * Stores records, all or none, in one round trip and one commit; those known stay as they are.
+   */
   Future<Void> insert(SqlConnection connection, List<VerificationRecord> records) {
     return connection
         .preparedQuery(
@@ -22,6 +24,7 @@ final class VerificationRepository {
             INSERT INTO verification
                 (id, at, request_id, sod_sha256, outcome, steps, data_groups, signer)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (id) DO NOTHING
             """)
         .executeBatch(records.stream().map(VerificationRepository::tuple).toList())
         .mapEmpty();
