@@ -36,6 +36,15 @@ final class Upstream implements ProxyInterceptor {
   private static final int KEEP_ALIVE_SECONDS = 30;
   private static final String CLIENT_REQUEST = "clientRequest";
 
+  /** Nobody waits for the answer: no fault of the service, or clients could open its breaker. */
+  private static final class ClientGoneException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ClientGoneException() {
+      super("The client has left.", null, false, false);
+    }
+  }
+
   private final Vertx vertx;
   private final ServiceName service;
   private final GatewaySettings settings;
@@ -56,6 +65,8 @@ final class Upstream implements ProxyInterceptor {
                 .setResetTimeout(settings.breakerResetMs())
                 // The deadline below is the timeout: it does not count the client's upload.
                 .setTimeout(-1));
+    breaker.<ProxyResponse>failurePolicy(
+        outcome -> outcome.failed() && !(outcome.cause() instanceof ClientGoneException));
     HttpClient client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -132,7 +143,12 @@ final class Upstream implements ProxyInterceptor {
 
   private Future<ProxyResponse> send(ProxyContext context, HttpServerRequest incoming) {
     Promise<ProxyResponse> response = Promise.promise();
-    context.sendRequest().onComplete(response::tryComplete, response::tryFail);
+    context
+        .sendRequest()
+        .onComplete(
+            response::tryComplete,
+            // Later, because a broken upload is reported before the end of its connection.
+            failure -> vertx.runOnContext(v -> response.tryFail(cause(incoming, failure))));
     // The clock starts when the client has sent everything: its slowness is not the service's.
     incoming
         .end()
@@ -146,6 +162,10 @@ final class Upstream implements ProxyInterceptor {
               response.future().onComplete(done -> vertx.cancelTimer(timer));
             });
     return response.future();
+  }
+
+  private static Throwable cause(HttpServerRequest incoming, Throwable failure) {
+    return incoming.response().closed() ? new ClientGoneException() : failure;
   }
 
   private static void late(ProxyContext context, Promise<ProxyResponse> response) {
