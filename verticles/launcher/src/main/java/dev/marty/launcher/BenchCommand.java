@@ -3,6 +3,7 @@ package dev.marty.launcher;
 import dev.marty.kit.Main;
 import dev.marty.kit.MartyVerticle;
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.StartRefusedException;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.MartyConfig;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
 final class BenchCommand {
   private static final double EXPECTED = 0.8;
   private static final int SECONDS = 60;
+  private static final int POLL_MS = 50;
 
   @Spec private CommandSpec spec;
 
@@ -124,12 +127,21 @@ final class BenchCommand {
     return Await.result(new ConfigLoader(variables).load(vertx, ConfigScope.everything()), SECONDS);
   }
 
-  private static int deploy(Vertx vertx, String name, MartyConfig config) {
+  /** Deploys and waits until it passes: a failing service answers with other bytes. */
+  private static int deploy(Vertx vertx, String name, MartyConfig config)
+      throws InterruptedException {
     MartyVerticle verticle = Main.verticles().get(name);
     Await.result(
         vertx.deployVerticle(
             verticle, new DeploymentOptions().setConfig(verticle.ownConfig(config))),
         SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (!verticle.state().equals("pass")) {
+      if (System.nanoTime() > end) {
+        throw new StartRefusedException(name + " does not pass within " + SECONDS + " s.");
+      }
+      Thread.sleep(POLL_MS);
+    }
     return URI.create(verticle.address()).getPort();
   }
 
