@@ -32,6 +32,7 @@ import java.util.concurrent.TimeoutException;
  * Runs on the verticle's event loop.
  */
 final class Upstream implements ProxyInterceptor {
+  private static final System.Logger LOG = System.getLogger(Upstream.class.getName());
   private static final int CONNECT_MS = 1_000;
   private static final int KEEP_ALIVE_SECONDS = 30;
   private static final String CLIENT_REQUEST = "clientRequest";
@@ -84,7 +85,7 @@ final class Upstream implements ProxyInterceptor {
                 context ->
                     client
                         .request(context.request().getMethod(), port, url.getHost(), "/")
-                        .onSuccess(request -> context.set(CLIENT_REQUEST, request)))
+                        .onSuccess(request -> sending(context, request)))
             .addInterceptor(this);
   }
 
@@ -132,7 +133,29 @@ final class Upstream implements ProxyInterceptor {
     ForwardedHeaders.toService(context.request().headers(), incoming, requestId);
     return breaker
         .<ProxyResponse>execute(done -> send(context, incoming).onComplete(done))
-        .recover(failure -> Future.succeededFuture(answer(context, problem(failure), requestId)));
+        .recover(
+            failure -> {
+              log(failure, requestId);
+              return Future.succeededFuture(answer(context, problem(failure), requestId));
+            });
+  }
+
+  private static void sending(ProxyContext context, HttpClientRequest request) {
+    context.set(CLIENT_REQUEST, request);
+    // The failure comes by the future of the response; Vert.x would log it a second time.
+    request.exceptionHandler(failure -> {});
+  }
+
+  /** An open breaker was logged when it failed; a client that leaves is of no interest. */
+  private void log(Throwable failure, String requestId) {
+    if (!(failure instanceof OpenCircuitException || failure instanceof ClientGoneException)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "request {0} to {1}: {2}",
+          requestId,
+          service.text(),
+          failure);
+    }
   }
 
   @Override
