@@ -3,10 +3,15 @@ package dev.marty.passportengine;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.ServiceSetup;
 import dev.marty.kit.ServiceVerticle;
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
 
 /** Passport Engine: issues eMRTDs and verifies them by Passive Authentication. */
 public final class PassportEngineVerticle extends ServiceVerticle {
   private static final int SCHEMA_VERSION = 3;
+  private static final int CRYPTO_THREADS = Runtime.getRuntime().availableProcessors();
+  private static final int CRYPTO_WAITING = 512;
+  private static final int CRYPTO_SECONDS = 30;
 
   /** For {@link java.util.ServiceLoader}. */
   public PassportEngineVerticle() {
@@ -15,6 +20,25 @@ public final class PassportEngineVerticle extends ServiceVerticle {
 
   @Override
   protected void setUp(ServiceSetup setup) {
+    Workers crypto =
+        new Workers(
+            setup.vertx(), "passport-crypto", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
+    issuing(setup, crypto);
+    new MrzRoutes(setup.vertx()).mount(setup.router());
     VerificationRoutes.mount(setup);
+  }
+
+  private static void issuing(ServiceSetup setup, Workers crypto) {
+    Database database = setup.database();
+    PassportRepository passports = new PassportRepository();
+    SigningRepository signatures = new SigningRepository();
+    Signing signing =
+        new Signing(setup.peer(ServiceName.DOCUMENT_SIGNER), crypto, database, signatures);
+    PassportIssuer issuer = new PassportIssuer(crypto, database, passports, signing);
+    new PassportRoutes(setup.vertx(), database, passports, issuer).mount(setup.router());
+    new FileRoutes(crypto, database, passports).mount(setup.router());
+    SigningWorker worker = new SigningWorker(setup.vertx(), database, signatures, signing);
+    setup.onProved(worker::start);
+    setup.onStop(worker::stop);
   }
 }

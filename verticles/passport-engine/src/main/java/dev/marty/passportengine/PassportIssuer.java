@@ -1,0 +1,113 @@
+package dev.marty.passportengine;
+
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Idempotency;
+import dev.marty.kit.http.Idempotency.Answer;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.ServiceClient;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgException;
+import java.util.UUID;
+
+/**
+ * Issues a passport: builds it, stores it as pending, has it signed and finishes it. Whatever
+ * happens after it is stored, it is finished once: here, or by {@link SigningWorker}. Event loop
+ * only.
+ */
+final class PassportIssuer {
+  /** While a request waits for document_signer, the worker keeps its hands off. */
+  private static final int LEASE_MS = ServiceClient.DEADLINE_MS + 5_000;
+
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private final Workers crypto;
+  private final Database database;
+  private final PassportRepository repository;
+  private final Signing signing;
+
+  PassportIssuer(
+      Workers crypto, Database database, PassportRepository repository, Signing signing) {
+    this.crypto = crypto;
+    this.database = database;
+    this.repository = repository;
+    this.signing = signing;
+  }
+
+  /**
+   * Issues.
+   *
+   * @param application its form checked
+   * @param key the client's Idempotency-Key, or null
+   * @param fingerprint of the request
+   * @param requestId of the request
+   * @return the passport as it is answered, pending or issued; 400, 409 or 422 problems
+   */
+  Future<JsonObject> issue(
+      Application application, String key, Buffer fingerprint, String requestId) {
+    return crypto
+        .run(() -> PassportBuilder.build(application))
+        .compose(
+            built ->
+                store(built, key, fingerprint, requestId)
+                    .compose(
+                        stored ->
+                            stored.repeated()
+                                ? find(UUID.fromString(stored.body().getString("id")))
+                                : sign(built, requestId)));
+  }
+
+  private Future<Answer> store(
+      BuiltPassport built, String key, Buffer fingerprint, String requestId) {
+    return database
+        .transaction(
+            connection ->
+                Idempotency.once(
+                    connection,
+                    key,
+                    fingerprint,
+                    () ->
+                        repository
+                            .insert(connection, built, requestId, LEASE_MS)
+                            .map(
+                                // Of the answer only this: it may hold a private key, and a
+                                // repeated request wants the passport as it is then.
+                                done ->
+                                    Answer.of(
+                                        202, new JsonObject().put("id", built.id().toString())))))
+        .recover(
+            failure ->
+                failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())
+                    ? Future.failedFuture(duplicate(built).exception())
+                    : Future.failedFuture(failure));
+  }
+
+  private static Problem duplicate(BuiltPassport built) {
+    return Problem.of(
+            409,
+            "duplicate-document-number",
+            "The document number is taken",
+            built.mrz().issuingState()
+                + " has issued a document with the number "
+                + built.mrz().documentNumber()
+                + " before.")
+        .with("field", "documentNumber");
+  }
+
+  private Future<JsonObject> sign(BuiltPassport built, String requestId) {
+    return signing
+        .attempt(new SigningRepository.Pending(built.id(), built.signingRequest(), requestId))
+        .compose(result -> find(built.id()))
+        .map(
+            passport ->
+                built.activeAuthentication() == null
+                    ? passport
+                    : passport.put("activeAuthentication", built.activeAuthentication()));
+  }
+
+  private Future<JsonObject> find(UUID id) {
+    return database.read(connection -> repository.find(connection, id));
+  }
+}

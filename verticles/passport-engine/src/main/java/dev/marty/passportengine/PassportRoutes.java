@@ -1,0 +1,140 @@
+package dev.marty.passportengine;
+
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Fields;
+import dev.marty.kit.http.Idempotency;
+import dev.marty.kit.http.JsonBody;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.ServiceRouter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * {@code /api/passport_engine/passports}: issue, look up, list, revoke. All handlers run on the
+ * verticle's event loop.
+ */
+final class PassportRoutes {
+  static final String PATH = "/api/passport_engine/passports";
+
+  private static final int MOST_BYTES = 4 * 1024 * 1024;
+  private static final int MOST_REVOCATION_BYTES = 1024;
+  private static final List<String> REASONS =
+      List.of("lost", "stolen", "damaged", "erroneous", "surrendered", "other");
+
+  private final Vertx vertx;
+  private final Database database;
+  private final PassportRepository repository;
+  private final PassportIssuer issuer;
+  private final PassportLookup lookup;
+  private final BodyBudget budget = new BodyBudget();
+
+  PassportRoutes(
+      Vertx vertx, Database database, PassportRepository repository, PassportIssuer issuer) {
+    this.vertx = vertx;
+    this.database = database;
+    this.repository = repository;
+    this.issuer = issuer;
+    this.lookup = new PassportLookup(database, repository);
+  }
+
+  void mount(Router router) {
+    router.post(PATH).handler(this::issue);
+    router.get(PATH).handler(this::list);
+    router.get(PATH + "/:documentNumber").handler(this::find);
+    router.post(PATH + "/:documentNumber/revocation").handler(this::revoke);
+  }
+
+  private void issue(RoutingContext context) {
+    long bytes = budget.reserve(context.request(), MOST_BYTES);
+    // Reading with a limit of nothing throws the body away, so that the client can read the answer.
+    Future<Buffer> read =
+        JsonBody.read(vertx, context.request(), bytes == BodyBudget.NONE ? 0 : MOST_BYTES);
+    if (bytes == BodyBudget.NONE) {
+      read.onComplete(
+          thrownAway ->
+              context.fail(
+                  Problem.unavailable("overloaded", "Too much is being issued at once; try again.")
+                      .exception()));
+      return;
+    }
+    read.compose(body -> issue(context, body))
+        .onSuccess(passport -> answer(context, passport))
+        .onFailure(context::fail)
+        .onComplete(done -> budget.release(bytes));
+  }
+
+  private Future<JsonObject> issue(RoutingContext context, Buffer body) {
+    String key = Idempotency.key(context.request());
+    Application application = ApplicationFields.read(JsonBody.fields(body));
+    Buffer fingerprint = Idempotency.fingerprint(context.request(), body);
+    return issuer.issue(application, key, fingerprint, ServiceRouter.requestId(context));
+  }
+
+  private static void answer(RoutingContext context, JsonObject passport) {
+    String location =
+        PATH
+            + "/"
+            + passport.getString("documentNumber")
+            + "?issuingState="
+            + passport.getString("issuingState");
+    context
+        .response()
+        .setStatusCode(PassportJson.isPending(passport) ? 202 : 201)
+        .putHeader(HttpHeaders.LOCATION, location);
+    send(context, passport);
+  }
+
+  private static void send(RoutingContext context, JsonObject passport) {
+    context
+        .response()
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(passport.toBuffer());
+  }
+
+  private void list(RoutingContext context) {
+    Page page = Page.of(context);
+    database
+        .read(
+            connection ->
+                repository.list(connection, page.status(), page.after(), page.limit() + 1))
+        .onSuccess(found -> send(context, page.toJson(found)))
+        .onFailure(context::fail);
+  }
+
+  private void find(RoutingContext context) {
+    lookup
+        .id(context)
+        .compose(id -> database.read(connection -> repository.find(connection, id)))
+        .onSuccess(passport -> send(context, passport))
+        .onFailure(context::fail);
+  }
+
+  private void revoke(RoutingContext context) {
+    JsonBody.read(vertx, context.request(), MOST_REVOCATION_BYTES)
+        .compose(
+            body -> {
+              Fields fields = JsonBody.fields(body);
+              String reason = fields.choice("reason", REASONS);
+              fields.end();
+              return lookup.id(context).compose(id -> revoke(id, reason));
+            })
+        .onSuccess(passport -> send(context, passport))
+        .onFailure(context::fail);
+  }
+
+  private Future<JsonObject> revoke(UUID id, String reason) {
+    return database.transaction(
+        connection ->
+            repository
+                .revoke(connection, id, reason)
+                .compose(done -> repository.find(connection, id)));
+  }
+}

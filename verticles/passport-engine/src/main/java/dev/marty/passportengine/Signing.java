@@ -1,0 +1,157 @@
+package dev.marty.passportengine;
+
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.lds.DataGroup;
+import dev.marty.emrtd.sod.LdsSecurityObject;
+import dev.marty.emrtd.sod.SodOutcome;
+import dev.marty.emrtd.sod.SodReader;
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.ProblemException;
+import dev.marty.kit.http.ServiceClient;
+import dev.marty.kit.http.ServiceClient.Reply;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.Base64;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Gets one signature from document_signer and issues the passport. Any number of attempts, from any
+ * process, lead to one EF.SOD: the Idempotency-Key is the passport's id, and what is written is
+ * written once. Event loop only.
+ */
+final class Signing {
+  private static final System.Logger LOG = System.getLogger(Signing.class.getName());
+  private static final String PATH = "/api/document_signer/sods";
+
+  /** It comes back, and then nobody should wait long. */
+  private static final int AWAY_SECONDS = 5;
+
+  /** Somebody must do something first, enrol a signer for instance. */
+  private static final int REFUSED_SECONDS = 60;
+
+  /** What an attempt came to. */
+  enum Result {
+    /** The passport is issued. */
+    ISSUED,
+    /** document_signer did not answer; nothing was wrong with the request. */
+    AWAY,
+    /** document_signer refused, or its answer is of no use. */
+    REFUSED
+  }
+
+  private final ServiceClient signer;
+  private final Workers crypto;
+  private final Database database;
+  private final SigningRepository repository;
+
+  Signing(ServiceClient signer, Workers crypto, Database database, SigningRepository repository) {
+    this.signer = signer;
+    this.crypto = crypto;
+    this.database = database;
+    this.repository = repository;
+  }
+
+  /**
+   * Makes one attempt. Fails only where the database does; the lease runs out then.
+   *
+   * @param pending what the caller holds the lease of
+   */
+  Future<Result> attempt(SigningRepository.Pending pending) {
+    return signer
+        .post(PATH, pending.request(), pending.id().toString(), pending.requestId())
+        .transform(
+            answered ->
+                answered.succeeded()
+                    ? finish(pending, answered.result())
+                    : away(pending.id(), answered.cause()));
+  }
+
+  private Future<Result> away(UUID id, Throwable cause) {
+    String error =
+        cause instanceof ProblemException problem
+            ? problem.problem().detail()
+            : "document_signer could not be asked.";
+    return database.read(c -> repository.failed(c, id, error, AWAY_SECONDS)).map(Result.AWAY);
+  }
+
+  private Future<Result> finish(SigningRepository.Pending pending, Reply reply) {
+    if (reply.status() != 200 && reply.status() != 201) {
+      return refused(pending, "document_signer refused: " + detail(reply));
+    }
+    return crypto
+        .run(() -> checked(pending.request(), reply.body()))
+        .transform(
+            checked ->
+                checked.succeeded()
+                    ? database
+                        .read(c -> repository.finish(c, pending.id(), checked.result()))
+                        .map(Result.ISSUED)
+                    : refused(pending, checked.cause().getMessage()));
+  }
+
+  private Future<Result> refused(SigningRepository.Pending pending, String error) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "request {0}: passport {1} is not signed yet: {2}",
+        pending.requestId(),
+        pending.id(),
+        error);
+    return database
+        .read(c -> repository.failed(c, pending.id(), error, REFUSED_SECONDS))
+        .map(Result.REFUSED);
+  }
+
+  private static String detail(Reply reply) {
+    try {
+      return reply.json().getString("detail", "status " + reply.status());
+    } catch (DecodeException | ClassCastException e) {
+      return "status " + reply.status();
+    }
+  }
+
+  /** An EF.SOD over other files than ours would make a passport that no border accepts. */
+  private static Buffer checked(JsonObject request, Buffer body) {
+    byte[] sod;
+    try {
+      sod = Base64.getDecoder().decode(body.toJsonObject().getString("sod", ""));
+    } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
+      throw new UselessAnswerException("document_signer answered without an EF.SOD.");
+    }
+    SodOutcome outcome = SodReader.read(sod);
+    if (outcome instanceof SodOutcome.Refused refused) {
+      throw new UselessAnswerException("document_signer's EF.SOD is none: " + refused.detail());
+    }
+    LdsSecurityObject lds = ((SodOutcome.Read) outcome).sod().lds();
+    int version = request.getString("ldsVersion").equals("1.8") ? 1 : 0;
+    boolean digest =
+        lds.digest().name().equals(request.getString("digestAlgorithm").replace("-", ""));
+    if (lds.version() != version || !digest || !lds.hashes().equals(hashes(request))) {
+      throw new UselessAnswerException("document_signer's EF.SOD is not over these data groups.");
+    }
+    return Buffer.buffer(sod);
+  }
+
+  private static SortedMap<Integer, Octets> hashes(JsonObject request) {
+    SortedMap<Integer, Octets> hashes = new TreeMap<>();
+    for (DataGroup group : DataGroup.values()) {
+      String hash = request.getJsonObject("dataGroups").getString(group.text());
+      if (hash != null) {
+        hashes.put(group.number(), Octets.copyOf(Base64.getDecoder().decode(hash)));
+      }
+    }
+    return hashes;
+  }
+
+  private static final class UselessAnswerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UselessAnswerException(String message) {
+      super(message, null, false, false);
+    }
+  }
+}
