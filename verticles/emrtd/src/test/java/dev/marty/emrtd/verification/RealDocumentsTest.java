@@ -43,8 +43,9 @@ class RealDocumentsTest {
     VerificationReport report =
         PassiveAuthentication.verify(
             SodReader.read(SharedData.read(sod)), new Document(dataGroups, null), trust, NOW);
-    System.out.println(sod + " " + report.outcome());
-    report.steps().forEach(step -> System.out.println("  " + step));
+    StepReport path = step(report, Step.PATH);
+    System.out.printf(
+        "%s: %s, path %s, %s%n", sod, report.outcome(), path.outcome(), path.detail());
     return report;
   }
 
