@@ -10,10 +10,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -92,7 +95,7 @@ public final class CertificateMaker {
   public static CertificateMaker signer(
       String name, KeyPair keys, String issuer, KeyPair issuerKeys, String algorithm) {
     return new CertificateMaker(name, keys, issuer, issuerKeys, algorithm)
-        .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+        .endEntity()
         .with(
             Extension.extendedKeyUsage,
             true,
@@ -100,7 +103,38 @@ public final class CertificateMaker {
                 KeyPurposeId.getInstance(new ASN1ObjectIdentifier("2.23.136.1.1.3"))));
   }
 
+  /** A Document Signer certificate without any deviation. */
+  public static CertificateMaker documentSigner(
+      String name, KeyPair keys, String issuer, KeyPair issuerKeys, String algorithm) {
+    return new CertificateMaker(name, keys, issuer, issuerKeys, algorithm)
+        .endEntity()
+        .privateKeyUsage()
+        .with(
+            new ASN1ObjectIdentifier("2.23.136.1.1.6.2"),
+            false,
+            new DERSequence(
+                new ASN1Encodable[] {new ASN1Integer(0), new DERSet(new DERPrintableString("P"))}));
+  }
+
+  private CertificateMaker endEntity() {
+    return named().with(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+  }
+
   private CertificateMaker authority() {
+    return named()
+        .privateKeyUsage()
+        .with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
+        .with(Extension.basicConstraints, true, new BasicConstraints(0));
+  }
+
+  private CertificateMaker privateKeyUsage() {
+    return with(
+        Extension.privateKeyUsagePeriod,
+        false,
+        new DERSequence(new DERTaggedObject(false, 0, new DERGeneralizedTime("20200101000000Z"))));
+  }
+
+  private CertificateMaker named() {
     GeneralNames alternative =
         new GeneralNames(
             new GeneralName[] {
@@ -110,15 +144,8 @@ public final class CertificateMaker {
     GeneralNames location =
         new GeneralNames(
             new GeneralName(GeneralName.uniformResourceIdentifier, "http://example.org/UTO.crl"));
-    return with(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
-        .with(
-            Extension.privateKeyUsagePeriod,
-            false,
-            new DERSequence(
-                new DERTaggedObject(false, 0, new DERGeneralizedTime("20200101000000Z"))))
-        .with(Extension.subjectAlternativeName, false, alternative)
+    return with(Extension.subjectAlternativeName, false, alternative)
         .with(Extension.issuerAlternativeName, false, alternative)
-        .with(Extension.basicConstraints, true, new BasicConstraints(0))
         .with(
             Extension.cRLDistributionPoints,
             false,

@@ -1,7 +1,6 @@
 package dev.marty.emrtd.conformance;
 
 import dev.marty.emrtd.certificate.CertificateKind;
-import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.conformance.ExtensionReader.Criticality;
 import dev.marty.emrtd.conformance.ExtensionReader.Presence;
 import java.util.Arrays;
@@ -17,30 +16,33 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 final class AlternativeNameChecks {
   private AlternativeNameChecks() {}
 
-  static void check(CertificateOutcome.Parsed outcome, Findings findings) {
-    Optional<GeneralNames> subject =
-        names(outcome, Field.SAN, Extension.subjectAlternativeName, findings);
-    Optional<GeneralNames> issuer =
-        names(outcome, Field.IAN, Extension.issuerAlternativeName, findings);
-    if (outcome.facts().kind() == CertificateKind.ROOT
+  static void check(Examined examined) {
+    Optional<GeneralNames> subject = names(examined, Field.SAN, Extension.subjectAlternativeName);
+    Optional<GeneralNames> issuer = names(examined, Field.IAN, Extension.issuerAlternativeName);
+    if (examined.csca()
+        && examined.facts().kind() == CertificateKind.ROOT
         && subject.isPresent()
         && issuer.isPresent()
         && !subject.equals(issuer)) {
-      findings.error(Field.IAN, Rule.DIFFERS, "a root's alternative names are identical");
+      examined
+          .findings()
+          .newSinceSixth(Field.IAN, Rule.ALTERNATIVE_NAMES_DIFFER, "a root's are identical");
     }
   }
 
   private static Optional<GeneralNames> names(
-      CertificateOutcome.Parsed outcome, Field field, ASN1ObjectIdentifier oid, Findings findings) {
+      Examined examined, Field field, ASN1ObjectIdentifier oid) {
     Optional<GeneralNames> names =
-        new ExtensionReader(outcome.certificate(), findings)
+        examined
+            .extensions()
             .read(
                 field,
                 oid,
-                Presence.MANDATORY,
+                Presence.MANDATORY_SINCE_SEVENTH,
                 Criticality.NOT_CRITICAL,
                 GeneralNames::getInstance);
-    names.ifPresent(present -> content(field, present, outcome.facts().country(), findings));
+    names.ifPresent(
+        present -> content(field, present, examined.facts().country(), examined.findings()));
     return names;
   }
 

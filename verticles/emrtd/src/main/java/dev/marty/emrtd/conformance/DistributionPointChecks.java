@@ -1,6 +1,5 @@
 package dev.marty.emrtd.conformance;
 
-import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.conformance.ExtensionReader.Criticality;
 import dev.marty.emrtd.conformance.ExtensionReader.Presence;
 import java.util.Arrays;
@@ -17,15 +16,16 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 final class DistributionPointChecks {
   private DistributionPointChecks() {}
 
-  static void check(ParsedCertificate certificate, Findings findings) {
-    new ExtensionReader(certificate, findings)
+  static void check(Examined examined) {
+    examined
+        .extensions()
         .read(
             Field.CDP,
             Extension.cRLDistributionPoints,
-            Presence.MANDATORY,
+            Presence.MANDATORY_SINCE_SEVENTH,
             Criticality.NOT_CRITICAL,
             value -> CRLDistPoint.getInstance(value).getDistributionPoints())
-        .ifPresent(points -> points(points, findings));
+        .ifPresent(points -> points(points, examined.findings()));
   }
 
   private static void points(DistributionPoint[] points, Findings findings) {

@@ -10,11 +10,33 @@ import java.util.List;
 public final class Findings {
   private final String object;
   private final String title;
+  private final Edition edition;
   private final List<Finding> found = new ArrayList<>();
 
-  private Findings(String object, String title) {
+  private Findings(String object, String title, Edition edition) {
     this.object = object;
     this.title = title;
+    this.edition = edition;
+  }
+
+  /**
+   * Starts findings about a certificate.
+   *
+   * @param profile what it should be
+   * @param edition by which it was issued
+   * @return an empty collection
+   */
+  public static Findings of(Profile profile, Edition edition) {
+    return new Findings(profile.object(), profile.title(), edition);
+  }
+
+  /**
+   * Starts findings about a CRL.
+   *
+   * @return an empty collection
+   */
+  public static Findings ofCrl() {
+    return new Findings("CRL", "Certificate Revocation List", Edition.CURRENT);
   }
 
   /**
@@ -23,16 +45,7 @@ public final class Findings {
    * @return an empty collection
    */
   public static Findings ofCsca() {
-    return new Findings("CSCA", "CSCA Certificate");
-  }
-
-  /**
-   * Starts findings about a Master List Signer certificate.
-   *
-   * @return an empty collection
-   */
-  public static Findings ofMasterListSigner() {
-    return new Findings("MLS", "Master List Signer Certificate");
+    return of(Profile.CSCA, Edition.CURRENT);
   }
 
   /**
@@ -41,7 +54,7 @@ public final class Findings {
    * @return an empty collection
    */
   public static Findings ofMasterList() {
-    return new Findings("ML", "Master List");
+    return new Findings("ML", "Master List", Edition.CURRENT);
   }
 
   /**
@@ -50,7 +63,7 @@ public final class Findings {
    * @return an empty collection
    */
   public static Findings ofSod() {
-    return new Findings("SOD", "Document Security Object");
+    return new Findings("SOD", "Document Security Object", Edition.CURRENT);
   }
 
   /**
@@ -75,6 +88,28 @@ public final class Findings {
   }
 
   /**
+   * Adds a deviation that the profiles of the Sixth Edition allowed: an error today, a warning
+   * about what was issued by them.
+   *
+   * @param field what it is about
+   * @param rule what is wrong
+   */
+  void newSinceSixth(Field field, Rule rule) {
+    add(edition.severityOfNewRules(), field, rule, "");
+  }
+
+  /**
+   * Adds a deviation that the profiles of the Sixth Edition allowed, with details.
+   *
+   * @param field what it is about
+   * @param rule what is wrong
+   * @param detail safe to show
+   */
+  void newSinceSixth(Field field, Rule rule, String detail) {
+    add(edition.severityOfNewRules(), field, rule, " (" + detail + ")");
+  }
+
+  /**
    * Adds a warning with details.
    *
    * @param field what it is about
@@ -83,6 +118,11 @@ public final class Findings {
    */
   public void warn(Field field, Rule rule, String detail) {
     add(Severity.WARN, field, rule, " (" + detail + ")");
+  }
+
+  /** Takes over what was found by another collection about the same object. */
+  void add(Finding finding) {
+    found.add(finding);
   }
 
   /**
@@ -99,6 +139,6 @@ public final class Findings {
     String text =
         "%s:%s:%s: %s field %s %s%s"
             .formatted(severity, object, field, title, field.title(), rule.token(), detail);
-    found.add(new Finding(severity, code, text));
+    add(new Finding(severity, code, text));
   }
 }

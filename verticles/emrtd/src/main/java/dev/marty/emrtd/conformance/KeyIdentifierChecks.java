@@ -2,7 +2,6 @@ package dev.marty.emrtd.conformance;
 
 import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateKind;
-import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.conformance.ExtensionReader.Criticality;
 import dev.marty.emrtd.conformance.ExtensionReader.Presence;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -13,29 +12,31 @@ import org.bouncycastle.asn1.x509.Extension;
 final class KeyIdentifierChecks {
   private KeyIdentifierChecks() {}
 
-  static void check(CertificateOutcome.Parsed outcome, Findings findings) {
-    CertificateFacts facts = outcome.facts();
-    ExtensionReader reader = new ExtensionReader(outcome.certificate(), findings);
+  static void check(Examined examined) {
+    CertificateFacts facts = examined.facts();
+    Findings findings = examined.findings();
+    ExtensionReader reader = examined.extensions();
     reader
         .read(
             Field.AKI,
             Extension.authorityKeyIdentifier,
-            facts.kind().link() ? Presence.MANDATORY : Presence.OPTIONAL,
+            !examined.csca() || facts.kind().link() ? Presence.MANDATORY : Presence.OPTIONAL,
             Criticality.NOT_CRITICAL,
             AuthorityKeyIdentifier::getInstance)
         .filter(identifier -> identifier.getKeyIdentifierOctets() == null)
-        .ifPresent(
-            identifier -> findings.error(Field.AKI, Rule.FIELD_NOT_PRESENT, "keyIdentifier"));
+        .ifPresent(identifier -> findings.error(Field.AKI, Rule.KEY_IDENTIFIER_NOT_PRESENT));
     reader.read(
         Field.SKI,
         Extension.subjectKeyIdentifier,
-        Presence.MANDATORY,
+        examined.csca() ? Presence.MANDATORY : Presence.OPTIONAL,
         Criticality.NOT_CRITICAL,
         ASN1OctetString::getInstance);
-    if (facts.kind() == CertificateKind.ROOT
+    if (examined.csca()
+        && facts.kind() == CertificateKind.ROOT
         && facts.authorityKeyIdentifier() != null
+        && facts.subjectKeyIdentifier() != null
         && !facts.authorityKeyIdentifier().equals(facts.subjectKeyIdentifier())) {
-      findings.error(Field.AKI, Rule.DIFFERS, "a root's key identifiers name the same key");
+      findings.error(Field.AKI, Rule.KEY_IDENTIFIERS_DIFFER, "a root's name the same key");
     }
   }
 }

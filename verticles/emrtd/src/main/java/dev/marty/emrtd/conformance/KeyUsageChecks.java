@@ -1,6 +1,5 @@
 package dev.marty.emrtd.conformance;
 
-import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.conformance.ExtensionReader.Criticality;
 import dev.marty.emrtd.conformance.ExtensionReader.Presence;
 import java.util.regex.Pattern;
@@ -13,12 +12,14 @@ import org.bouncycastle.asn1.x509.PrivateKeyUsagePeriod;
 final class KeyUsageChecks {
   private static final Pattern GENERALIZED_TIME = Pattern.compile("\\d{14}Z");
   private static final int CSCA_USAGE = KeyUsage.keyCertSign | KeyUsage.cRLSign;
+  private static final int SIGNER_USAGE = KeyUsage.digitalSignature;
   private static final int ALL_BITS = 0x80FF;
 
   private KeyUsageChecks() {}
 
-  static void check(ParsedCertificate certificate, Findings findings) {
-    ExtensionReader reader = new ExtensionReader(certificate, findings);
+  static void check(Examined examined) {
+    Findings findings = examined.findings();
+    ExtensionReader reader = examined.extensions();
     reader
         .read(
             Field.BKU,
@@ -26,24 +27,33 @@ final class KeyUsageChecks {
             Presence.MANDATORY,
             Criticality.CRITICAL,
             KeyUsage::getInstance)
-        .filter(usage -> !exactly(usage))
-        .ifPresent(
-            usage ->
-                findings.error(
-                    Field.BKU, Rule.WRONG_USAGE, "keyCertSign and cRLSign and nothing else"));
+        .filter(usage -> !exactly(usage, examined.csca() ? CSCA_USAGE : SIGNER_USAGE))
+        .ifPresent(usage -> wrongUsage(examined));
     reader
         .read(
             Field.PKU,
             Extension.privateKeyUsagePeriod,
-            Presence.MANDATORY,
+            examined.profile().listSigner() ? Presence.OPTIONAL : Presence.MANDATORY_SINCE_SEVENTH,
             Criticality.NOT_CRITICAL,
             PrivateKeyUsagePeriod::getInstance)
         .ifPresent(period -> period(period, findings));
   }
 
-  private static boolean exactly(KeyUsage usage) {
+  private static void wrongUsage(Examined examined) {
+    if (examined.csca()) {
+      examined
+          .findings()
+          .error(Field.BKU, Rule.NOT_A_CSCA_USAGE, "keyCertSign and cRLSign and nothing else");
+    } else {
+      examined
+          .findings()
+          .error(Field.BKU, Rule.NOT_A_SIGNER_USAGE, "digitalSignature and nothing else");
+    }
+  }
+
+  private static boolean exactly(KeyUsage usage, int wanted) {
     for (int bit = 1; bit <= ALL_BITS; bit <<= 1) {
-      if ((ALL_BITS & bit) != 0 && usage.hasUsages(bit) != ((CSCA_USAGE & bit) != 0)) {
+      if ((ALL_BITS & bit) != 0 && usage.hasUsages(bit) != ((wanted & bit) != 0)) {
         return false;
       }
     }
@@ -60,7 +70,7 @@ final class KeyUsageChecks {
 
   private static void time(String end, ASN1GeneralizedTime time, Findings findings) {
     if (time != null && !GENERALIZED_TIME.matcher(time.getTimeString()).matches()) {
-      findings.error(Field.PKU, Rule.WRONG_TIME_ENCODING, end);
+      findings.error(Field.PKU, Rule.NOT_GENERALIZED_TIME, end);
     }
   }
 }

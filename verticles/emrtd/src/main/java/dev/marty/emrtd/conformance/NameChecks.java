@@ -38,14 +38,19 @@ final class NameChecks {
   }
 
   private static void name(Field field, X500Name name, Findings findings) {
+    attributes(field, name, findings);
+    if (Names.values(name, BCStyle.CN).isEmpty()) {
+      findings.newSinceSixth(field, Rule.COMMON_NAME_NOT_PRESENT);
+    }
+  }
+
+  /** What Table 5 says about certificates and Table 9 about CRLs. */
+  static void attributes(Field field, X500Name name, Findings findings) {
     List<ASN1Encodable> countries = Names.values(name, BCStyle.C);
     if (countries.isEmpty()) {
       findings.error(field, Rule.COUNTRY_NOT_PRESENT);
     }
     countries.forEach(country -> country(field, country, findings));
-    if (Names.values(name, BCStyle.CN).isEmpty()) {
-      findings.error(field, Rule.COMMON_NAME_NOT_PRESENT);
-    }
     for (ASN1Encodable serial : Names.values(name, BCStyle.SERIALNUMBER)) {
       if (!(serial instanceof ASN1PrintableString)) {
         findings.error(field, Rule.INVALID_STRING_ENCODING, "serialNumber");

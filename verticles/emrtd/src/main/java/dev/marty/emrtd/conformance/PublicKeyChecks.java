@@ -2,7 +2,6 @@ package dev.marty.emrtd.conformance;
 
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
-import dev.marty.emrtd.certificate.CertificateOutcome;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -16,16 +15,17 @@ final class PublicKeyChecks {
 
   private PublicKeyChecks() {}
 
-  static void check(CertificateOutcome.Parsed outcome, Findings findings) {
-    SubjectPublicKeyInfo key = outcome.certificate().publicKey();
-    if (outcome.facts().publicKey().bits() == 0) {
+  static void check(Examined examined) {
+    SubjectPublicKeyInfo key = examined.certificate().publicKey();
+    Findings findings = examined.findings();
+    if (examined.facts().publicKey().bits() == 0) {
       findings.error(Field.PKI, Rule.MALFORMED, key.getAlgorithm().getAlgorithm().getId());
       return;
     }
     if (!X9ObjectIdentifiers.id_ecPublicKey.equals(key.getAlgorithm().getAlgorithm())) {
       return;
     }
-    if (!outcome.facts().publicKey().explicitParameters()) {
+    if (!examined.facts().publicKey().explicitParameters()) {
       findings.error(Field.PKI, Rule.PARAMETERS_NOT_EXPLICIT);
     } else {
       explicit(key, findings);

@@ -7,10 +7,12 @@ import dev.marty.emrtd.cms.CmsRefusalException;
 import dev.marty.emrtd.cms.ContentProfile;
 import dev.marty.emrtd.cms.SignedDataParser;
 import dev.marty.emrtd.cms.SignedDataParts;
+import dev.marty.emrtd.conformance.CertificateConformance;
 import dev.marty.emrtd.conformance.CscaConformance;
 import dev.marty.emrtd.conformance.Field;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.conformance.Findings;
+import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Accepted;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Refused;
@@ -74,7 +76,10 @@ public final class MasterListReader {
     List<Finding> findings =
         new ArrayList<>(
             ListFindings.check(parts, content, listed, first.signer(), first.scheme(), anchor));
-    signers.forEach(signer -> findings.addAll(SignerFindings.check(signer.certificate())));
+    signers.forEach(
+        signer ->
+            findings.addAll(
+                CertificateConformance.check(signer.certificate(), Profile.MASTER_LIST_SIGNER)));
     return new MasterList(content.version(), judged(listed), first.report(anchor), findings);
   }
 

@@ -70,7 +70,7 @@ class RootAndLinkTest {
     Issuer named = TestCsca.issuer(KeyAlgorithm.EC_P256, false);
     assertThat(CscaConformance.check(parsed(named.root().encoded().toByteArray())))
         .extracting(Finding::code)
-        .containsExactly("ERR:CSCA.PKI.125");
+        .containsExactly("ERR:CSCA.PKI.47");
   }
 
   @ParameterizedTest

@@ -87,12 +87,12 @@ class RealMasterListTest {
     census.code("no SAN", 357, "ERR:CSCA.SAN.14");
     census.code("no CDP", 335, "ERR:CSCA.CDP.14");
     census.code("no PKUP", 252, "ERR:CSCA.PKU.14");
-    census.code("named EC", 7, "ERR:CSCA.PKI.125");
+    census.code("named EC", 7, "ERR:CSCA.PKI.47");
     census.code("no CN", 20, "ERR:CSCA.SUB.34");
-    census.code("no C", 1, "ERR:CSCA.SUB.109");
+    census.code("no C", 1, "ERR:CSCA.SUB.10");
     census.code("lowercase C", 23, "ERR:CSCA.SUB.110");
-    census.code("serial negative", 4, "ERR:CSCA.SER.105");
-    census.code("serial zero", 1, "ERR:CSCA.SER.106");
+    census.text("serial negative", 4, "Serial Number Negative");
+    census.text("serial zero", 1, "Serial Number Zero");
     census.text("pathLen absent", 45, "Path_Length_Not_Zero (absent)");
     census.code("EKU", 7, "ERR:CSCA.EKU.15");
     census.print();

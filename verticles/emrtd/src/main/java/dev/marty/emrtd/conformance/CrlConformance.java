@@ -1,0 +1,78 @@
+package dev.marty.emrtd.conformance;
+
+import dev.marty.emrtd.asn1.Bouncy;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.crl.ParsedCrl;
+import dev.marty.emrtd.crypto.DigestAlgorithm;
+import dev.marty.emrtd.crypto.SignatureScheme;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges CRLs against Doc 9303-12 Tables 9 and 10 and the checks the PKD applies to uploads.
+ * Whether the signature is right takes the CSCA's key: {@link ParsedCrl#verify}.
+ *
+ * <p>Pure; safe on any thread; some 20 ms for 10,000 entries.
+ */
+public final class CrlConformance {
+  private static final int V2 = 1;
+
+  private CrlConformance() {}
+
+  /**
+   * Judges a CRL.
+   *
+   * @param crl a CRL that was read
+   * @return its deviations, field by field in the order of the tables; empty if there are none.
+   *     What many entries share is reported once
+   */
+  public static List<Finding> check(ParsedCrl crl) {
+    Findings findings = Findings.ofCrl();
+    try {
+      CrlBody body = CrlBody.parse(crl.encoded());
+      Bouncy.parse(
+          "CRL",
+          () -> {
+            body(crl, body, findings);
+            CrlExtensionChecks.check(body, findings);
+            CrlEntryChecks.check(body, findings);
+            return findings;
+          });
+    } catch (MalformedAsn1Exception e) {
+      findings.error(Field.EXT, Rule.MALFORMED, e.getMessage());
+    }
+    return findings.list();
+  }
+
+  private static void body(ParsedCrl crl, CrlBody body, Findings findings) {
+    byte[] version = body.version() == null ? new byte[1] : body.version().toByteArray();
+    if (version.length != 1 || version[0] != V2) {
+      findings.error(Field.VER, Rule.NOT_V2);
+    }
+    if (!body.innerAlgorithm().equals(body.outerAlgorithm())) {
+      findings.error(Field.SIG, Rule.DIFFERS, "algorithm inside and outside the signed part");
+    }
+    Optional<SignatureScheme> scheme = SignatureScheme.of(crl.signatureAlgorithm());
+    if (scheme.isEmpty() || scheme.get().digest() == DigestAlgorithm.SHA1) {
+      findings.error(
+          Field.SIG,
+          Rule.SIGNATURE_ALGORITHM_NOT_PERMITTED,
+          scheme
+              .map(SignatureScheme::displayName)
+              .orElse(crl.signatureAlgorithm().getAlgorithm().getId()));
+    }
+    if (!Encodings.isDer(crl.encoded())) {
+      findings.error(Field.SIG, Rule.NOT_DER, "the CRL is BER, signatures are over DER");
+    }
+    NameChecks.attributes(Field.ISS, crl.issuerName(), findings);
+    Encodings.time(Field.TUP, "", body.thisUpdate(), findings);
+    if (body.nextUpdate() == null) {
+      findings.error(Field.NUP, Rule.FIELD_NOT_PRESENT);
+    } else {
+      Encodings.time(Field.NUP, "", body.nextUpdate(), findings);
+      if (crl.nextUpdate().isBefore(crl.thisUpdate())) {
+        findings.error(Field.NUP, Rule.ENDS_BEFORE_START);
+      }
+    }
+  }
+}
