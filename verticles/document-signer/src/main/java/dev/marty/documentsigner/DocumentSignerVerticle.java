@@ -3,13 +3,22 @@ package dev.marty.documentsigner;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.ServiceSetup;
 import dev.marty.kit.ServiceVerticle;
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.outbox.InboxRoute;
+import io.vertx.core.Vertx;
 
-/**
- * Document Signer: signs LDS Security Objects (EF.SOD). So far it proves its identity, watches its
- * database and serves its contract.
- */
+/** Document Signer: signs LDS Security Objects (EF.SOD) with keys that csca certified. */
 public final class DocumentSignerVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 2;
+  private static final int SCHEMA_VERSION = 3;
+
+  private static final int MOST_SIGNING = 2_048;
+  private static final int SIGNING_SECONDS = 10;
+
+  /** RSA keys take seconds each; they must not stand before signatures. */
+  private static final int MOST_KEYS = 16;
+
+  private static final int KEY_SECONDS = 60;
 
   /** For {@link java.util.ServiceLoader}. */
   public DocumentSignerVerticle() {
@@ -18,6 +27,38 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
 
   @Override
   protected void setUp(ServiceSetup setup) {
-    // The contract and the health of the kit are all there is.
+    Vertx vertx = setup.vertx();
+    Database database = setup.database();
+    int cores = Runtime.getRuntime().availableProcessors();
+    Workers crypto =
+        new Workers(vertx, "document-signer-crypto", cores, MOST_SIGNING, SIGNING_SECONDS);
+    Workers keys = new Workers(vertx, "document-signer-keys", 1, MOST_KEYS, KEY_SECONDS);
+    KeyVault vault = KeyVault.of(setup.keys());
+    SignerRepository signerRepository = new SignerRepository();
+    LogRepository logRepository = new LogRepository();
+
+    ActiveSigners signers = new ActiveSigners(database, signerRepository, vault, crypto);
+    Enrolment enrolment =
+        new Enrolment(
+            new Enrolment.Tools(
+                database,
+                signerRepository,
+                vault,
+                keys,
+                crypto,
+                setup.peer(ServiceName.CSCA),
+                signers));
+    RotationPolicy policy = new RotationPolicy(SignerSettings.of(setup.settings()));
+    Rotation rotation = new Rotation(vertx, database, signerRepository, enrolment, signers, policy);
+    SodSigner signer = new SodSigner(database, logRepository, crypto, signers, rotation);
+
+    new SignerRoutes(vertx, database, signerRepository, enrolment, signers).mount(setup.router());
+    new SodRoutes(vertx, signer).mount(setup.router());
+    new BatchRoutes(vertx, signer).mount(setup.router());
+    new SignatureRoutes(database, logRepository).mount(setup.router());
+    new InboxRoute(vertx, database, new Revocations(signerRepository, signers))
+        .mount(setup.router());
+    setup.onProved(rotation::start);
+    setup.onStop(rotation::stop);
   }
 }

@@ -140,6 +140,9 @@ final class ConfigSchema {
     for (ServiceName service : KEY_OWNERS) {
       keys.put("keys." + service.text() + ".encryptionKey", required(ConfigSchema::keyRing));
     }
+    keys.put("document_signer.usageDays", number(1, 92, 90));
+    keys.put("document_signer.maxSignatures", number(10, 10_000_000, 100_000));
+    keys.put("document_signer.overlapHours", number(1, 720, 48));
     keys.put("gateway.host", new Key(ConfigSchema::text, "127.0.0.1", false));
     keys.put("gateway.port", new Key(bounded(0, 65_535), null, true));
     keys.put("gateway.requestTimeoutMs", number(100, 600_000, 30_000));

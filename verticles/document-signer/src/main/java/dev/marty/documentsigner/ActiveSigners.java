@@ -1,0 +1,143 @@
+package dev.marty.documentsigner;
+
+import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.emrtd.keys.SigningKey;
+import dev.marty.emrtd.keys.WrappedKey;
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The signers that can sign now, their keys unwrapped once each. What the database says wins: a
+ * signer that is not active there any more is forgotten with its key. Confined to the event loop.
+ */
+final class ActiveSigners {
+  private static final System.Logger LOG = System.getLogger(ActiveSigners.class.getName());
+
+  private final Database database;
+  private final SignerRepository repository;
+  private final KeyVault vault;
+  private final Workers crypto;
+  private final Map<UUID, LoadedSigner> loaded = new HashMap<>();
+  private final Set<UUID> unusable = new HashSet<>();
+  private List<LoadedSigner> newestFirst = List.of();
+
+  ActiveSigners(Database database, SignerRepository repository, KeyVault vault, Workers crypto) {
+    this.database = database;
+    this.repository = repository;
+    this.vault = vault;
+    this.crypto = crypto;
+  }
+
+  /** The newest signer of a country that may sign at a time. */
+  Optional<LoadedSigner> current(String country, Instant now) {
+    for (LoadedSigner signer : newestFirst) {
+      if (signer.row().country().equals(country) && signer.maySign(now)) {
+        return Optional.of(signer);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All, newest first. */
+  List<LoadedSigner> all() {
+    return newestFirst;
+  }
+
+  /** Stops using a signer at once. */
+  void forget(UUID id) {
+    loaded.remove(id);
+    sort();
+  }
+
+  /**
+   * Makes the signers in memory those of the database.
+   *
+   * @param atWork requested and active ones, as just read
+   */
+  Future<Void> update(List<SignerRow> atWork) {
+    List<SignerRow> active = atWork.stream().filter(row -> row.is(SignerRow.ACTIVE)).toList();
+    loaded.keySet().retainAll(active.stream().map(SignerRow::id).toList());
+    sort();
+    return Future.join(active.stream().map(this::loaded).toList()).mapEmpty();
+  }
+
+  private Future<Void> loaded(SignerRow row) {
+    return loaded.containsKey(row.id()) ? recount(loaded.get(row.id())) : load(row);
+  }
+
+  /** Takes in a signer that has just become active. */
+  Future<Void> load(SignerRow row) {
+    return crypto
+        .run(() -> unwrap(row))
+        .compose(
+            opened ->
+                rewrap(row, opened.renewed())
+                    .compose(done -> database.read(c -> repository.signatures(c, row.id())))
+                    .onSuccess(
+                        count -> {
+                          unusable.remove(row.id());
+                          loaded.put(
+                              row.id(),
+                              new LoadedSigner(row, opened.key(), opened.certificate(), count));
+                          sort();
+                        }))
+        .<Void>mapEmpty()
+        .onFailure(failure -> report(row, failure));
+  }
+
+  private record Opened(
+      SigningKey key, CertificateOutcome.Parsed certificate, WrappedKey renewed) {}
+
+  private Opened unwrap(SignerRow row) throws Exception {
+    CertificateOutcome certificate = CertificateReader.read(row.certificate().getBytes());
+    if (!(certificate instanceof CertificateOutcome.Parsed parsed)) {
+      throw new IllegalStateException("its stored certificate is unreadable");
+    }
+    return new Opened(vault.unwrap(row), parsed, vault.renewed(row));
+  }
+
+  private Future<Void> rewrap(SignerRow row, WrappedKey renewed) {
+    return renewed == null
+        ? Future.succeededFuture()
+        : database.read(c -> repository.rewrap(c, row.id(), row.wrappedKey(), renewed));
+  }
+
+  private Future<Void> recount(LoadedSigner signer) {
+    return database
+        .read(c -> repository.signatures(c, signer.id()))
+        .onSuccess(signer::counted)
+        .mapEmpty();
+  }
+
+  /** Once per signer: it is tried again every few seconds. */
+  private void report(SignerRow row, Throwable failure) {
+    if (unusable.add(row.id())) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "signer {0} of {1} cannot be used: {2}",
+          row.id(),
+          row.country(),
+          Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getName()));
+    }
+  }
+
+  private void sort() {
+    List<LoadedSigner> sorted = new ArrayList<>(loaded.values());
+    sorted.sort(
+        Comparator.comparing(LoadedSigner::activatedAt).thenComparing(LoadedSigner::id).reversed());
+    newestFirst = List.copyOf(sorted);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.marty.documentsigner;
+
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** {@code /api/document_signer/signatures}: the log, for anyone who asks whether a SOD is in it. */
+final class SignatureRoutes {
+  static final String PATH = "/api/document_signer/signatures";
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+  private final Database database;
+  private final LogRepository repository;
+
+  SignatureRoutes(Database database, LogRepository repository) {
+    this.database = database;
+    this.repository = repository;
+  }
+
+  void mount(Router router) {
+    router.get(PATH).handler(this::list);
+    router
+        .get(PATH + "/:id")
+        .produces(SodRoutes.JSON)
+        .produces(SodRoutes.BYTES)
+        .handler(this::find);
+  }
+
+  private void list(RoutingContext context) {
+    String sha256 = context.queryParams().get("sha256");
+    if (sha256 != null && !SHA256.matcher(sha256).matches()) {
+      throw Problem.badField("sha256", "sha256 is 64 lower-case hexadecimal digits.").exception();
+    }
+    UUID signer = Paging.optionalId(context, "signer", "signer is the id of a signer, a UUID.");
+    UUID after = Paging.cursor(context);
+    int limit = Paging.limit(context);
+    Buffer hash = sha256 == null ? null : Buffer.buffer(HexFormat.of().parseHex(sha256));
+    database
+        .read(c -> repository.list(c, hash, signer, after, limit + 1))
+        .onSuccess(found -> context.json(Paging.page(found, limit, LogEntry::toJson, LogEntry::id)))
+        .onFailure(context::fail);
+  }
+
+  private void find(RoutingContext context) {
+    UUID id = Paging.pathId(context);
+    database
+        .read(c -> repository.find(c, id))
+        .onSuccess(
+            entry -> {
+              if (entry == null) {
+                context.fail(Problem.notFound("There is no signature " + id + ".").exception());
+              } else {
+                context.response().putHeader(HttpHeaders.VARY, "Accept");
+                SodRoutes.send(context, entry);
+              }
+            })
+        .onFailure(context::fail);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.marty.documentsigner;
+
+import dev.marty.emrtd.crypto.DigestAlgorithm;
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Signs: with the newest active signer, verified, logged, and only then handed out. Confined to the
+ * event loop, the crypto aside.
+ */
+final class SodSigner {
+  /** A signer can end between choosing it and writing the log; its successor is tried then. */
+  private static final int ATTEMPTS = 3;
+
+  private final Database database;
+  private final LogRepository logRepository;
+  private final SignatureLog log;
+  private final Workers crypto;
+  private final ActiveSigners signers;
+  private final Rotation rotation;
+
+  SodSigner(
+      Database database,
+      LogRepository logRepository,
+      Workers crypto,
+      ActiveSigners signers,
+      Rotation rotation) {
+    this.database = database;
+    this.logRepository = logRepository;
+    this.log = new SignatureLog(database, logRepository);
+    this.crypto = crypto;
+    this.signers = signers;
+    this.rotation = rotation;
+  }
+
+  /**
+   * Signs a request, or finds what was signed for it before.
+   *
+   * @param key idempotency key, or null
+   * @return the entry of the log with the SOD; a 422 problem when the key belongs to another
+   *     request, 409 when the country has no signer, 503 when none can sign now
+   */
+  Future<LogEntry> sign(SodRequest request, String key, String requestId) {
+    return attempt(request, key, requestId, 1);
+  }
+
+  private Future<LogEntry> attempt(SodRequest request, String key, String requestId, int number) {
+    Instant now = Instant.now();
+    Optional<LoadedSigner> current = signers.current(request.country(), now);
+    if (current.isEmpty() || number > ATTEMPTS) {
+      return without(request, key, requestId, number);
+    }
+    LoadedSigner signer = current.get();
+    signer.count();
+    rotation.signed(signer);
+    return crypto
+        .run(() -> entry(request, key, requestId, signer, SignedSod.make(request, signer, now)))
+        .compose(log::write)
+        .compose(
+            written ->
+                written != null
+                    ? Future.succeededFuture(written)
+                    : unwritten(request, key, requestId, signer, number));
+  }
+
+  private static LogEntry entry(
+      SodRequest request, String key, String requestId, LoadedSigner signer, byte[] sod) {
+    return new LogEntry(
+        Ids.next(),
+        signer.id(),
+        signer.certificate().sha256(),
+        key,
+        request.fingerprint(),
+        Buffer.buffer(sod),
+        Buffer.buffer(DigestAlgorithm.SHA256.hash(sod)),
+        requestId,
+        null);
+  }
+
+  /** Not in the log, so it must not leave: the key is taken, or the signer has just ended. */
+  private Future<LogEntry> unwritten(
+      SodRequest request, String key, String requestId, LoadedSigner signer, int number) {
+    return earlier(request, key)
+        .compose(
+            earlier -> {
+              if (earlier != null) {
+                return Future.succeededFuture(earlier);
+              }
+              signers.forget(signer.id());
+              return attempt(request, key, requestId, number + 1);
+            });
+  }
+
+  /** No signer in memory; one may just have become active through another process. */
+  private Future<LogEntry> without(SodRequest request, String key, String requestId, int number) {
+    return earlier(request, key)
+        .compose(
+            earlier -> {
+              if (earlier != null) {
+                return Future.succeededFuture(earlier);
+              }
+              return rotation
+                  .refresh()
+                  .compose(
+                      atWork ->
+                          number < ATTEMPTS
+                              ? attempt(request, key, requestId, ATTEMPTS)
+                              : none(request.country(), atWork));
+            });
+  }
+
+  private Future<LogEntry> earlier(SodRequest request, String key) {
+    if (key == null) {
+      return Future.succeededFuture();
+    }
+    return database
+        .read(c -> logRepository.findByKey(c, key))
+        .compose(
+            earlier ->
+                earlier == null || earlier.requestSha256().equals(request.fingerprint())
+                    ? Future.succeededFuture(earlier)
+                    : Future.failedFuture(IdempotencyReuse.problem(key).exception()));
+  }
+
+  private static Future<LogEntry> none(String country, List<SignerRow> atWork) {
+    boolean any = atWork.stream().anyMatch(row -> row.country().equals(country));
+    return Future.failedFuture((any ? noneActive(country) : noSigner(country)).exception());
+  }
+
+  private static Problem noSigner(String country) {
+    return Problem.of(
+        409,
+        "no-signer",
+        "The country has no signer",
+        "There is no signer of %s at work; make one with POST /api/document_signer/signers."
+            .formatted(country));
+  }
+
+  private static Problem noneActive(String country) {
+    return Problem.unavailable(
+        "no-active-signer",
+        "No signer of %s can sign now; GET /api/document_signer/signers?country=%s says why."
+            .formatted(country, country));
+  }
+}
