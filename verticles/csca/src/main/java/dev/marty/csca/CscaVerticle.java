@@ -1,15 +1,30 @@
 package dev.marty.csca;
 
+import dev.marty.csca.keys.DatabaseKeys;
+import dev.marty.csca.keys.KeyVault;
+import dev.marty.csca.keys.KeyVaultException;
+import dev.marty.csca.keys.KeyVaults;
+import dev.marty.csca.keys.Pkcs11Token;
+import dev.marty.csca.keys.TokenKeys;
+import dev.marty.emrtd.keys.KeyEncryption;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.ServiceSetup;
 import dev.marty.kit.ServiceVerticle;
+import dev.marty.kit.StartRefusedException;
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.outbox.InboxClient;
+import dev.marty.kit.outbox.OutboxRelay;
+import dev.marty.kit.outbox.RelaySettings;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
 
-/**
- * Country Signing CA: root, link and Document Signer certificates, revocation, CRLs. So far it
- * proves its identity, watches its database and serves its contract.
- */
+/** Country Signing CA: root, link and signer certificates, revocation, CRLs. */
 public final class CscaVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 2;
+  private static final int SCHEMA_VERSION = 3;
+  private static final int CRYPTO_THREADS = 2;
+  private static final int CRYPTO_WAITING = 64;
+  private static final int CRYPTO_SECONDS = 60;
 
   /** For {@link java.util.ServiceLoader}. */
   public CscaVerticle() {
@@ -18,6 +33,69 @@ public final class CscaVerticle extends ServiceVerticle {
 
   @Override
   protected void setUp(ServiceSetup setup) {
-    // The contract and the health of the kit are all there is.
+    CscaSettings settings = CscaSettings.of(setup.settings());
+    Database database = setup.database();
+    Workers crypto =
+        new Workers(vertx, "csca-crypto", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
+    DatabaseKeys encrypted =
+        new DatabaseKeys(KeyEncryption.parse(name(), setup.keys().getString("encryptionKey")));
+    KeyVault vault = new KeyVaults(encrypted, token(setup.keys().getJsonObject("pkcs11")));
+
+    KeyRepository keys = new KeyRepository();
+    CertificateRepository certificates = new CertificateRepository();
+    CrlRepository crls = new CrlRepository();
+    AuditRepository audit = new AuditRepository();
+    Journal journal = new Journal(audit);
+    Once once = new Once(database);
+    CrlIssuer crlIssuer = new CrlIssuer(keys, crls, journal, vault, crypto, settings.crlValid());
+    SignerIssuer signers = new SignerIssuer(once, keys, certificates, journal, vault, crypto);
+
+    Changes changes = new Changes(vertx);
+    new RootRoutes(
+            changes,
+            settings,
+            new RootIssuer(database, keys, certificates, crlIssuer, journal, vault, crypto),
+            new Rollover(database, keys, certificates, journal, vault, crypto))
+        .mount(setup.router());
+    new SignerRoutes(changes, signers, new Renewal(once, certificates, signers))
+        .mount(setup.router());
+    new RevocationRoutes(changes, new Revoker(once, keys, certificates, crls, crlIssuer, journal))
+        .mount(setup.router());
+    new CertificateRoutes(database, certificates).mount(setup.router());
+    new CrlRoutes(changes, database, once, keys, crls, crlIssuer).mount(setup.router());
+    new AuditRoutes(database, audit).mount(setup.router());
+
+    KeyRotation rotation = new KeyRotation(database, keys, journal, encrypted, crypto);
+    setup.onProved(rotation::run);
+    CrlSchedule schedule = new CrlSchedule(vertx, database, keys, crls, crlIssuer, settings);
+    setup.onProved(schedule::start);
+    setup.onStop(schedule::stop);
+    for (ServiceName consumer : List.of(ServiceName.PKD_SERVICE, ServiceName.DOCUMENT_SIGNER)) {
+      OutboxRelay relay =
+          new OutboxRelay(
+              vertx,
+              database,
+              RelaySettings.DEFAULT,
+              consumer.text(),
+              InboxClient.of(setup.peer(consumer)));
+      setup.onProved(relay::start);
+      setup.onStop(relay::stop);
+    }
+  }
+
+  /** A wrong library or PIN must be seen at the start and not at the next rollover. */
+  private static KeyVault token(JsonObject pkcs11) {
+    if (pkcs11 == null || pkcs11.getString("library") == null) {
+      return null;
+    }
+    try {
+      return new TokenKeys(
+          Pkcs11Token.open(
+              pkcs11.getString("library"),
+              pkcs11.getInteger("slotListIndex"),
+              pkcs11.getString("pin", "")));
+    } catch (KeyVaultException e) {
+      throw new StartRefusedException("csca refuses to run: " + e.getMessage());
+    }
   }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       InitDbCommand.class,
       MigrateCommand.class,
       VerifyCommand.class,
+      AuditCheckCommand.class,
       BenchCommand.class
     },
     footerHeading = "%nExamples:%n",

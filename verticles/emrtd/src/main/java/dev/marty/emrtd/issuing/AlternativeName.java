@@ -1,9 +1,14 @@
 package dev.marty.emrtd.issuing;
 
+import dev.marty.emrtd.certificate.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.bouncycastle.asn1.ASN1IA5String;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -52,6 +57,30 @@ public record AlternativeName(String icaoCode, String organizationCode, List<Str
       }
     }
     return this;
+  }
+
+  /** Takes apart what {@link #encode} made. */
+  static AlternativeName of(GeneralNames names) {
+    List<String> contacts = new ArrayList<>();
+    String icaoCode = null;
+    String organizationCode = null;
+    for (GeneralName name : names.getNames()) {
+      if (name.getTagNo() == GeneralName.directoryName) {
+        X500Name directory = X500Name.getInstance(name.getName());
+        icaoCode = value(directory, BCStyle.L);
+        organizationCode = value(directory, BCStyle.ST);
+      } else {
+        contacts.add(ASN1IA5String.getInstance(name.getName()).getString());
+      }
+    }
+    return new AlternativeName(icaoCode, organizationCode, contacts);
+  }
+
+  private static String value(X500Name name, ASN1ObjectIdentifier type) {
+    return Names.values(name, type).stream()
+        .map(value -> ((ASN1String) value).getString())
+        .findFirst()
+        .orElse(null);
   }
 
   GeneralNames encode() {

@@ -2,14 +2,19 @@ package dev.marty.emrtd.issuing;
 
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.certificate.ParsedCertificate;
+import dev.marty.emrtd.crypto.PublicKeyFacts;
+import dev.marty.emrtd.crypto.PublicKeyReader;
 import dev.marty.emrtd.keys.SigningKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.PrivateKeyUsagePeriod;
 
 /**
@@ -95,6 +100,41 @@ public record Issuer(ParsedCertificate root, SigningKey key) {
         .flatMap(period -> Optional.ofNullable(period.getNotAfter()))
         .map(Times::of)
         .orElseGet(this::notAfter);
+  }
+
+  /**
+   * Tells how the root shows its key.
+   *
+   * @return false for an EC key whose curve is named; true for every other, so that a key that
+   *     follows it is explicit as Doc 9303-12 demands
+   */
+  public boolean explicitParameters() {
+    PublicKeyFacts facts = PublicKeyReader.describe(root.publicKey());
+    return facts.explicitParameters() || facts.curve() == null;
+  }
+
+  /**
+   * Returns contact and ICAO code.
+   *
+   * @return SubjectAltName of the root
+   */
+  public AlternativeName alternativeName() {
+    return value(Extension.subjectAlternativeName)
+        .map(GeneralNames::getInstance)
+        .map(AlternativeName::of)
+        .orElseThrow(() -> new IllegalArgumentException("the root has no SubjectAltName"));
+  }
+
+  /**
+   * Returns where the CRL is.
+   *
+   * @return URIs of CRLDistributionPoints of the root
+   */
+  public List<String> crlLocations() {
+    return value(Extension.cRLDistributionPoints)
+        .map(CRLDistPoint::getInstance)
+        .map(Locations::of)
+        .orElseThrow(() -> new IllegalArgumentException("the root has no CRLDistributionPoints"));
   }
 
   /** The value of one of the root's extensions, to be repeated or read. */

@@ -3,9 +3,11 @@ package dev.marty.emrtd.issuing;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPoint;
 import org.bouncycastle.asn1.x509.DistributionPointName;
@@ -50,6 +52,15 @@ final class Locations {
     throw new IssuingException(
         field,
         "an absolute URI in ASCII of at most %d characters is needed".formatted(MOST_LENGTH));
+  }
+
+  /** Takes apart what {@link #encode} made. */
+  static List<String> of(CRLDistPoint points) {
+    return Arrays.stream(points.getDistributionPoints())
+        .map(DistributionPoint::getDistributionPoint)
+        .flatMap(name -> Arrays.stream(GeneralNames.getInstance(name.getName()).getNames()))
+        .map(location -> ASN1IA5String.getInstance(location.getName()).getString())
+        .toList();
   }
 
   static CRLDistPoint encode(List<String> locations) {

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.Cipher;
@@ -62,6 +63,26 @@ public final class KeyEncryption {
       ring.add(kek);
     }
     return new KeyEncryption(service, ring);
+  }
+
+  /**
+   * Makes the ring of one service from its text in the configuration.
+   *
+   * @param service name of the service whose keys these are
+   * @param ring keys of 64 hexadecimal digits, separated by commas or spaces; the first is current
+   * @return the ring
+   * @throws IllegalArgumentException if it is no such text; the message repeats nothing of it
+   */
+  public static KeyEncryption parse(String service, String ring) {
+    List<byte[]> keys = new ArrayList<>();
+    for (String key : ring.strip().split("[,\\s]+", -1)) {
+      try {
+        keys.add(HexFormat.of().parseHex(key));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("a key-encryption key is not hexadecimal");
+      }
+    }
+    return of(service, keys.get(0), keys.subList(1, keys.size()).toArray(byte[][]::new));
   }
 
   private static Kek kek(byte[] bytes) {
@@ -127,8 +148,8 @@ public final class KeyEncryption {
         ring.stream().filter(known -> known.id().equals(wrapped.encryptionKeyId())).findFirst();
     if (kek.isEmpty()) {
       throw new KeyEncryptionException(
-          "key %s is under key-encryption key %s, which is not configured; give it as previousEncryptionKey"
-              .formatted(keyId, wrapped.encryptionKeyId()));
+          "key %s is under key-encryption key %s, which is not configured; put it behind the current one in keys.%s.encryptionKey"
+              .formatted(keyId, wrapped.encryptionKeyId(), service));
     }
     byte[] stored = wrapped.sealed().toByteArray();
     if (stored.length <= NONCE_BYTES) {

@@ -64,7 +64,7 @@ class KeyEncryptionTest {
     assertThatThrownBy(() -> csca.unwrap("a", fresh))
         .isInstanceOf(KeyEncryptionException.class)
         .hasMessageContaining(rotated.currentId())
-        .hasMessageContaining("previousEncryptionKey");
+        .hasMessageContaining("keys.csca.encryptionKey");
   }
 
   @Test
@@ -74,6 +74,21 @@ class KeyEncryptionTest {
         .hasMessageContaining("32");
     assertThatThrownBy(() -> KeyEncryption.of("csca", kek(1), kek(1)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void readsTheRingOfTheConfiguration() throws KeyEncryptionException {
+    String first = "01".repeat(32);
+    String second = "02".repeat(32);
+    WrappedKey old = csca.wrap("a", SECRET);
+    KeyEncryption ring = KeyEncryption.parse("csca", second + ", " + first);
+    assertThat(ring.unwrap("a", old)).isEqualTo(SECRET);
+    assertThat(ring.currentId()).isEqualTo(KeyEncryption.of("csca", kek(2)).currentId());
+    for (String wrong : new String[] {"", "xyz", first + ",", first.substring(2)}) {
+      assertThatThrownBy(() -> KeyEncryption.parse("csca", wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageNotContaining(first);
+    }
   }
 
   private static byte[] kek(int fill) {

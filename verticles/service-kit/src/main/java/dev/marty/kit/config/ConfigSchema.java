@@ -143,6 +143,13 @@ final class ConfigSchema {
     keys.put("document_signer.usageDays", number(1, 92, 90));
     keys.put("document_signer.maxSignatures", number(10, 10_000_000, 100_000));
     keys.put("document_signer.overlapHours", number(1, 720, 48));
+    keys.put("keys.csca.pkcs11.library", new Key(ConfigSchema::text, null, false));
+    keys.put("keys.csca.pkcs11.slotListIndex", number(0, 1_000, 0));
+    keys.put("keys.csca.pkcs11.pin", new Key(ConfigSchema::text, null, false));
+    keys.put("csca.publicUrl", new Key(ConfigSchema::text, null, false));
+    keys.put("csca.crl.everyDays", number(2, 88, 30));
+    keys.put("csca.crl.validDays", number(3, 89, 60));
+    keys.put("csca.crl.checkSeconds", number(1, 3_600, 60));
     keys.put("gateway.host", new Key(ConfigSchema::text, "127.0.0.1", false));
     keys.put("gateway.port", new Key(bounded(0, 65_535), null, true));
     keys.put("gateway.requestTimeoutMs", number(100, 600_000, 30_000));
@@ -217,6 +224,7 @@ final class ConfigSchema {
     for (ServiceName service : KEY_OWNERS) {
       paths.add("keys." + service.text() + ".encryptionKey");
     }
+    paths.add("keys.csca.pkcs11.pin");
     return paths;
   }
 }

@@ -54,10 +54,15 @@ public final class Fields {
 
   /** As {@link #text}, or empty. */
   public Optional<String> optionalText(String name) {
-    return text(name, MOST_CHARACTERS);
+    return bounded(name, MOST_CHARACTERS);
   }
 
-  private Optional<String> text(String name, int most) {
+  /** Required text of up to so many characters, for PEM and the like. */
+  public String text(String name, int most) {
+    return bounded(name, most).orElseThrow(() -> missing(name));
+  }
+
+  private Optional<String> bounded(String name, int most) {
     Optional<String> text = typed(name, String.class, "must be text.");
     text.ifPresent(
         value -> {
@@ -152,7 +157,7 @@ public final class Fields {
 
   /** As {@link #base64}, or empty. */
   public Optional<byte[]> optionalBase64(String name, int most) {
-    return text(name, most / 3 * 4 + 8)
+    return bounded(name, most / 3 * 4 + 8)
         .map(
             text -> {
               try {

@@ -1,0 +1,60 @@
+package dev.marty.csca;
+
+import dev.marty.kit.http.Fields;
+import dev.marty.kit.http.Idempotency;
+import dev.marty.kit.http.Idempotency.Answer;
+import dev.marty.kit.http.JsonBody;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** The manners of every POST: a bounded JSON body, an idempotency key, an answer with its place. */
+final class Changes {
+  private static final int MOST_BYTES = 64 * 1024;
+
+  private final Vertx vertx;
+
+  Changes(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * Handles one POST.
+   *
+   * @param read takes the fields of the body; throws problems
+   * @param run does the work
+   * @param location path before the id of what was made, or null
+   */
+  <T> void handle(
+      RoutingContext context,
+      Function<Fields, T> read,
+      BiFunction<T, Command, Future<Answer>> run,
+      String location) {
+    JsonBody.read(vertx, context.request(), MOST_BYTES)
+        .compose(
+            body -> {
+              String key = Idempotency.key(context.request());
+              Fields fields = JsonBody.fields(body);
+              T order = read.apply(fields);
+              fields.end();
+              return run.apply(order, Command.of(context, key, body));
+            })
+        .onSuccess(answer -> send(context, answer, location))
+        .onFailure(context::fail);
+  }
+
+  private static void send(RoutingContext context, Answer answer, String location) {
+    context
+        .response()
+        .setStatusCode(answer.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    if (location != null) {
+      String id = answer.body().getString("id", "");
+      context.response().putHeader(HttpHeaders.LOCATION, location + id);
+    }
+    context.response().end(answer.body().toBuffer());
+  }
+}

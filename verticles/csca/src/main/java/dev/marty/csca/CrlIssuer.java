@@ -1,0 +1,152 @@
+package dev.marty.csca;
+
+import dev.marty.csca.CrlRepository.Crl;
+import dev.marty.csca.KeyRepository.CscaKey;
+import dev.marty.csca.keys.KeyVault;
+import dev.marty.csca.keys.KeyVaultException;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.certificate.ParsedCertificate;
+import dev.marty.emrtd.crl.CrlMaker;
+import dev.marty.emrtd.crl.CrlRequest;
+import dev.marty.emrtd.crl.RevokedCertificate;
+import dev.marty.emrtd.issuing.Issuer;
+import dev.marty.kit.Workers;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+
+/**
+ * Makes CRLs: complete for the country, numbered without gaps, signed by the newest key that may.
+ * Runs inside the caller's transaction, which holds the country's lock; so two CRLs never get one
+ * number.
+ */
+final class CrlIssuer {
+  /** Doc 9303-12 clause 4.1.5: not more often than that by schedule, and that near a revocation. */
+  static final Duration APART = Duration.ofDays(2);
+
+  private final KeyRepository keys;
+  private final CrlRepository crls;
+  private final Journal journal;
+  private final KeyVault vault;
+  private final Workers crypto;
+  private final Duration valid;
+
+  CrlIssuer(
+      KeyRepository keys,
+      CrlRepository crls,
+      Journal journal,
+      KeyVault vault,
+      Workers crypto,
+      Duration valid) {
+    this.keys = keys;
+    this.crls = crls;
+    this.journal = journal;
+    this.vault = vault;
+    this.crypto = crypto;
+    this.valid = valid;
+  }
+
+  /**
+   * Makes the next CRL.
+   *
+   * @param why for the audit log
+   * @return the CRL; a 409 problem for a country without any key
+   */
+  Future<Crl> issue(SqlConnection connection, Command command, String country, String why) {
+    return keys.ofCountry(connection, country)
+        .compose(
+            all -> {
+              CscaKey key = SigningChoice.forCrl(all, command.at()).orElse(null);
+              if (key == null) {
+                return Future.failedFuture(
+                    Problems.conflict("no-csca", country + " has no CSCA here.").exception());
+              }
+              return crls.revoked(connection, country)
+                  .compose(
+                      revoked ->
+                          number(connection, country)
+                              .compose(number -> make(command, country, all, key, revoked, number)))
+                  .compose(crl -> store(connection, command, crl, key, why));
+            });
+  }
+
+  private Future<Long> number(SqlConnection connection, String country) {
+    return crls.current(connection, country).map(last -> last == null ? 1 : last.number() + 1);
+  }
+
+  private Future<Crl> make(
+      Command command,
+      String country,
+      List<CscaKey> all,
+      CscaKey key,
+      List<RevokedCertificate> revoked,
+      long number) {
+    Instant now = command.at().truncatedTo(ChronoUnit.SECONDS);
+    return crypto.run(
+        () -> {
+          Issuer issuer = issuer(key);
+          byte[] der =
+              CrlMaker.make(
+                  issuer,
+                  new CrlRequest(
+                      BigInteger.valueOf(number),
+                      now,
+                      now.plus(valid),
+                      revoked,
+                      formerNames(issuer, all, now)));
+          return new Crl(
+              country,
+              number,
+              Buffer.buffer(der),
+              Octets.copyOf(der).sha256(),
+              now,
+              now.plus(valid),
+              revoked.size());
+        });
+  }
+
+  private Issuer issuer(CscaKey key) throws KeyVaultException {
+    return Issuer.of(key.root().getBytes(), vault.open(key.key()));
+  }
+
+  /** Names under which certificates may still be valid (Doc 9303-12 Table 10 note 1). */
+  private static List<X500Name> formerNames(Issuer issuer, List<CscaKey> all, Instant now)
+      throws MalformedAsn1Exception {
+    List<X500Name> names = new ArrayList<>();
+    for (CscaKey key : all) {
+      ParsedCertificate root = ParsedCertificate.parse(key.root().getBytes());
+      X500Name name = root.tbsCertificate().getSubject();
+      boolean alive = now.isBefore(root.tbsCertificate().getEndDate().getDate().toInstant());
+      if (alive && !name.equals(issuer.name()) && !names.contains(name)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  private Future<Crl> store(
+      SqlConnection connection, Command command, Crl crl, CscaKey key, String why) {
+    JsonObject detail =
+        new JsonObject()
+            .put("number", Long.toString(crl.number()))
+            .put("entries", Integer.toString(crl.entries()))
+            .put("sha256", crl.sha256())
+            .put("key", key.key().id().toString())
+            .put("why", why);
+    return crls.insert(connection, crl, key.key().id())
+        .compose(
+            done ->
+                journal.audit(connection, command, "crl-issued", "crl/" + crl.country(), detail))
+        .compose(done -> journal.crl(connection, crl))
+        .map(crl);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.marty.csca;
+
+import dev.marty.emrtd.crl.RevokedCertificate;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/** SQL of CRLs. */
+final class CrlRepository {
+  private static final HexFormat HEX = HexFormat.of();
+
+  /** A CRL that was issued; sha256 is hex. */
+  record Crl(
+      String country,
+      long number,
+      Buffer der,
+      String sha256,
+      Instant thisUpdate,
+      Instant nextUpdate,
+      int entries) {
+    JsonObject toJson() {
+      return new JsonObject()
+          .put("country", country)
+          .put("number", number)
+          .put("thisUpdate", thisUpdate.toString())
+          .put("nextUpdate", nextUpdate.toString())
+          .put("entries", entries)
+          .put("sha256", sha256)
+          .put("crl", Base64.getEncoder().encodeToString(der.getBytes()));
+    }
+  }
+
+  Future<Void> insert(SqlConnection connection, Crl crl, UUID issuerKey) {
+    return connection
+        .preparedQuery(
+            """
+            INSERT INTO crl (country, number, der, issuer_key, this_update, next_update, entries)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """)
+        .execute(
+            Tuple.tuple()
+                .addString(crl.country())
+                .addLong(crl.number())
+                .addBuffer(crl.der())
+                .addUUID(issuerKey)
+                .addOffsetDateTime(crl.thisUpdate().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(crl.nextUpdate().atOffset(ZoneOffset.UTC))
+                .addInteger(crl.entries()))
+        .mapEmpty();
+  }
+
+  /** The newest CRL of a country, or null. */
+  Future<Crl> current(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT country, number, der, sha256(der) AS sha256, this_update, next_update, entries
+              FROM crl WHERE country = $1 ORDER BY number DESC LIMIT 1
+            """)
+        .execute(Tuple.of(country))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return null;
+              }
+              Row row = rows.iterator().next();
+              return new Crl(
+                  row.getString("country"),
+                  row.getLong("number"),
+                  row.getBuffer("der"),
+                  HEX.formatHex(row.getBuffer("sha256").getBytes()),
+                  row.getOffsetDateTime("this_update").toInstant(),
+                  row.getOffsetDateTime("next_update").toInstant(),
+                  row.getInteger("entries"));
+            });
+  }
+
+  /** Everything a country ever revoked: its CRL is complete. */
+  Future<List<RevokedCertificate>> revoked(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT serial, revoked_at FROM certificate
+             WHERE country = $1 AND revoked_at IS NOT NULL ORDER BY revoked_at, serial
+            """)
+        .execute(Tuple.of(country))
+        .map(
+            rows -> {
+              List<RevokedCertificate> revoked = new ArrayList<>(rows.size());
+              for (Row row : rows) {
+                revoked.add(
+                    new RevokedCertificate(
+                        new BigInteger(row.getBuffer("serial").getBytes()),
+                        row.getOffsetDateTime("revoked_at").toInstant()));
+              }
+              return revoked;
+            });
+  }
+
+  /**
+   * Countries that need a new CRL: they have a key in use, and no CRL, an old one, or one that
+   * lacks a revocation and is no longer too young.
+   *
+   * @param every age at which a CRL is replaced
+   * @param apart least time between two CRLs
+   */
+  Future<List<String>> due(SqlConnection connection, Duration every, Duration apart) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT c.country
+              FROM (SELECT DISTINCT k.country
+                      FROM signing_key k
+                      JOIN certificate r ON r.subject_key = k.id AND r.kind = 'root'
+                     WHERE r.revoked_at IS NULL AND k.use_until >= now()) c
+              LEFT JOIN LATERAL (SELECT l.this_update, l.entries FROM crl l
+                                  WHERE l.country = c.country
+                                  ORDER BY l.number DESC LIMIT 1) last ON true
+             WHERE last.this_update IS NULL
+                OR last.this_update <= now() - make_interval(secs => $1)
+                OR (last.this_update <= now() - make_interval(secs => $2)
+                    AND last.entries < (SELECT count(*) FROM certificate r
+                                         WHERE r.country = c.country
+                                           AND r.revoked_at IS NOT NULL))
+             ORDER BY c.country
+            """)
+        .execute(Tuple.of((double) every.toSeconds(), (double) apart.toSeconds()))
+        .map(
+            rows -> {
+              List<String> countries = new ArrayList<>();
+              rows.forEach(row -> countries.add(row.getString("country")));
+              return countries;
+            });
+  }
+}

@@ -1,0 +1,154 @@
+package dev.marty.csca;
+
+import dev.marty.csca.CrlRepository.Crl;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Idempotency.Answer;
+import dev.marty.kit.http.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+
+/** CRLs: the newest of a country, and making one now. Handlers run on the event loop. */
+final class CrlRoutes {
+  private static final String CURRENT = "/api/csca/crls/current";
+  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+
+  /** A revocation can bring a new one at any time, so it is fresh for five minutes only. */
+  private static final String CACHE = "public, max-age=300";
+
+  private final Changes changes;
+  private final Database database;
+  private final Once once;
+  private final KeyRepository keys;
+  private final CrlRepository crls;
+  private final CrlIssuer issuer;
+
+  CrlRoutes(
+      Changes changes,
+      Database database,
+      Once once,
+      KeyRepository keys,
+      CrlRepository crls,
+      CrlIssuer issuer) {
+    this.changes = changes;
+    this.database = database;
+    this.once = once;
+    this.keys = keys;
+    this.crls = crls;
+    this.issuer = issuer;
+  }
+
+  void mount(Router router) {
+    router
+        .post("/api/csca/crls")
+        .handler(
+            context ->
+                changes.handle(
+                    context,
+                    fields ->
+                        fields.matching("country", COUNTRY, "two upper-case letters, as in UT"),
+                    this::make,
+                    CURRENT));
+    // The first is what a client without Accept gets: what certificates point to is the CRL.
+    router
+        .get(CURRENT)
+        .produces("application/pkix-crl")
+        .handler(
+            context ->
+                current(
+                    context,
+                    (c, crl) -> send(c, "application/pkix-crl").response().end(crl.der())));
+    router
+        .get(CURRENT)
+        .produces("application/x-pem-file")
+        .handler(
+            context ->
+                current(
+                    context,
+                    (c, crl) ->
+                        send(c, "application/x-pem-file")
+                            .response()
+                            .end(Pem.encode("X509 CRL", crl.der()))));
+    router
+        .get(CURRENT)
+        .produces("application/json")
+        .handler(context -> current(context, (c, crl) -> c.json(crl.toJson())));
+  }
+
+  private Future<Answer> make(String country, Command command) {
+    return once.run(
+            command,
+            connection ->
+                keys.lock(connection, country)
+                    .compose(locked -> issuer.issue(connection, command, country, "on request"))
+                    .map(crl -> Answer.of(201, crl.toJson())))
+        .recover(failure -> Problems.explain(failure, Problems.ROOT_FIELDS));
+  }
+
+  private void current(RoutingContext context, BiConsumer<RoutingContext, Crl> send) {
+    String country = new Query(context).country(true);
+    database
+        .read(connection -> crls.current(connection, country))
+        .onSuccess(
+            crl -> {
+              if (crl == null) {
+                context.fail(Problem.notFound(country + " has no CRL here.").exception());
+              } else {
+                conditional(context, crl, send);
+              }
+            })
+        .onFailure(context::fail);
+  }
+
+  private static void conditional(
+      RoutingContext context, Crl crl, BiConsumer<RoutingContext, Crl> send) {
+    String tag = "\"" + crl.sha256() + "\"";
+    context
+        .response()
+        .putHeader(HttpHeaders.ETAG, tag)
+        .putHeader(HttpHeaders.VARY, "Accept")
+        .putHeader(HttpHeaders.CACHE_CONTROL, CACHE)
+        .putHeader(
+            HttpHeaders.LAST_MODIFIED,
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(crl.thisUpdate().atOffset(ZoneOffset.UTC)));
+    if (unchanged(context, tag, crl.thisUpdate())) {
+      context.response().setStatusCode(304).end();
+    } else {
+      send.accept(context, crl);
+    }
+  }
+
+  /** If-None-Match decides where it is there (RFC 9110 clause 13.2.2). */
+  private static boolean unchanged(RoutingContext context, String tag, Instant modified) {
+    String tags = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
+    if (tags != null) {
+      return tags.strip().equals("*")
+          || Pattern.compile("\\s*,\\s*")
+              .splitAsStream(tags.strip())
+              .map(sent -> sent.startsWith("W/") ? sent.substring(2) : sent)
+              .anyMatch(tag::equals);
+    }
+    String since = context.request().getHeader(HttpHeaders.IF_MODIFIED_SINCE);
+    try {
+      return since != null
+          && !modified.isAfter(
+              ZonedDateTime.parse(since, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException e) {
+      // RFC 9110 clause 13.1.3: what is no date is ignored.
+      return false;
+    }
+  }
+
+  private static RoutingContext send(RoutingContext context, String type) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, type);
+    return context;
+  }
+}

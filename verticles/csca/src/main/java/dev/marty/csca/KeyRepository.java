@@ -1,0 +1,155 @@
+package dev.marty.csca;
+
+import dev.marty.csca.keys.StoredKey;
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.keys.KeyAlgorithm;
+import dev.marty.emrtd.keys.WrappedKey;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** SQL of the CSCA's own keys. */
+final class KeyRepository {
+  private static final String COLUMNS =
+      "k.id, k.algorithm, k.public_key, k.wrapped_private_key, k.key_encryption_key_id,"
+          + " k.token_label";
+
+  /**
+   * A key of a country with its root.
+   *
+   * @param key as stored
+   * @param rootId id of its root certificate
+   * @param root DER of it
+   * @param rootRevoked true if that is revoked
+   * @param useFrom when it starts to sign
+   * @param useUntil when it ends
+   */
+  record CscaKey(
+      StoredKey key,
+      UUID rootId,
+      Buffer root,
+      boolean rootRevoked,
+      Instant useFrom,
+      Instant useUntil) {}
+
+  /** Waits until nobody else issues for a country; held until the transaction ends. */
+  Future<Void> lock(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('csca ' || $1::text, 0))")
+        .execute(Tuple.of(country))
+        .mapEmpty();
+  }
+
+  Future<Void> insert(
+      SqlConnection connection, StoredKey key, String country, Instant useFrom, Instant useUntil) {
+    return connection
+        .preparedQuery(
+            """
+            INSERT INTO signing_key (id, country, algorithm, public_key, wrapped_private_key,
+                                     key_encryption_key_id, token_label, use_from, use_until,
+                                     created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp())
+            """)
+        .execute(
+            Tuple.tuple()
+                .addUUID(key.id())
+                .addString(country)
+                .addString(key.algorithm().text())
+                .addBuffer(Buffer.buffer(key.publicKey().toByteArray()))
+                .addBuffer(
+                    key.wrapped() == null
+                        ? null
+                        : Buffer.buffer(key.wrapped().sealed().toByteArray()))
+                .addString(key.wrapped() == null ? null : key.wrapped().encryptionKeyId())
+                .addString(key.tokenLabel())
+                .addOffsetDateTime(useFrom.atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(useUntil.atOffset(ZoneOffset.UTC)))
+        .mapEmpty();
+  }
+
+  /** All keys of a country, the newest first. */
+  Future<List<CscaKey>> ofCountry(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(
+            "SELECT "
+                + COLUMNS
+                + """
+                , k.use_from, k.use_until, c.id AS root_id, c.der AS root,
+                c.revoked_at IS NOT NULL AS root_revoked
+                  FROM signing_key k JOIN certificate c ON c.subject_key = k.id AND c.kind = 'root'
+                 WHERE k.country = $1
+                 ORDER BY k.created_at DESC, k.id
+                """)
+        .execute(Tuple.of(country))
+        .map(
+            rows -> {
+              List<CscaKey> keys = new ArrayList<>();
+              for (Row row : rows) {
+                keys.add(
+                    new CscaKey(
+                        key(row),
+                        row.getUUID("root_id"),
+                        row.getBuffer("root"),
+                        row.getBoolean("root_revoked"),
+                        row.getOffsetDateTime("use_from").toInstant(),
+                        row.getOffsetDateTime("use_until").toInstant()));
+              }
+              return keys;
+            });
+  }
+
+  /** Keys encrypted under another key-encryption key than the current one. */
+  Future<List<StoredKey>> wrappedOtherwise(SqlConnection connection, String currentId) {
+    return connection
+        .preparedQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM signing_key k WHERE k.key_encryption_key_id <> $1 ORDER BY k.id")
+        .execute(Tuple.of(currentId))
+        .map(
+            rows -> {
+              List<StoredKey> keys = new ArrayList<>();
+              rows.forEach(row -> keys.add(key(row)));
+              return keys;
+            });
+  }
+
+  /** Replaces an encryption, unless somebody else did. */
+  Future<Boolean> wrapAgain(SqlConnection connection, StoredKey key, WrappedKey wrapped) {
+    return connection
+        .preparedQuery(
+            """
+            UPDATE signing_key SET wrapped_private_key = $3, key_encryption_key_id = $4
+             WHERE id = $1 AND key_encryption_key_id = $2
+            """)
+        .execute(
+            Tuple.of(
+                key.id(),
+                key.wrapped().encryptionKeyId(),
+                Buffer.buffer(wrapped.sealed().toByteArray()),
+                wrapped.encryptionKeyId()))
+        .map(rows -> rows.rowCount() == 1);
+  }
+
+  private static StoredKey key(Row row) {
+    String text = row.getString("algorithm");
+    Buffer wrapped = row.getBuffer("wrapped_private_key");
+    return new StoredKey(
+        row.getUUID("id"),
+        KeyAlgorithm.of(text)
+            .orElseThrow(() -> new IllegalStateException("signing_key.algorithm is " + text)),
+        Octets.copyOf(row.getBuffer("public_key").getBytes()),
+        wrapped == null
+            ? null
+            : new WrappedKey(
+                row.getString("key_encryption_key_id"), Octets.copyOf(wrapped.getBytes())),
+        row.getString("token_label"));
+  }
+}

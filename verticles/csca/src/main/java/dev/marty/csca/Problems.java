@@ -1,0 +1,51 @@
+package dev.marty.csca;
+
+import dev.marty.csca.keys.KeyVaultException;
+import dev.marty.emrtd.issuing.IssuingException;
+import dev.marty.kit.http.Problem;
+import io.vertx.core.Future;
+import java.util.Map;
+
+/** Failures of issuing as answers. */
+final class Problems {
+  private static final System.Logger LOG = System.getLogger(Problems.class.getName());
+
+  /** Field names of the contract where a root's differ from the standard's words. */
+  static final Map<String, String> ROOT_FIELDS =
+      Map.of("validity", "validityYears", "privateKeyUsage", "privateKeyUsageYears");
+
+  /** The same for signers. */
+  static final Map<String, String> SIGNER_FIELDS =
+      Map.of(
+          "validity", "documentValidityYears",
+          "privateKeyUsage", "privateKeyUsageDays",
+          "country", "certificateRequest");
+
+  private Problems() {}
+
+  /** For {@link Future#recover}: what clients can mend names its field, other failures pass. */
+  static <T> Future<T> explain(Throwable failure, Map<String, String> fields) {
+    if (failure instanceof IssuingException out && out.field().equals("notBefore")) {
+      return Future.failedFuture(conflict("no-key-in-use", out.getMessage()).exception());
+    }
+    if (failure instanceof IssuingException out) {
+      String field = fields.getOrDefault(out.field(), out.field());
+      return Future.failedFuture(
+          Problem.badField(field, field + ": " + out.getMessage() + ".").exception());
+    }
+    if (failure instanceof KeyVaultException closed) {
+      LOG.log(System.Logger.Level.ERROR, closed.getMessage(), closed);
+      return Future.failedFuture(
+          Problem.unavailable("key-unavailable", closed.getMessage() + ".").exception());
+    }
+    return Future.failedFuture(failure);
+  }
+
+  static Problem conflict(String type, String detail) {
+    return Problem.of(409, type, "Not in this state", detail);
+  }
+
+  static Problem noCertificate(CertificateId id) {
+    return Problem.notFound("There is no certificate " + id + ".");
+  }
+}

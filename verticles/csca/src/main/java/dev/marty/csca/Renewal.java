@@ -1,0 +1,112 @@
+package dev.marty.csca;
+
+import dev.marty.csca.SignerIssuer.Content;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.certificate.ParsedCertificate;
+import dev.marty.emrtd.issuing.CertificationRequestOutcome.Accepted;
+import dev.marty.emrtd.issuing.IssuingException;
+import dev.marty.emrtd.issuing.SignerKind;
+import dev.marty.emrtd.issuing.SubjectName;
+import dev.marty.kit.http.Idempotency.Answer;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Period;
+import java.util.Arrays;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1PrintableString;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1Set;
+
+/** Gives a signer a certificate for its next key, with what its present one says. */
+final class Renewal {
+  private static final ASN1ObjectIdentifier DOCUMENT_TYPE_LIST =
+      new ASN1ObjectIdentifier("2.23.136.1.1.6.2");
+
+  private final Once once;
+  private final CertificateRepository certificates;
+  private final SignerIssuer issuer;
+
+  Renewal(Once once, CertificateRepository certificates, SignerIssuer issuer) {
+    this.once = once;
+    this.certificates = certificates;
+    this.issuer = issuer;
+  }
+
+  /**
+   * Renews.
+   *
+   * @param id the certificate to replace, of whatever status
+   * @param certificateRequest PKCS#10 for the new key
+   * @return the new certificate
+   */
+  Future<Answer> run(
+      CertificateId id,
+      Octets certificateRequest,
+      Period keyUse,
+      Period documentValidity,
+      Command command) {
+    return issuer
+        .checked(certificateRequest)
+        .compose(
+            request ->
+                once.run(
+                    command,
+                    connection ->
+                        certificates
+                            .find(connection, id)
+                            .compose(
+                                old ->
+                                    renew(
+                                        connection,
+                                        id,
+                                        old,
+                                        request,
+                                        keyUse,
+                                        documentValidity,
+                                        command))))
+        .recover(failure -> Problems.explain(failure, Problems.SIGNER_FIELDS));
+  }
+
+  private Future<Answer> renew(
+      SqlConnection connection,
+      CertificateId id,
+      CertificateRow old,
+      Accepted request,
+      Period keyUse,
+      Period documentValidity,
+      Command command) {
+    if (old == null) {
+      return Future.failedFuture(Problems.noCertificate(id).exception());
+    }
+    SignerKind kind = SignerKind.of(old.kind()).orElse(null);
+    if (kind == null) {
+      return Future.failedFuture(
+          Problems.conflict("not-a-signer", "A " + old.kind() + " is renewed by rollover.")
+              .exception());
+    }
+    try {
+      ParsedCertificate parsed = ParsedCertificate.parse(old.der().getBytes());
+      SignerProfile profile =
+          new SignerProfile(kind, old.country(), documentTypes(parsed), keyUse, documentValidity);
+      SubjectName subject = SubjectName.of(parsed.tbsCertificate().getSubject());
+      return issuer.issue(connection, new Content(profile, subject, old.id()), request, command);
+    } catch (MalformedAsn1Exception | IssuingException e) {
+      return Future.failedFuture(
+          new IllegalStateException("certificate " + old.id() + " is not as it was issued", e));
+    }
+  }
+
+  private static List<String> documentTypes(ParsedCertificate certificate) {
+    return certificate
+        .decoded(DOCUMENT_TYPE_LIST, ASN1Sequence::getInstance)
+        .map(list -> ASN1Set.getInstance(list.getObjectAt(1)))
+        .map(
+            types ->
+                Arrays.stream(types.toArray())
+                    .map(type -> ASN1PrintableString.getInstance(type).getString())
+                    .toList())
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,197 @@
+package dev.marty.csca;
+
+import dev.marty.csca.KeyRepository.CscaKey;
+import dev.marty.csca.keys.KeyVault;
+import dev.marty.csca.keys.KeyVaultException;
+import dev.marty.emrtd.issuing.CertificateMaker;
+import dev.marty.emrtd.issuing.Issuer;
+import dev.marty.emrtd.issuing.IssuingException;
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Idempotency.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Changes the key of a CSCA (Doc 9303-12 clause 4.1.4.3): new key, new root, link certificate. */
+final class Rollover {
+  /** Issuing States refrain from using the new key for so long. */
+  static final Duration GRACE = Duration.ofDays(2);
+
+  private final Database database;
+  private final Once once;
+  private final KeyRepository keys;
+  private final CertificateRepository certificates;
+  private final Journal journal;
+  private final KeyVault vault;
+  private final Workers crypto;
+
+  /** New key, root and link, not yet stored. */
+  private record Draft(RootDraft fresh, CertificateRow link) {}
+
+  Rollover(
+      Database database,
+      KeyRepository keys,
+      CertificateRepository certificates,
+      Journal journal,
+      KeyVault vault,
+      Workers crypto) {
+    this.database = database;
+    this.once = new Once(database);
+    this.keys = keys;
+    this.certificates = certificates;
+    this.journal = journal;
+    this.vault = vault;
+    this.crypto = crypto;
+  }
+
+  /**
+   * Rolls over.
+   *
+   * @param id the newest root
+   * @param order what changes
+   * @return root, link and when the new key begins to sign
+   */
+  Future<Answer> run(CertificateId id, RolloverOrder order, Command command) {
+    return once.unlessDone(command, () -> make(id, order, command))
+        .recover(failure -> Problems.explain(failure, Problems.ROOT_FIELDS));
+  }
+
+  private Future<Answer> make(CertificateId id, RolloverOrder order, Command command) {
+    return database
+        .read(
+            connection ->
+                certificates
+                    .find(connection, id)
+                    .compose(root -> newest(connection, id, root, command.at())))
+        .compose(old -> crypto.run(() -> draft(old, order, command.at())))
+        .compose(
+            draft ->
+                once.run(command, connection -> store(connection, id, order, draft, command))
+                    .onComplete(
+                        done -> {
+                          if (done.failed() || done.result().repeated()) {
+                            forget(draft);
+                          }
+                        }));
+  }
+
+  /** The key of a root, if it is the newest of its country and may still sign. */
+  private Future<CscaKey> newest(
+      SqlConnection connection, CertificateId id, CertificateRow root, Instant now) {
+    if (root == null) {
+      return Future.failedFuture(Problems.noCertificate(id).exception());
+    }
+    if (!root.kind().equals(CertificateRow.ROOT)) {
+      return Future.failedFuture(
+          Problems.conflict("not-a-root", "Only roots roll over; this is a " + root.kind() + ".")
+              .exception());
+    }
+    return keys.ofCountry(connection, root.country())
+        .compose(
+            all -> {
+              CscaKey newest = all.get(0);
+              if (!newest.rootId().equals(root.id())) {
+                return Future.failedFuture(
+                    Problems.conflict(
+                            "not-the-newest",
+                            "The newest root of "
+                                + root.country()
+                                + " is "
+                                + newest.rootId()
+                                + "; roll that one over.")
+                        .exception());
+              }
+              if (newest.rootRevoked() || now.isAfter(newest.useUntil())) {
+                return Future.failedFuture(
+                    Problems.conflict(
+                            "no-key-in-use",
+                            "The key of this root may not sign any more, so it cannot link to a"
+                                + " new one; make a new root by POST /api/csca/certificates and"
+                                + " bring it to others by hand.")
+                        .exception());
+              }
+              return Future.succeededFuture(newest);
+            });
+  }
+
+  private Draft draft(CscaKey old, RolloverOrder order, Instant at)
+      throws KeyVaultException, IssuingException {
+    Issuer before = Issuer.of(old.root().getBytes(), vault.open(old.key()));
+    RootOrder complete = order.complete(before);
+    RootDraft fresh = RootDraft.make(vault, complete, at);
+    try {
+      Issuer after = Issuer.of(fresh.root().der().getBytes(), vault.open(fresh.key()));
+      byte[] link = CertificateMaker.link(before, after, CertificateMaker.serial(), at);
+      return new Draft(
+          fresh,
+          CertificateRow.issued(
+              link,
+              CertificateRow.LINK,
+              old.key().id(),
+              fresh.key().id(),
+              fresh.root().keyUseEnds(),
+              at,
+              null));
+    } catch (KeyVaultException | IssuingException | RuntimeException e) {
+      RootDraft.forget(vault, fresh.key());
+      throw e;
+    }
+  }
+
+  private void forget(Draft draft) {
+    crypto.run(
+        () -> {
+          RootDraft.forget(vault, draft.fresh().key());
+          return null;
+        });
+  }
+
+  private Future<Answer> store(
+      SqlConnection connection,
+      CertificateId id,
+      RolloverOrder order,
+      Draft draft,
+      Command command) {
+    CertificateRow root = draft.fresh().root();
+    CertificateRow link = draft.link();
+    Instant signsFrom = order.useAtOnce() ? root.notBefore() : root.notBefore().plus(GRACE);
+    return keys.lock(connection, root.country())
+        .compose(locked -> certificates.find(connection, id))
+        // Again, under the lock: another rollover may have been faster.
+        .compose(old -> newest(connection, id, old, command.at()))
+        .compose(
+            old ->
+                keys.insert(
+                    connection, draft.fresh().key(), root.country(), signsFrom, root.keyUseEnds()))
+        .compose(done -> certificates.insert(connection, root))
+        .compose(done -> certificates.insert(connection, link))
+        .compose(
+            done ->
+                journal.audit(
+                    connection,
+                    command,
+                    "rolled-over",
+                    Journal.subject(root),
+                    new JsonObject()
+                        .put("country", root.country())
+                        .put("subject", root.subject())
+                        .put("key", draft.fresh().key().id().toString())
+                        .put("publicKey", root.publicKey())
+                        .put("link", link.sha256())
+                        .put("linkIssuer", link.issuer())
+                        .put("signsFrom", signsFrom.toString())))
+        .compose(done -> journal.issued(connection, List.of(root, link)))
+        .map(
+            done ->
+                Answer.of(
+                    201,
+                    new JsonObject()
+                        .put("root", root.toJson(command.at()))
+                        .put("link", link.toJson(command.at()))
+                        .put("signsFrom", signsFrom.toString())));
+  }
+}

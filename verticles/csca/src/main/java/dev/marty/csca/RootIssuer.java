@@ -1,0 +1,118 @@
+package dev.marty.csca;
+
+import dev.marty.csca.keys.KeyVault;
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Idempotency.Answer;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+
+/** Makes the first CSCA of a country, or a new one where no key is left. */
+final class RootIssuer {
+  private final Database database;
+  private final Once once;
+  private final KeyRepository keys;
+  private final CertificateRepository certificates;
+  private final CrlIssuer crls;
+  private final Journal journal;
+  private final KeyVault vault;
+  private final Workers crypto;
+
+  RootIssuer(
+      Database database,
+      KeyRepository keys,
+      CertificateRepository certificates,
+      CrlIssuer crls,
+      Journal journal,
+      KeyVault vault,
+      Workers crypto) {
+    this.database = database;
+    this.once = new Once(database);
+    this.keys = keys;
+    this.certificates = certificates;
+    this.crls = crls;
+    this.journal = journal;
+    this.vault = vault;
+    this.crypto = crypto;
+  }
+
+  /**
+   * Makes key, root and first CRL in one transaction.
+   *
+   * @return the root; a 409 problem for a country with a key in use
+   */
+  Future<Answer> create(RootOrder order, Command command) {
+    return once.unlessDone(command, () -> make(order, command))
+        .recover(failure -> Problems.explain(failure, Problems.ROOT_FIELDS));
+  }
+
+  private Future<Answer> make(RootOrder order, Command command) {
+    return database
+        // A look before the work; the one that counts is under the lock.
+        .read(connection -> vacant(connection, order.country(), command))
+        .compose(vacant -> crypto.run(() -> RootDraft.make(vault, order, command.at())))
+        .compose(
+            draft ->
+                once.run(command, connection -> store(connection, order, draft, command))
+                    .onComplete(
+                        done -> {
+                          if (done.failed() || done.result().repeated()) {
+                            forget(draft);
+                          }
+                        }));
+  }
+
+  private Future<Void> vacant(SqlConnection connection, String country, Command command) {
+    return keys.ofCountry(connection, country)
+        .compose(
+            existing ->
+                SigningChoice.issuing(existing, command.at()).isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        Problems.conflict(
+                                "csca-exists",
+                                country
+                                    + " has a CSCA key in use; change keys by"
+                                    + " POST /api/csca/certificates/"
+                                    + existing.get(0).rootId()
+                                    + "/rollover.")
+                            .exception()));
+  }
+
+  private void forget(RootDraft draft) {
+    crypto.run(
+        () -> {
+          RootDraft.forget(vault, draft.key());
+          return null;
+        });
+  }
+
+  private Future<Answer> store(
+      SqlConnection connection, RootOrder order, RootDraft draft, Command command) {
+    CertificateRow root = draft.root();
+    return keys.lock(connection, order.country())
+        .compose(locked -> vacant(connection, order.country(), command))
+        .compose(
+            vacant ->
+                keys.insert(
+                    connection, draft.key(), order.country(), root.notBefore(), root.keyUseEnds()))
+        .compose(done -> certificates.insert(connection, root))
+        .compose(
+            done ->
+                journal.audit(
+                    connection,
+                    command,
+                    "root-issued",
+                    Journal.subject(root),
+                    new JsonObject()
+                        .put("country", root.country())
+                        .put("subject", root.subject())
+                        .put("key", draft.key().id().toString())
+                        .put("publicKey", root.publicKey())))
+        .compose(done -> journal.issued(connection, List.of(root)))
+        .compose(done -> crls.issue(connection, command, order.country(), "first CRL of the key"))
+        .map(crl -> Answer.of(201, root.toJson(command.at())));
+  }
+}

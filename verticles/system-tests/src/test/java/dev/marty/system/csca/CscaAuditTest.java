@@ -1,0 +1,236 @@
+package dev.marty.system.csca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.DatabaseSettings;
+import dev.marty.launcher.Marty;
+import dev.marty.system.support.Sql;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The audit log: complete, in one transaction with what it tells, and tamper-evident. */
+@ExtendWith(VertxExtension.class)
+class CscaAuditTest {
+  private Csca csca;
+  private JsonObject config;
+
+  private record Run(int code, String output) {}
+
+  @BeforeEach
+  void deploy(Vertx vertx) {
+    config = Csca.config(vertx);
+    csca = Csca.deploy(vertx);
+  }
+
+  @AfterEach
+  void undeploy() {
+    csca.running().undeploy();
+  }
+
+  @Test
+  void everyChangeHasItsRowsAndEvents() throws Exception {
+    String country = Csca.country();
+    JsonObject root = csca.root(country);
+    JsonObject signer = csca.signer(country);
+    String id = signer.getString("id");
+    JsonObject body = new JsonObject().put("reason", "superseded").put("crl", "now");
+    csca.api().post(Csca.CERTIFICATES + "/" + id + "/revocation", body).as(200);
+
+    try (Sql sql = Csca.superuser()) {
+      assertThat(
+              sql.rows(
+                  "SELECT action FROM csca.audit WHERE detail ->> 'country' = '"
+                      + country
+                      + "' OR subject = 'crl/"
+                      + country
+                      + "' ORDER BY number"))
+          .containsExactly(
+              "root-issued", "crl-issued", "signer-issued", "certificate-revoked", "crl-issued");
+      assertThat(
+              sql.rows(
+                  "SELECT type, aggregate, destination FROM csca.outbox"
+                      + " WHERE payload ->> 'country' = '"
+                      + country
+                      + "' ORDER BY sequence"))
+          .containsExactly(
+              "certificate-issued|certificate/" + root.getString("sha256") + "|pkd_service",
+              "crl-issued|crl/" + country + "|pkd_service",
+              "certificate-issued|certificate/" + signer.getString("sha256") + "|pkd_service",
+              "certificate-revoked|certificate/" + signer.getString("sha256") + "|pkd_service",
+              "certificate-revoked|certificate/" + signer.getString("sha256") + "|document_signer",
+              "crl-issued|crl/" + country + "|pkd_service");
+      assertThat(
+              sql.rows(
+                  "SELECT payload ->> 'serial', payload ->> 'kind' FROM csca.outbox"
+                      + " WHERE type = 'certificate-revoked' AND destination = 'document_signer'"
+                      + " AND payload ->> 'country' = '"
+                      + country
+                      + "'"))
+          .containsExactly(signer.getString("serial") + "|document_signer");
+    }
+  }
+
+  @Test
+  void theRoleOfTheServiceCannotChangeWhatItWrote() throws Exception {
+    csca.root(Csca.country());
+    try (Sql sql =
+        Sql.connect(DatabaseSettings.of(ServiceName.CSCA, config.getJsonObject("database")))) {
+      for (String statement :
+          new String[] {
+            "UPDATE audit SET action = 'nothing'",
+            "DELETE FROM audit",
+            "UPDATE crl SET entries = 0",
+            "DELETE FROM certificate",
+            "UPDATE certificate SET der = ''",
+            "UPDATE signing_key SET country = 'XX'",
+            "DELETE FROM idempotency"
+          }) {
+        assertThat(sql.outcome(statement)).as(statement).isEqualTo("42501");
+      }
+    }
+  }
+
+  @Test
+  void theCheckFindsAChangedRowAMissingRowAndACutEnd() throws Exception {
+    csca.root(Csca.country());
+    csca.root(Csca.country());
+    Run right = check();
+    assertThat(right.code()).as(right.output()).isZero();
+    String last = right.output().strip().replaceAll(".* ", "");
+    assertThat(check("--expect", last).code()).isZero();
+
+    try (Sql sql = Csca.superuser()) {
+      long row = sql.number("SELECT max(number) - 1 FROM csca.audit");
+      tamper(sql, "UPDATE csca.audit SET detail = detail || '{\"subject\": \"CN=Evil\"}'", row);
+      // A forger who recomputes the row's own hash is found at the next row.
+      tamper(sql, "UPDATE csca.audit SET sha256 = sha256(sha256)", row);
+      tamper(sql, "DELETE FROM csca.audit", row);
+      tamper(sql, "UPDATE csca.audit SET at = at + interval '1 microsecond'", row);
+
+      long end = sql.number("SELECT max(number) FROM csca.audit");
+      keep(sql, end);
+      sql.run("DELETE FROM csca.audit WHERE number = " + end);
+      assertThat(check().code()).as("a chain alone cannot show this").isZero();
+      Run cut = check("--expect", last);
+      assertThat(cut.code()).isEqualTo(1);
+      assertThat(cut.output()).contains("not there any more");
+      sql.run("INSERT INTO csca.audit SELECT * FROM pg_temp.kept");
+    }
+    assertThat(check().code()).as("restored").isZero();
+    assertThat(check("--expect", "nonsense").code()).isEqualTo(2);
+  }
+
+  private void tamper(Sql sql, String change, long row) throws Exception {
+    keep(sql, row);
+    sql.run(change + " WHERE number = " + row);
+    Run found = check();
+    assertThat(found.code()).as(change).isEqualTo(1);
+    assertThat(found.output())
+        .contains("FAIL")
+        .containsPattern("row (" + row + "|" + (row + 1) + ")");
+    sql.run("DELETE FROM csca.audit WHERE number = " + row);
+    sql.run("INSERT INTO csca.audit SELECT * FROM pg_temp.kept");
+  }
+
+  private static void keep(Sql sql, long row) throws SQLException {
+    sql.run("DROP TABLE IF EXISTS pg_temp.kept");
+    sql.run("CREATE TEMP TABLE kept AS SELECT * FROM csca.audit WHERE number = " + row);
+  }
+
+  @Test
+  void changesAtTheSameTimeKeepChainSerialsAndCrlNumbersWhole() throws Exception {
+    String one = Csca.country();
+    String two = Csca.country();
+    csca.root(one);
+    csca.root(two);
+    List<Callable<Integer>> changes = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      String country = i % 2 == 0 ? one : two;
+      JsonObject signer = Csca.signerRequest(country);
+      changes.add(() -> csca.api().post(Csca.SIGNERS, signer).status());
+      JsonObject crl = new JsonObject().put("country", country);
+      changes.add(() -> csca.api().post("/api/csca/crls", crl).status());
+    }
+    JsonObject same = Csca.signerRequest(one);
+    for (int i = 0; i < 4; i++) {
+      changes.add(() -> csca.api().post(Csca.SIGNERS, same, "race-" + one).status());
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      for (Future<Integer> change : threads.invokeAll(changes)) {
+        assertThat(change.get()).isEqualTo(201);
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(check().code()).isZero();
+    assertThat(csca.crl(one).getInteger("number")).isEqualTo(7);
+    assertThat(csca.crl(two).getInteger("number")).isEqualTo(7);
+    JsonArray signers =
+        csca.api()
+            .get(Csca.CERTIFICATES + "?kind=document_signer&country=" + one)
+            .getJsonArray("items");
+    assertThat(signers).hasSize(7);
+    Set<String> serials =
+        signers.stream()
+            .map(item -> ((JsonObject) item).getString("serial"))
+            .collect(Collectors.toSet());
+    assertThat(serials).hasSize(7);
+  }
+
+  @Test
+  void theListIsPaged() throws Exception {
+    csca.root(Csca.country());
+    JsonObject first = csca.api().get("/api/csca/audit?limit=1");
+    assertThat(first.getJsonArray("items")).hasSize(1);
+    assertThat(first.getLong("next")).isEqualTo(1);
+    assertThat(
+            csca.api()
+                .get("/api/csca/audit?limit=1&after=1")
+                .getJsonArray("items")
+                .getJsonObject(0)
+                .getLong("number"))
+        .isEqualTo(2);
+    assertThat(csca.api().get("/api/csca/audit?after=x", "*/*").as(400).getString("field"))
+        .isEqualTo("after");
+  }
+
+  /** The command as a process of its own: it ends with an exit code. */
+  private Run check(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx96m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Marty.class.getName(),
+                "audit-check",
+                "--url",
+                csca.api().base()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Run(process.waitFor(), output);
+  }
+}
