@@ -130,7 +130,7 @@ java_runtime() {
 
 jre() {
   # java.desktop, in java.se, for java.beans, which SnakeYAML uses.
-  local modules=java.se,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported
+  local modules=java.se,jdk.crypto.cryptoki,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported
   modules+=,jdk.zipfs
   java_runtime "$work/jre" "$modules"
   image marty-jre:local "$work/jre" 'ENV PATH=/opt/java/bin:/bin' 'ENV JAVA_HOME=/opt/java' \

@@ -31,12 +31,15 @@ public final class Marty {
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
     Logging.configure();
-    CommandLine command = new CommandLine(new Marty());
-    command.setExecutionExceptionHandler(new Failures());
-    int code = command.execute(args);
+    int code = commandLine().execute(args);
     // Not after success: under exec:java the JVM is Maven's.
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  /** All commands, not yet run; an exit code comes back from its execute. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Marty()).setExecutionExceptionHandler(new Failures());
   }
 }

@@ -1,11 +1,14 @@
 package dev.marty.emrtd.crl;
 
+import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.crypto.SignatureVerifier;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.Times;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -21,6 +24,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.TBSCertList;
 import org.bouncycastle.asn1.x509.V2TBSCertListGenerator;
 import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.util.BigIntegers;
 
 /**
  * Makes the CRL of a CSCA by Doc 9303-12 Tables 9 and 10: version 2, complete, numbered, signed by
@@ -29,6 +33,8 @@ import org.bouncycastle.operator.ContentSigner;
  * <p>Pure; safe on any thread; 10,000 entries take some 50 ms and one signature.
  */
 public final class CrlMaker {
+  private static final int HEADER = 6;
+
   private CrlMaker() {}
 
   /**
@@ -56,14 +62,34 @@ public final class CrlMaker {
       TBSCertList tbs = generator.generateTBSCertList();
       byte[] encoded = tbs.getEncoded(ASN1Encoding.DER);
       byte[] signature = sign(issuer, signer, encoded);
-      ASN1EncodableVector list = new ASN1EncodableVector();
-      list.add(tbs);
-      list.add(signer.getAlgorithmIdentifier());
-      list.add(new DERBitString(signature));
-      return new DERSequence(list).getEncoded(ASN1Encoding.DER);
+      return sequence(
+          encoded,
+          signer.getAlgorithmIdentifier().getEncoded(ASN1Encoding.DER),
+          new DERBitString(signature).getEncoded(ASN1Encoding.DER));
     } catch (IOException e) {
       throw new UncheckedIOException("a CRL cannot be encoded", e);
     }
+  }
+
+  /** Puts encodings side by side: to encode ten thousand entries a second time takes as long. */
+  private static byte[] sequence(byte[]... members) throws IOException {
+    int length = 0;
+    for (byte[] member : members) {
+      length += member.length;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(length + HEADER);
+    out.write(Tlv.SEQUENCE);
+    if (length < 0x80) {
+      out.write(length);
+    } else {
+      byte[] octets = BigIntegers.asUnsignedByteArray(BigInteger.valueOf(length));
+      out.write(0x80 | octets.length);
+      out.write(octets);
+    }
+    for (byte[] member : members) {
+      out.write(member);
+    }
+    return out.toByteArray();
   }
 
   private static byte[] sign(Issuer issuer, ContentSigner signer, byte[] tbs) throws IOException {

@@ -12,6 +12,7 @@ import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.TestCsca;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.TestSigningKeys;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.CertificateList;
@@ -56,7 +58,7 @@ class CrlTest {
   }
 
   @Test
-  void hasNoListWhereNothingIsRevoked() throws IssuingException {
+  void hasNoListWhereNothingIsRevoked() throws IssuingException, IOException {
     Issuer issuer = TestCsca.issuer(KeyAlgorithm.EC_P256, true);
     byte[] der = CrlMaker.make(issuer, request(1, List.of(), List.of()));
     CertificateList list = CertificateList.getInstance(der);
@@ -67,6 +69,7 @@ class CrlTest {
     assertThat(list.getTBSCertList().getExtensions().getExtensionOIDs())
         .containsExactly(Extension.authorityKeyIdentifier, Extension.cRLNumber);
     assertThat(read(der).revoked()).isEmpty();
+    assertThat(list.getEncoded(ASN1Encoding.DER)).isEqualTo(der);
   }
 
   @Test
@@ -100,9 +103,11 @@ class CrlTest {
   }
 
   @Test
-  void tenThousandEntriesAreReadBack() throws IssuingException {
+  void tenThousandEntriesAreReadBack() throws IssuingException, IOException {
     Issuer issuer = TestCsca.issuer(KeyAlgorithm.EC_P256, true);
-    ParsedCrl crl = read(CrlMaker.make(issuer, request(2, entries(10_000), List.of())));
+    byte[] der = CrlMaker.make(issuer, request(2, entries(10_000), List.of()));
+    ParsedCrl crl = read(der);
+    assertThat(CertificateList.getInstance(der).getEncoded(ASN1Encoding.DER)).isEqualTo(der);
     assertThat(crl.revoked()).hasSize(10_000);
     assertThat(crl.verify(issuer.key().publicKey()).result()).isEqualTo(Result.VALID);
   }

@@ -10,9 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,23 +213,13 @@ class CscaAuditTest {
         .isEqualTo("after");
   }
 
-  /** The command as a process of its own: it ends with an exit code. */
-  private Run check(String... arguments) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx96m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Marty.class.getName(),
-                "audit-check",
-                "--url",
-                csca.api().base()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Run(process.waitFor(), output);
+  private Run check(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("audit-check", "--url", csca.api().base()));
+    all.addAll(List.of(arguments));
+    StringWriter output = new StringWriter();
+    PrintWriter printer = new PrintWriter(output);
+    int code =
+        Marty.commandLine().setOut(printer).setErr(printer).execute(all.toArray(String[]::new));
+    return new Run(code, output.toString());
   }
 }
