@@ -25,4 +25,11 @@ record BuiltPassport(
     String ldsVersion,
     Map<String, byte[]> files,
     JsonObject signingRequest,
-    JsonObject activeAuthentication) {}
+    JsonObject activeAuthentication) {
+
+  /** Names the passport only: the rest is personal, and there may be a private key. */
+  @Override
+  public String toString() {
+    return "passport " + id;
+  }
+}

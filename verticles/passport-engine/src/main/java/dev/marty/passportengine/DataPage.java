@@ -21,9 +21,9 @@ final class DataPage {
 
   private static final Map<String, Sheet> SHEETS =
       Map.of(
-          "TD3", new Sheet(1250, 880, 650, 85, 43),
-          "TD2", new Sheet(1050, 740, 560, 75, 43),
-          "TD1", new Sheet(860, 900, 640, 80, 43));
+          "TD3", new Sheet(1250, 880, 640, 80, 43),
+          "TD2", new Sheet(1050, 870, 630, 80, 43),
+          "TD1", new Sheet(860, 950, 630, 80, 43));
 
   private static final int MARGIN = 50;
   private static final int PORTRAIT_TOP = 110;
@@ -131,7 +131,7 @@ final class DataPage {
   private static void field(
       StringBuilder svg, int x, int y, String caption, String value, int room) {
     text(svg, "caption", x, y, caption);
-    boolean tooLong = value.length() * 20 > room;
+    boolean tooLong = value.length() * 18 > room;
     svg.append(
         "<text class=\"value\" x=\"%d\" y=\"%d\"%s>%s</text>%n"
             .formatted(

@@ -91,7 +91,15 @@ final class Signing {
                     ? database
                         .read(c -> repository.finish(c, pending.id(), checked.result()))
                         .map(Result.ISSUED)
-                    : refused(pending, checked.cause().getMessage()));
+                    : refused(pending, why(pending.id(), checked.cause())));
+  }
+
+  private static String why(UUID id, Throwable cause) {
+    if (cause instanceof UselessAnswerException || cause instanceof ProblemException) {
+      return cause.getMessage();
+    }
+    LOG.log(System.Logger.Level.ERROR, "The EF.SOD of passport " + id + " was not checked", cause);
+    return "The EF.SOD of document_signer could not be checked; the log has the details.";
   }
 
   private Future<Result> refused(SigningRepository.Pending pending, String error) {
