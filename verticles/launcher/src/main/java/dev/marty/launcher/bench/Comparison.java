@@ -6,10 +6,11 @@ import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * Two addresses in turn, A B A B …, in one run on one machine. What travels is the median of the
- * ratios of neighbours, not a figure by itself.
+ * One thing and its limits in turn, A B A B …, in one run on one machine. What travels is the
+ * median of the ratios of neighbours, not a figure by itself.
  */
 public final class Comparison {
   private static final int ROUNDS = 7;
@@ -18,38 +19,70 @@ public final class Comparison {
 
   private Comparison() {}
 
+  /** Something that can be done again and again. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * Does it for a while.
+     *
+     * @param generator Vert.x of the load, with one event loop
+     * @param millis how long
+     * @return how often a second
+     */
+    double perSecond(Vertx generator, int millis) throws InterruptedException;
+  }
+
   /**
-   * One of the two.
+   * One of those compared.
    *
    * @param name for the table
-   * @param port on 127.0.0.1
-   * @param path what to ask for
+   * @param work what is counted
    */
-  public record Side(String name, int port, String path) {}
+  public record Side(String name, Work work) {
+    /** The same GET on loopback again and again. */
+    public static Side get(String name, int port, String path) {
+      LoadRun.Load load = LoadRun.Load.get(port, path);
+      return new Side(name, (vertx, millis) -> LoadRun.perSecond(vertx, load, millis));
+    }
+
+    /** POST of JSON on loopback, on so many connections at once. */
+    public static Side post(
+        String name, int port, String path, int connections, Supplier<String> bodies) {
+      LoadRun.Load load = LoadRun.Load.post(port, path, connections, bodies);
+      return new Side(name, (vertx, millis) -> LoadRun.perSecond(vertx, load, millis));
+    }
+  }
 
   /**
    * Measures and prints.
    *
    * @param measured what is claimed to be fast
-   * @param limit what it is held against
+   * @param limits what it is held against; the lowest in a round counts
    * @param expected least ratio that is fine
    * @return the median ratio
    */
-  public static double run(PrintWriter out, Side measured, Side limit, double expected)
+  public static double run(PrintWriter out, Side measured, List<Side> limits, double expected)
       throws InterruptedException {
     List<Double> ours = new ArrayList<>();
-    List<Double> theirs = new ArrayList<>();
+    List<List<Double>> theirs = new ArrayList<>();
+    limits.forEach(limit -> theirs.add(new ArrayList<>()));
     List<Double> ratios = new ArrayList<>();
     Vertx generator =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
     try {
       for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-        double a = LoadRun.perSecond(generator, measured.port(), measured.path(), ROUND_MS);
-        double b = LoadRun.perSecond(generator, limit.port(), limit.path(), ROUND_MS);
+        double rate = measured.work().perSecond(generator, ROUND_MS);
+        double lowest = Double.MAX_VALUE;
+        for (int i = 0; i < limits.size(); i++) {
+          double limit = limits.get(i).work().perSecond(generator, ROUND_MS);
+          lowest = Math.min(lowest, limit);
+          if (round >= 0) {
+            theirs.get(i).add(limit);
+          }
+        }
         if (round >= 0) {
-          ours.add(a);
-          theirs.add(b);
-          ratios.add(a / b);
+          ours.add(rate);
+          ratios.add(rate / lowest);
         }
       }
     } finally {
@@ -61,9 +94,11 @@ public final class Comparison {
         System.getProperty("os.name"),
         System.getProperty("os.arch"),
         System.getProperty("java.version"));
-    out.printf("%d rounds of %d s each, in turn; answers a second%n", ROUNDS, ROUND_MS / 1000);
+    out.printf("%d rounds of %d s each, in turn; how often a second%n", ROUNDS, ROUND_MS / 1000);
     print(out, measured.name(), ours, "%.0f");
-    print(out, limit.name(), theirs, "%.0f");
+    for (int i = 0; i < limits.size(); i++) {
+      print(out, limits.get(i).name(), theirs.get(i), "%.0f");
+    }
     print(out, "ratio (expected >= " + expected + ")", ratios, "%.2f");
     out.flush();
     return median(ratios);

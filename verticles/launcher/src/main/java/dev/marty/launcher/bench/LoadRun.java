@@ -12,88 +12,131 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
- * Asks one loopback address for one path as fast as it answers, over a few connections with a few
+ * Sends requests to one loopback address as fast as it answers, over some connections with some
  * requests in flight on each. It writes prepared bytes and counts status lines, so that it costs as
- * little as possible of the cores it shares with what it measures.
+ * little as possible of the cores it shares with what it measures. An answer other than 2xx fails
+ * the run: errors are quick and would look like speed.
  */
 final class LoadRun {
-  private static final int CONNECTIONS = 8;
-  private static final int IN_FLIGHT = 8;
   private static final byte[] STATUS = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
   private static final int CONNECT_SECONDS = 10;
+  private static final int DRAIN_SECONDS = 60;
+
+  /**
+   * What to send.
+   *
+   * @param port on 127.0.0.1
+   * @param requests gives the bytes of the next request, head and body; called on the event loop
+   * @param connections how many
+   * @param inFlight requests sent ahead of their answers on each
+   */
+  record Load(int port, Supplier<Buffer> requests, int connections, int inFlight) {
+    /** The same GET again and again. */
+    static Load get(int port, String path) {
+      Buffer request = Buffer.buffer(head("GET", path) + "\r\n");
+      return new Load(port, () -> request, 8, 8);
+    }
+
+    /** POST of JSON bodies, one in flight on each connection. */
+    static Load post(int port, String path, int connections, Supplier<String> bodies) {
+      return new Load(
+          port,
+          () -> {
+            String body = bodies.get();
+            return Buffer.buffer(
+                head("POST", path)
+                    + "Content-Type: application/json\r\nContent-Length: "
+                    + body.length()
+                    + "\r\n\r\n"
+                    + body);
+          },
+          connections,
+          1);
+    }
+
+    private static String head(String method, String path) {
+      return method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Request-Id: bench\r\n";
+    }
+  }
+
+  private final Load load;
 
   private final LongAdder answers = new LongAdder();
+  private final LongAdder refused = new LongAdder();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Promise<Void> drained = Promise.promise();
   private volatile boolean stopped;
 
-  private LoadRun() {}
+  private LoadRun(Load load) {
+    this.load = load;
+  }
 
   /**
    * Runs for a while.
    *
    * @param vertx the generator's own
-   * @param port on 127.0.0.1
-   * @param path what to ask for
+   * @param load what to send
    * @param millis how long
-   * @return answers with a status of 200 to 299 a second
+   * @return answers a second
+   * @throws IllegalStateException when an answer was not 2xx
    */
-  static double perSecond(Vertx vertx, int port, String path, int millis)
-      throws InterruptedException {
-    LoadRun run = new LoadRun();
+  static double perSecond(Vertx vertx, Load load, int millis) throws InterruptedException {
+    LoadRun run = new LoadRun(load);
     NetClient client = vertx.createNetClient();
-    Buffer request =
-        Buffer.buffer(
-            "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Request-Id: bench\r\n\r\n");
     List<Future<NetSocket>> sockets = new ArrayList<>();
-    for (int i = 0; i < CONNECTIONS; i++) {
-      sockets.add(client.connect(port, "127.0.0.1"));
+    for (int i = 0; i < load.connections(); i++) {
+      sockets.add(client.connect(load.port(), "127.0.0.1"));
     }
     Await.result(Future.all(sockets), CONNECT_SECONDS);
     long start = System.nanoTime();
-    sockets.forEach(socket -> run.load(socket.result(), request));
+    sockets.forEach(socket -> run.load(socket.result()));
     Thread.sleep(millis);
     double seconds = (System.nanoTime() - start) / 1e9;
     double rate = run.answers.sum() / seconds;
     run.stopped = true;
     // Closing under requests would measure the next side against the noise of resets.
-    Await.result(run.drained.future(), CONNECT_SECONDS);
+    Await.result(run.drained.future(), DRAIN_SECONDS);
     Await.result(client.close(), CONNECT_SECONDS);
+    if (run.refused.sum() > 0) {
+      throw new IllegalStateException(run.refused.sum() + " answers were not 2xx.");
+    }
     return rate;
   }
 
-  private void load(NetSocket socket, Buffer request) {
+  private void load(NetSocket socket) {
     int[] matched = {0};
     socket.handler(
         chunk -> {
           int found = count(chunk, matched);
+          answers.add(found);
           boolean more = !stopped;
           for (int i = 0; i < found && more; i++) {
-            socket.write(request);
+            socket.write(load.requests().get());
           }
           if (!more && inFlight.addAndGet(-found) == 0) {
             drained.tryComplete();
           }
         });
-    inFlight.addAndGet(IN_FLIGHT);
-    for (int i = 0; i < IN_FLIGHT; i++) {
-      socket.write(request);
+    inFlight.addAndGet(load.inFlight());
+    for (int i = 0; i < load.inFlight(); i++) {
+      socket.write(load.requests().get());
     }
   }
 
-  /** Status lines in a chunk, whatever the status; one may be split between two chunks. */
+  /** Status lines in a chunk; one may be split between two chunks. */
   private int count(Buffer chunk, int[] matched) {
     int found = 0;
     for (int i = 0; i < chunk.length(); i++) {
       byte b = chunk.getByte(i);
       if (matched[0] == STATUS.length) {
         found++;
-        if (b == '2') {
-          answers.increment();
-        }
         matched[0] = 0;
+        if (b != '2') {
+          refused.increment();
+        }
       } else if (b == STATUS[matched[0]]) {
         matched[0]++;
       } else {

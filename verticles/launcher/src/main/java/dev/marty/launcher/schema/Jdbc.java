@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** JDBC, for Flyway and for administration only; services never see this driver. */
-final class Jdbc {
+public final class Jdbc {
   private static final int CONNECT_SECONDS = 10;
 
   private Jdbc() {}
@@ -33,7 +33,7 @@ final class Jdbc {
    *
    * @throws DatabaseCommandException when that fails; the message names server and SQLSTATE
    */
-  static Connection connect(DatabaseUrl url) {
+  public static Connection connect(DatabaseUrl url) {
     try {
       return dataSource(url, url.user(), url.password()).getConnection();
     } catch (SQLException e) {

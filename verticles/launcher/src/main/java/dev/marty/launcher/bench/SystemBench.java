@@ -1,0 +1,140 @@
+package dev.marty.launcher.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
+
+/** Signing, issuing and verifying through the gateway, beside what lies below. */
+public final class SystemBench {
+  private static final int SIGN_CONNECTIONS = 32;
+  private static final int ISSUE_CONNECTIONS = 16;
+  private static final int VERIFY_CONNECTIONS = 500;
+  private static final String PASSPORTS = "/api/passport_engine/passports";
+
+  private SystemBench() {}
+
+  /** SODs, ECDSA P-256, persisted and logged. */
+  public static double sign(PrintWriter out, double expected)
+      throws IOException, SQLException, InterruptedException {
+    try (MeasuredSystem system = MeasuredSystem.start();
+        Inserts inserts = new Inserts(system.adminUrl())) {
+      setUp(system);
+      String body =
+          new JsonObject()
+              .put("country", "UT")
+              .put("digestAlgorithm", "SHA-256")
+              .put("ldsVersion", "1.8")
+              .put("dataGroups", hashes())
+              .encode();
+      return Comparison.run(
+          out,
+          Comparison.Side.post(
+              "SODs through the gateway",
+              system.gatewayPort(),
+              "/api/document_signer/sods",
+              SIGN_CONNECTIONS,
+              () -> body),
+          List.of(Crypto.signing(), inserts.side()),
+          expected);
+    }
+  }
+
+  /** Whole passports with a portrait, each signed by document_signer and stored. */
+  public static double issue(PrintWriter out, double expected)
+      throws IOException, SQLException, InterruptedException {
+    try (MeasuredSystem system = MeasuredSystem.start();
+        Inserts inserts = new Inserts(system.adminUrl())) {
+      setUp(system);
+      AtomicInteger next = new AtomicInteger();
+      String passport = passport("B00000000").encode();
+      return Comparison.run(
+          out,
+          Comparison.Side.post(
+              "passports through the gateway",
+              system.gatewayPort(),
+              PASSPORTS,
+              ISSUE_CONNECTIONS,
+              () -> passport.replace("B00000000", "B%08d".formatted(next.incrementAndGet()))),
+          List.of(Crypto.signing(), inserts.side()),
+          expected);
+    }
+  }
+
+  /** Passive Authentication of one passport by 500 clients at once. */
+  public static double verify(PrintWriter out, double expected)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    try (MeasuredSystem system = MeasuredSystem.start()) {
+      setUp(system);
+      system.post(PASSPORTS, passport("B00000000"));
+      JsonObject dataGroups = new JsonObject();
+      dataGroups.put("DG1", file(system, "DG1")).put("DG2", file(system, "DG2"));
+      JsonObject body =
+          new JsonObject().put("sod", file(system, "EF.SOD")).put("dataGroups", dataGroups);
+      JsonObject first = system.post("/api/passport_engine/verifications", body);
+      if (!"valid".equals(first.getString("outcome"))) {
+        throw new IllegalStateException("Not valid: " + first.encode());
+      }
+      String text = body.encode();
+      return Comparison.run(
+          out,
+          Comparison.Side.post(
+              "verifications through the gateway, 500 at once",
+              system.gatewayPort(),
+              "/api/passport_engine/verifications",
+              VERIFY_CONNECTIONS,
+              () -> text),
+          List.of(Crypto.verifyingTwice()),
+          expected);
+    }
+  }
+
+  private static void setUp(MeasuredSystem system) {
+    system.post(
+        "/api/csca/certificates",
+        new JsonObject()
+            .put("country", "UT")
+            .put("icaoCode", "UTO")
+            .put("organization", "Utopia")
+            .put("commonName", "CSCA Utopia")
+            .put("keyAlgorithm", "EC-P256"));
+    system.post(
+        "/api/document_signer/signers",
+        new JsonObject().put("country", "UT").put("algorithm", "EC-P256"));
+  }
+
+  private static JsonObject hashes() {
+    Base64.Encoder base64 = Base64.getEncoder();
+    return new JsonObject()
+        .put("DG1", base64.encodeToString(new byte[32]))
+        .put("DG2", base64.encodeToString(new byte[32]));
+  }
+
+  private static JsonObject passport(String number) throws IOException {
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(413, 531, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
+    return new JsonObject()
+        .put("documentType", "P")
+        .put("issuingState", "UTO")
+        .put("documentNumber", number)
+        .put("surname", "ERIKSSON")
+        .put("givenNames", "ANNA MARIA")
+        .put("nationality", "UTO")
+        .put("dateOfBirth", "1974-08-12")
+        .put("sex", "F")
+        .put("dateOfExpiry", "2036-04-15")
+        .put("portrait", Base64.getEncoder().encodeToString(jpeg.toByteArray()));
+  }
+
+  private static String file(MeasuredSystem system, String name) {
+    byte[] content = system.bytes(PASSPORTS + "/B00000000/files/" + name);
+    return Base64.getEncoder().encodeToString(content);
+  }
+}
