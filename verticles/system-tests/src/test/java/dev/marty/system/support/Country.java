@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 
 /** Utopia, set up through the gateway: a CSCA, a Document Signer, and data for passports. */
 public final class Country {
-  private static final String PORTRAIT = draw();
+  private static final byte[] PORTRAIT = draw();
 
   private Country() {}
 
@@ -48,11 +48,15 @@ public final class Country {
         .put("sex", "F")
         .put("dateOfExpiry", "2036-04-15")
         .put("personalNumber", "ZE184226B")
-        .put("portrait", PORTRAIT);
+        .put("portrait", Base64.getEncoder().encodeToString(PORTRAIT));
   }
 
-  /** A drawn portrait of the size Doc 9303 recommends: nobody's face. */
-  private static String draw() {
+  /** A drawn portrait, JPEG, of the size Doc 9303 recommends: nobody's face. */
+  public static byte[] portrait() {
+    return PORTRAIT.clone();
+  }
+
+  private static byte[] draw() {
     BufferedImage image = new BufferedImage(413, 531, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.setColor(Color.LIGHT_GRAY);
@@ -68,6 +72,6 @@ public final class Country {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Base64.getEncoder().encodeToString(jpeg.toByteArray());
+    return jpeg.toByteArray();
   }
 }
