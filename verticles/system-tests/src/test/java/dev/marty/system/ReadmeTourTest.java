@@ -66,7 +66,7 @@ class ReadmeTourTest {
   }
 
   private static boolean onPath(String tool) {
-    for (String entry : System.getenv("PATH").split(":")) {
+    for (String entry : System.getenv("PATH").split(":", -1)) {
       if (Files.isExecutable(Path.of(entry, tool))) {
         return true;
       }
