@@ -24,7 +24,10 @@ final class TrustMaterialClient {
   private static final System.Logger LOG = System.getLogger(TrustMaterialClient.class.getName());
 
   /** How late a revocation may reach a verification, besides what pkd_service takes. */
-  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** A country without certificate or CRL may be one that is just being set up. */
+  private static final long FRESH_INCOMPLETE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** CRLs live for days: an hour without news is no risk that they do not carry anyway. */
   private static final long USABLE_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -58,7 +61,11 @@ final class TrustMaterialClient {
   /** What is known and new enough to be used without asking, or null; on any thread. */
   TrustMaterial fresh(String country) {
     Entry entry = entries.get(country);
-    return entry != null && entry.youngerThan(FRESH_NANOS) ? entry.material() : null;
+    if (entry == null) {
+      return null;
+    }
+    long fresh = entry.material().complete() ? FRESH_NANOS : FRESH_INCOMPLETE_NANOS;
+    return entry.youngerThan(fresh) ? entry.material() : null;
   }
 
   /** Trust material of a country, never a failure; on the event loop. */

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * here, and after a few seconds for what another instance changes. On the event loop only.
  */
 final class TrustCache {
-  private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** A country has up to some hundred kilobytes; there are 249. */
   private static final int MOST_COUNTRIES = 64;

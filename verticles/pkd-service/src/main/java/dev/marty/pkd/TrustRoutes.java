@@ -45,7 +45,7 @@ final class TrustRoutes {
         .response()
         .putHeader(HttpHeaders.ETAG, answer.tag())
         // A revocation reaches verifiers this late.
-        .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=5");
+        .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=2");
     if (answer.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
       context.response().setStatusCode(304).end();
     } else {

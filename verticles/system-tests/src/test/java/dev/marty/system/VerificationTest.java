@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -268,6 +269,29 @@ class VerificationTest {
     JsonObject answer = verify(garbage);
     assertThat(answer.getString("outcome")).isEqualTo("invalid");
     assertThat(step(answer, "sod")).isEqualTo("failed");
+  }
+
+  /** {@code -Dmarty.fuzz.requests} says how many. */
+  @Test
+  void fuzzedRequestsAreAnsweredAndNeverAFault() throws Exception {
+    int requests = Integer.getInteger("marty.fuzz.requests", 200);
+    Random random = new Random(5);
+    byte[] sod = utopia.sod(Map.of(1, utopia.dg1(), 2, DG2));
+    for (int i = 0; i < requests; i++) {
+      byte[] wrong = i % 4 == 0 ? new byte[random.nextInt(5_000)] : sod.clone();
+      for (int n = i % 4 == 0 ? wrong.length : 1 + random.nextInt(4); n > 0; n--) {
+        wrong[random.nextInt(wrong.length)] = (byte) random.nextInt(256);
+      }
+      byte[] body = document(utopia).put("sod", base64(wrong)).encode().getBytes(UTF_8);
+      if (i % 3 == 0) {
+        body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+      }
+      Api.Answer answer = engineApi().post(VERIFICATIONS, body, "application/json");
+      assertThat(answer.status()).as(new String(body, UTF_8)).isIn(200, 400);
+      if (answer.status() == 200) {
+        assertThat(answer.json().getString("outcome")).isNotEqualTo("valid");
+      }
+    }
   }
 
   @Test

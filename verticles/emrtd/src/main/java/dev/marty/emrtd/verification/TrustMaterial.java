@@ -84,6 +84,15 @@ public final class TrustMaterial {
     return new TrustMaterial(List.of(), List.of(), List.of(), reason);
   }
 
+  /**
+   * Tells whether a document can be found valid with it.
+   *
+   * @return true if there is at least one certificate and one CRL
+   */
+  public boolean complete() {
+    return !certificates.isEmpty() && !crls.isEmpty();
+  }
+
   List<CertificateOutcome.Parsed> certificates() {
     return certificates;
   }
