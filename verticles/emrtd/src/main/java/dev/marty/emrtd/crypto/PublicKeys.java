@@ -34,15 +34,26 @@ final class PublicKeys {
       return readRsa(info);
     }
     AsymmetricKeyParameter key = PublicKeyFactory.createKey(info);
-    if (key instanceof ECPublicKeyParameters ec
-        && ec.getParameters().getN().bitLength() > MAX_ORDER_BITS) {
-      throw new IOException("EC group order is larger than " + MAX_ORDER_BITS + " bits");
+    if (key instanceof ECPublicKeyParameters ec) {
+      if (ec.getParameters().getN().bitLength() > MAX_ORDER_BITS) {
+        throw new IOException("EC group order is larger than " + MAX_ORDER_BITS + " bits");
+      }
+      return onSharedCurve(ec);
     }
     if (key instanceof DSAPublicKeyParameters dsa
         && dsa.getParameters().getP().bitLength() > MAX_MODULUS_BITS) {
       throw new IOException("DSA modulus is larger than " + MAX_MODULUS_BITS + " bits");
     }
     return key;
+  }
+
+  private static ECPublicKeyParameters onSharedCurve(ECPublicKeyParameters key) {
+    return CurveNames.shared(key.getParameters())
+        .map(
+            domain ->
+                new ECPublicKeyParameters(
+                    domain.getCurve().decodePoint(key.getQ().getEncoded(false)), domain))
+        .orElse(key);
   }
 
   static boolean isRsa(AlgorithmIdentifier algorithm) {
