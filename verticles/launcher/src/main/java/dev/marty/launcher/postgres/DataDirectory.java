@@ -3,7 +3,10 @@ package dev.marty.launcher.postgres;
 import dev.marty.launcher.schema.DatabaseCommandException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,20 +48,31 @@ final class DataDirectory {
     }
   }
 
+  /**
+   * The server that runs in a directory, by its postmaster.pid. The file may be older than the last
+   * boot or than a kill, and the pid nobody's or somebody else's by now.
+   */
+  static Optional<ProcessHandle> server(Path data) throws IOException {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(data.resolve("postmaster.pid"));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    return lines.isEmpty()
+        ? Optional.empty()
+        : ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+            .filter(
+                process ->
+                    process.info().command().filter(c -> c.endsWith("postgres")).isPresent());
+  }
+
   private static void stopLeftover(Path data) throws IOException {
-    Path pidFile = data.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
+    ProcessHandle server = server(data).orElse(null);
+    if (server == null) {
       return;
     }
-    long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-    ProcessHandle server = ProcessHandle.of(pid).orElse(null);
-    // The file may be older than the last boot and the pid somebody else's by now.
-    boolean ours =
-        server != null
-            && server.info().command().filter(command -> command.endsWith("postgres")).isPresent();
-    if (!ours) {
-      return;
-    }
+    long pid = server.pid();
     System.err.println(
         "Stopping the PostgreSQL (pid " + pid + ") that an earlier run left behind in " + data);
     server.destroy();

@@ -21,12 +21,17 @@ import java.util.Locale;
 public final class EmbeddedServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final int POLL_MS = 50;
+
   private final EmbeddedPostgres postgres;
+  private final Path data;
   private final int port;
   private final Secret password;
 
-  private EmbeddedServer(EmbeddedPostgres postgres, int port, Secret password) {
+  private EmbeddedServer(EmbeddedPostgres postgres, Path data, int port, Secret password) {
     this.postgres = postgres;
+    this.data = data;
     this.port = port;
     this.password = password;
   }
@@ -69,7 +74,7 @@ public final class EmbeddedServer implements AutoCloseable {
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("unix_socket_directories", "")
               .start();
-      return new EmbeddedServer(postgres, port, password);
+      return new EmbeddedServer(postgres, data, port, password);
     } catch (IOException | RuntimeException e) {
       throw new DatabaseCommandException(
           "PostgreSQL did not start in "
@@ -136,8 +141,19 @@ public final class EmbeddedServer implements AutoCloseable {
   public void close() {
     try {
       postgres.close();
+      // The library waits five seconds and then says so to nobody.
+      long end = System.nanoTime() + STOP.toNanos();
+      while (DataDirectory.server(data).isPresent()) {
+        if (System.nanoTime() > end) {
+          throw new DatabaseCommandException(
+              "PostgreSQL on port " + port + " still stops after " + STOP.toSeconds() + " s.");
+        }
+        Thread.sleep(POLL_MS);
+      }
     } catch (IOException e) {
       throw new DatabaseCommandException("PostgreSQL on port " + port + " did not stop.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
