@@ -17,13 +17,15 @@ import picocli.CommandLine.Command;
       MigrateCommand.class,
       VerifyCommand.class,
       AuditCheckCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      LintCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  marty dev                    everything on this machine, with its own PostgreSQL",
       "  marty verify                 prove that no role reaches another's database",
-      "  MARTY_ENV=production marty run csca"
+      "  MARTY_ENV=production marty run csca",
+      "  marty lint csca.cer          what is wrong with a certificate by Doc 9303"
     })
 public final class Marty {
   private Marty() {}

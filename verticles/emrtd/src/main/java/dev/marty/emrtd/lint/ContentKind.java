@@ -1,0 +1,99 @@
+package dev.marty.emrtd.lint;
+
+import dev.marty.emrtd.asn1.Asn1Limits;
+import dev.marty.emrtd.asn1.Elements;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Tlv;
+import java.util.List;
+import org.bouncycastle.asn1.BERTags;
+
+/**
+ * What BER or DER bytes are, told from their outermost structure: enough to choose the reader whose
+ * complaints will make sense.
+ */
+enum ContentKind {
+  CERTIFICATE,
+  CRL,
+  MASTER_LIST,
+  SOD,
+  SOD_WITHOUT_TAG,
+  DEVIATION_LIST,
+  OTHER_CMS,
+  CERTIFICATION_REQUEST,
+  PRIVATE_KEY,
+  KEY_STORE,
+  OTHER_ASN1;
+
+  private static final int MAX_MEMBERS = 1_000;
+  private static final int SOD_TAG = 0x77;
+  private static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
+
+  /**
+   * Looks at the structure.
+   *
+   * @throws MalformedAsn1Exception if the bytes are not one whole element
+   */
+  static ContentKind of(byte[] bytes) throws MalformedAsn1Exception {
+    Tlv outer = Tlv.guarded(bytes, Asn1Limits.STANDARD);
+    if (outer.identifier() == SOD_TAG) {
+      return SOD;
+    }
+    if (outer.identifier() != Tlv.SEQUENCE) {
+      return OTHER_ASN1;
+    }
+    List<Tlv> parts = outer.children(MAX_MEMBERS);
+    if (startsWith(parts, Tlv.OID)) {
+      return cms(parts);
+    }
+    if (parts.size() == 3 && startsWith(parts, Tlv.SEQUENCE, Tlv.SEQUENCE, BERTags.BIT_STRING)) {
+      return signed(parts.get(0).children(MAX_MEMBERS));
+    }
+    if (startsWith(parts, Tlv.INTEGER, Tlv.SEQUENCE, Tlv.OCTET_STRING)
+        || startsWith(parts, Tlv.INTEGER, Tlv.OCTET_STRING)
+        || parts.stream().filter(part -> part.identifier() == Tlv.INTEGER).count() > 5) {
+      return PRIVATE_KEY;
+    }
+    return startsWith(parts, Tlv.INTEGER, Tlv.SEQUENCE) ? KEY_STORE : OTHER_ASN1;
+  }
+
+  /** Certificates have their times one level deeper than CRLs, requests have none. */
+  private static ContentKind signed(List<Tlv> fields) {
+    if (fields.stream().anyMatch(ContentKind::time)) {
+      return CRL;
+    }
+    return startsWith(fields, Tlv.INTEGER, Tlv.SEQUENCE, Tlv.SEQUENCE, Tlv.CONTEXT_0)
+        ? CERTIFICATION_REQUEST
+        : CERTIFICATE;
+  }
+
+  private static ContentKind cms(List<Tlv> contentInfo) throws MalformedAsn1Exception {
+    if (!SIGNED_DATA.equals(Elements.oid(contentInfo.get(0))) || contentInfo.size() < 2) {
+      return OTHER_CMS;
+    }
+    List<Tlv> fields =
+        Elements.at(contentInfo.get(1).children(1), 0, Tlv.SEQUENCE, "SignedData")
+            .children(MAX_MEMBERS);
+    List<Tlv> encapsulated =
+        Elements.at(fields, 2, Tlv.SEQUENCE, "encapContentInfo").children(MAX_MEMBERS);
+    return switch (Elements.oid(Elements.at(encapsulated, 0, Tlv.OID, "eContentType"))) {
+      case "2.23.136.1.1.2" -> MASTER_LIST;
+      case "2.23.136.1.1.1", "1.3.27.1.1.1" -> SOD_WITHOUT_TAG;
+      case "2.23.136.1.1.7" -> DEVIATION_LIST;
+      default -> OTHER_CMS;
+    };
+  }
+
+  private static boolean time(Tlv element) {
+    return element.identifier() == BERTags.UTC_TIME
+        || element.identifier() == BERTags.GENERALIZED_TIME;
+  }
+
+  private static boolean startsWith(List<Tlv> elements, int... identifiers) {
+    for (int i = 0; i < identifiers.length; i++) {
+      if (i >= elements.size() || elements.get(i).identifier() != identifiers[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
