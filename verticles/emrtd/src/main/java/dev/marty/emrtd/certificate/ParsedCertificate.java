@@ -6,12 +6,15 @@ import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -72,9 +75,7 @@ public record ParsedCertificate(
     if (outer.identifier() != Tlv.SEQUENCE) {
       throw new MalformedAsn1Exception(Problem.WRONG_STRUCTURE, "certificate is not a SEQUENCE");
     }
-    Certificate decoded =
-        Bouncy.parse(
-            "certificate", () -> Certificate.getInstance(ASN1Primitive.fromByteArray(der)));
+    Certificate decoded = Bouncy.parse("certificate", () -> decoded(der));
     // BouncyCastle has checked the structure; the same walk again gives the bytes as they stand.
     List<Tlv> parts = outer.children(MAX_MEMBERS);
     List<Tlv> fields = parts.get(0).children(MAX_MEMBERS);
@@ -94,6 +95,17 @@ public record ParsedCertificate(
         Octets.copyOf(validity.get(1).bytes()),
         Octets.copyOf(fields.get(first + 4).bytes()),
         falseCriticality(fields.get(fields.size() - 1)));
+  }
+
+  /** BouncyCastle decodes names as late as somebody looks into them: here, once, and for all. */
+  private static Certificate decoded(byte[] der) throws IOException {
+    Certificate certificate = Certificate.getInstance(ASN1Primitive.fromByteArray(der));
+    for (X500Name name : List.of(certificate.getIssuer(), certificate.getSubject())) {
+      for (RDN rdn : name.getRDNs()) {
+        rdn.getTypesAndValues();
+      }
+    }
+    return certificate;
   }
 
   /** {@code Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue }}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.management.ThreadMXBean;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.sod.SodOutcome;
 import dev.marty.emrtd.sod.SodReader;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -41,8 +42,13 @@ class FuzzTest {
       Document files = i % 5 == 0 ? spoiled() : document;
       long before = memory.getThreadAllocatedBytes(self);
       try {
+        SodOutcome sod = SodReader.read(input);
+        if (sod instanceof SodOutcome.Read read) {
+          // What a caller asks first, to know whose trust material it needs.
+          assertThat(PassiveAuthentication.country(read.sod())).isNotNull();
+        }
         VerificationReport report =
-            PassiveAuthentication.verify(SodReader.read(input), files, trust, DocumentMaker.NOW);
+            PassiveAuthentication.verify(sod, files, trust, DocumentMaker.NOW);
         assertThat(report.steps()).hasSize(Step.values().length);
       } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
         fail("input %d of seed %d: %s".formatted(i, SEED, HexFormat.of().formatHex(input)), e);
