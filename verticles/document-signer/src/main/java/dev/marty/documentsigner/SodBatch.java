@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +34,7 @@ final class SodBatch {
   private final Lines lines = new Lines(MOST_BYTES);
   private final Deque<Lines.Line> read = new ArrayDeque<>();
   private final Deque<Future<JsonObject>> underWay = new ArrayDeque<>();
+  private final Map<String, Future<LogEntry>> keyed = new HashMap<>();
   private final Promise<Void> end = Promise.promise();
   private boolean allRead;
   private boolean gone;
@@ -153,10 +156,18 @@ final class SodBatch {
               .optionalMatching("idempotencyKey", KEY, "1 to 255 visible ASCII characters")
               .orElse(null);
       fields.end();
-      return signer.sign(sod, key, requestId);
+      return key == null ? signer.sign(sod, null, requestId) : inOrder(sod, key);
     } catch (ProblemException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /** Lines with one key one after the other, so that the key belongs to the first of them. */
+  private Future<LogEntry> inOrder(SodRequest sod, String key) {
+    Future<LogEntry> before = keyed.getOrDefault(key, Future.succeededFuture());
+    Future<LogEntry> mine = before.transform(earlier -> signer.sign(sod, key, requestId));
+    keyed.put(key, mine);
+    return mine.onComplete(done -> keyed.remove(key, mine));
   }
 
   private Problem problem(Throwable failure) {

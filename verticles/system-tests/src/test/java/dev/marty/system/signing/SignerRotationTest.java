@@ -9,6 +9,7 @@ import dev.marty.system.support.Wait;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,16 +93,26 @@ class SignerRotationTest {
     assertThat(sods).hasSize(40).allMatch(sod -> sod.getString("signer").equals(first));
 
     signing.csca().start();
-    JsonObject successor =
-        signing
-            .api()
-            .get(SIGNERS + "?country=" + signing.country())
-            .getJsonArray("items")
-            .getJsonObject(0);
-    assertThat(successor.getString("predecessor")).isEqualTo(first);
+    Wait.until(
+        Duration.ofSeconds(30),
+        () -> first.equals(newest().getString("predecessor")),
+        () -> newest().encodePrettily());
+    JsonObject successor = newest();
     signing.untilSignerIs("active", successor.getString("id"));
     assertThat(signing.api().post(SODS, signing.request(1)).as(201).getString("signer"))
         .isEqualTo(successor.getString("id"));
+  }
+
+  private JsonObject newest() {
+    try {
+      return signing
+          .api()
+          .get(SIGNERS + "?country=" + signing.country())
+          .getJsonArray("items")
+          .getJsonObject(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
