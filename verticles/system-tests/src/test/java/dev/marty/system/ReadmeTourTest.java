@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.marty.system.support.Country;
 import dev.marty.system.support.DevProcess;
 import dev.marty.system.support.Repository;
+import dev.marty.system.support.TestIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,17 +38,29 @@ class ReadmeTourTest {
       script.append(scripts.group(1));
     }
     Files.write(folder.resolve("portrait.jpg"), Country.portrait());
+    unknownCountry(Files.createDirectory(folder.resolve("atlantis")));
     try (DevProcess dev = DevProcess.start(folder.resolve("marty"), DevProcess.freePort())) {
       String adapted = script.toString().replace("http://localhost:8080", dev.gateway());
       List<String> output = run(adapted);
       assertThat(output)
           .containsSubsequence("active", "issued", "valid")
-          .containsSubsequence("invalid", "  hashes: failed", "  \"issued\": true,")
-          .containsSubsequence("invalid", "invalid", "  crl: failed")
+          .containsSubsequence("valid", "invalid", "  hashes: failed")
+          .containsSubsequence("  hashes: failed", "inconclusive", "  path: inconclusive")
+          .containsSubsequence("  path: inconclusive", "2", "invalid", "invalid", "  crl: failed")
           .filteredOn(line -> line.endsWith(": failed"))
           .containsExactly("  hashes: failed", "  crl: failed");
       assertThat(output).anyMatch(line -> line.contains("CN") && line.contains("CSCA Utopia"));
     }
+  }
+
+  /** Files of a document that is genuine, for whoever knows its country. */
+  private static void unknownCountry(Path files) throws IOException {
+    TestIssuer atlantis = new TestIssuer("XA", "XAT");
+    byte[] dg1 = atlantis.dg1();
+    byte[] dg2 = {0x75, 0x00};
+    Files.write(files.resolve("DG1"), dg1);
+    Files.write(files.resolve("DG2"), dg2);
+    Files.write(files.resolve("EF.SOD"), atlantis.sod(Map.of(1, dg1, 2, dg2)));
   }
 
   private List<String> run(String script) throws IOException, InterruptedException {
