@@ -1,6 +1,7 @@
 package dev.marty.csca;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Paging;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -24,7 +25,7 @@ final class AuditRoutes {
   private void list(RoutingContext context) {
     Query query = new Query(context);
     long after = query.after();
-    int limit = query.limit();
+    int limit = Paging.limit(context);
     database
         .read(connection -> audit.list(connection, after, limit + 1))
         .onSuccess(found -> context.json(page(found, limit)))

@@ -1,13 +1,13 @@
 package dev.marty.csca;
 
+import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Paging;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Certificates, for reading. All handlers run on the verticle's event loop. */
@@ -44,22 +44,14 @@ final class CertificateRoutes {
     Query query = new Query(context);
     CertificateRepository.Filter filter = query.filter();
     CertificateRepository.Place after = query.cursor();
-    int limit = query.limit();
+    int limit = Paging.limit(context);
     database
         .read(connection -> repository.list(connection, filter, after, limit + 1))
-        .onSuccess(found -> context.json(page(found, limit)))
+        .onSuccess(
+            found ->
+                context.json(
+                    Paging.page(found, limit, row -> row.toJson(Instant.now()), Query::place)))
         .onFailure(context::fail);
-  }
-
-  private static JsonObject page(List<CertificateRow> found, int limit) {
-    Instant now = Instant.now();
-    boolean more = found.size() > limit;
-    List<CertificateRow> shown = more ? found.subList(0, limit) : found;
-    JsonArray items = new JsonArray();
-    shown.forEach(row -> items.add(row.toJson(now)));
-    return new JsonObject()
-        .put("items", items)
-        .put("next", more ? Query.cursorAfter(shown.get(limit - 1)) : null);
   }
 
   private void status(RoutingContext context) {
@@ -103,7 +95,7 @@ final class CertificateRoutes {
   private static void sendPem(RoutingContext context, CertificateRow row) {
     immutable(context, "application/x-pem-file")
         .response()
-        .end(Pem.encode("CERTIFICATE", row.der()));
+        .end(Pem.encode("CERTIFICATE", row.der().getBytes()));
   }
 
   /** The encoding of a certificate never changes, whatever happens to its status. */

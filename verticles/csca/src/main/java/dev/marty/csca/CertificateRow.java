@@ -1,6 +1,7 @@
 package dev.marty.csca;
 
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Pem;
 import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
@@ -141,6 +142,6 @@ record CertificateRow(
     if (replaces != null) {
       json.put("replaces", replaces.toString());
     }
-    return json.put("certificate", Pem.encode("CERTIFICATE", der));
+    return json.put("certificate", Pem.encode("CERTIFICATE", der.getBytes()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.marty.csca;
 
 import dev.marty.csca.CrlRepository.Crl;
+import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.http.Problem;
@@ -76,7 +77,7 @@ final class CrlRoutes {
                     (c, crl) ->
                         send(c, "application/x-pem-file")
                             .response()
-                            .end(Pem.encode("X509 CRL", crl.der()))));
+                            .end(Pem.encode("X509 CRL", crl.der().getBytes()))));
     router
         .get(CURRENT)
         .produces("application/json")

@@ -1,14 +1,13 @@
 package dev.marty.csca;
 
 import dev.marty.emrtd.issuing.SignerKind;
+import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -17,9 +16,6 @@ import java.util.stream.Stream;
 
 /** Query parameters; a wrong one is a 400 problem that names it. */
 final class Query {
-  static final int MOST = 1_000;
-
-  private static final int DEFAULT_LIMIT = 100;
   private static final int MOST_SUBJECT = 200;
   private static final int MOST_DAYS = 6_000;
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
@@ -59,39 +55,28 @@ final class Query {
     return sent;
   }
 
-  int limit() {
-    return number("limit", 1, MOST, DEFAULT_LIMIT);
-  }
-
   long after() {
     return number("after", 0, Integer.MAX_VALUE, 0);
   }
 
   CertificateRepository.Place cursor() {
-    String sent = context.queryParams().get("cursor");
-    if (sent == null) {
-      return CertificateRepository.Place.START;
-    }
-    try {
-      String text = new String(Base64.getUrlDecoder().decode(sent), StandardCharsets.US_ASCII);
-      Matcher parts = CURSOR.matcher(text);
-      if (parts.matches()) {
-        Instant at = Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS);
-        return new CertificateRepository.Place(
-            at.atOffset(ZoneOffset.UTC), UUID.fromString(parts.group(2)));
-      }
-    } catch (IllegalArgumentException e) {
-      throw bad("cursor", "is not one that an earlier page gave as next");
-    }
-    throw bad("cursor", "is not one that an earlier page gave as next");
+    CertificateRepository.Place place = Paging.cursor(context, Query::place);
+    return place == null ? CertificateRepository.Place.START : place;
   }
 
-  /** The cursor of the page after a certificate. */
-  static String cursorAfter(CertificateRow last) {
-    String text = ChronoUnit.MICROS.between(Instant.EPOCH, last.issuedAt()) + "." + last.id();
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+  private static CertificateRepository.Place place(String text) {
+    Matcher parts = CURSOR.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException();
+    }
+    Instant at = Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS);
+    return new CertificateRepository.Place(
+        at.atOffset(ZoneOffset.UTC), UUID.fromString(parts.group(2)));
+  }
+
+  /** A certificate's place in the list: the inverse of what the cursor is read with. */
+  static String place(CertificateRow row) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, row.issuedAt()) + "." + row.id();
   }
 
   private String subject() {

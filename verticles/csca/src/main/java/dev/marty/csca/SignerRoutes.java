@@ -1,6 +1,7 @@
 package dev.marty.csca;
 
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Pem;
 import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.kit.http.Fields;
 import io.vertx.ext.web.Router;

@@ -1,6 +1,7 @@
 package dev.marty.documentsigner;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -37,18 +38,21 @@ final class SignatureRoutes {
     if (sha256 != null && !SHA256.matcher(sha256).matches()) {
       throw Problem.badField("sha256", "sha256 is 64 lower-case hexadecimal digits.").exception();
     }
-    UUID signer = Paging.optionalId(context, "signer", "signer is the id of a signer, a UUID.");
-    UUID after = Paging.cursor(context);
+    UUID signer = IdParameter.inQuery(context, "signer");
+    UUID after = Paging.cursor(context, IdParameter::read);
     int limit = Paging.limit(context);
     Buffer hash = sha256 == null ? null : Buffer.buffer(HexFormat.of().parseHex(sha256));
     database
         .read(c -> repository.list(c, hash, signer, after, limit + 1))
-        .onSuccess(found -> context.json(Paging.page(found, limit, LogEntry::toJson, LogEntry::id)))
+        .onSuccess(
+            found ->
+                context.json(
+                    Paging.page(found, limit, LogEntry::toJson, entry -> entry.id().toString())))
         .onFailure(context::fail);
   }
 
   private void find(RoutingContext context) {
-    UUID id = Paging.pathId(context);
+    UUID id = IdParameter.inPath(context);
     database
         .read(c -> repository.find(c, id))
         .onSuccess(

@@ -5,6 +5,7 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
+import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
@@ -115,16 +116,18 @@ final class SignerRoutes {
           .exception();
     }
     int limit = Paging.limit(context);
-    UUID before = Paging.cursor(context);
+    UUID before = Paging.cursor(context, IdParameter::read);
     database
         .read(c -> repository.list(c, country, status, before, limit + 1))
         .onSuccess(
-            found -> context.json(Paging.page(found, limit, SignerRow::toJson, SignerRow::id)))
+            found ->
+                context.json(
+                    Paging.page(found, limit, SignerRow::toJson, row -> row.id().toString())))
         .onFailure(context::fail);
   }
 
   private void json(RoutingContext context) {
-    find(Paging.pathId(context))
+    find(IdParameter.inPath(context))
         .onSuccess(
             signer -> {
               context.response().putHeader(HttpHeaders.VARY, "Accept");
@@ -134,7 +137,7 @@ final class SignerRoutes {
   }
 
   private void certificate(RoutingContext context) {
-    find(Paging.pathId(context))
+    find(IdParameter.inPath(context))
         .onSuccess(
             signer -> {
               if (signer.certificate() == null) {
@@ -164,7 +167,7 @@ final class SignerRoutes {
   }
 
   private void retire(RoutingContext context) {
-    UUID id = Paging.pathId(context);
+    UUID id = IdParameter.inPath(context);
     database
         .read(c -> repository.retire(c, id))
         .compose(

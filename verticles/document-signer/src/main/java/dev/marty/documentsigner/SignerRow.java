@@ -1,6 +1,7 @@
 package dev.marty.documentsigner;
 
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Pem;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.WrappedKey;
 import io.vertx.core.buffer.Buffer;
@@ -9,7 +10,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
@@ -128,7 +128,9 @@ record SignerRow(
         .put("organization", organization)
         .put("commonName", commonName)
         .put("sha256", certificateSha256)
-        .put("certificate", certificate == null ? null : pem(certificate))
+        .put(
+            "certificate",
+            certificate == null ? null : Pem.encode("CERTIFICATE", certificate.getBytes()))
         .put("notBefore", text(notBefore))
         .put("notAfter", text(notAfter))
         .put("privateKeyUsageEnds", text(usageEnds))
@@ -141,11 +143,5 @@ record SignerRow(
 
   private static String text(Object value) {
     return value == null ? null : value.toString();
-  }
-
-  private static String pem(Buffer der) {
-    return "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der.getBytes())
-        + "\n-----END CERTIFICATE-----\n";
   }
 }

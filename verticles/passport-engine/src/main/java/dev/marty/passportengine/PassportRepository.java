@@ -31,7 +31,19 @@ final class PassportRepository {
    * @param createdAt of the last one shown
    * @param id of the last one shown
    */
-  record Place(OffsetDateTime createdAt, UUID id) {}
+  record Place(OffsetDateTime createdAt, UUID id) {
+    /** The inverse of {@link #text}; throws for any other text. */
+    static Place of(String text) {
+      int space = text.indexOf(' ');
+      return new Place(
+          OffsetDateTime.parse(text.substring(0, Math.max(0, space))),
+          UUID.fromString(text.substring(space + 1)));
+    }
+
+    String text() {
+      return createdAt + " " + id;
+    }
+  }
 
   /** A passport as it is answered, and its place in the list. */
   record Listed(JsonObject passport, Place place) {}

@@ -4,6 +4,7 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
+import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
@@ -21,6 +22,7 @@ import java.util.UUID;
  * verticle's event loop.
  */
 final class PassportRoutes {
+  private static final List<String> STATUS = List.of("pending-signature", "issued", "revoked");
   static final String PATH = "/api/passport_engine/passports";
 
   private static final int MOST_BYTES = 4 * 1024 * 1024;
@@ -100,12 +102,24 @@ final class PassportRoutes {
   }
 
   private void list(RoutingContext context) {
-    Page page = Page.of(context);
+    String status = context.queryParams().get("status");
+    if (status != null && !STATUS.contains(status)) {
+      throw Problem.badField("status", "status is one of " + String.join(", ", STATUS) + ".")
+          .exception();
+    }
+    PassportRepository.Place after = Paging.cursor(context, PassportRepository.Place::of);
+    int limit = Paging.limit(context);
     database
-        .read(
-            connection ->
-                repository.list(connection, page.status(), page.after(), page.limit() + 1))
-        .onSuccess(found -> send(context, page.toJson(found)))
+        .read(connection -> repository.list(connection, status, after, limit + 1))
+        .onSuccess(
+            found ->
+                send(
+                    context,
+                    Paging.page(
+                        found,
+                        limit,
+                        PassportRepository.Listed::passport,
+                        listed -> listed.place().text())))
         .onFailure(context::fail);
   }
 

@@ -1,16 +1,14 @@
 package dev.marty.pkd;
 
+import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
@@ -22,8 +20,6 @@ final class CertificateRoutes {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
   private static final Pattern CURSOR = Pattern.compile("([A-Z]{2})?\\.([0-9a-f]{64})");
-  private static final int DEFAULT_LIMIT = 100;
-  private static final int MOST = 1000;
 
   private final Database database;
   private final CertificateRepository repository;
@@ -48,52 +44,34 @@ final class CertificateRoutes {
 
   private void trustAnchors(RoutingContext context) {
     String country = country(context);
-    int limit = limit(context);
+    int limit = Paging.limit(context);
     CertificateRepository.Place after = cursor(context);
     database
         .read(connection -> repository.trustAnchors(connection, country, after, limit + 1))
-        .onSuccess(found -> context.json(page(found, limit)))
+        .onSuccess(
+            found ->
+                context.json(Paging.page(found, limit, anchor -> anchor, CertificateRoutes::place)))
         .onFailure(context::fail);
   }
 
-  private static JsonObject page(List<JsonObject> found, int limit) {
-    boolean more = found.size() > limit;
-    List<JsonObject> shown = more ? found.subList(0, limit) : found;
-    JsonObject last = shown.isEmpty() ? null : shown.get(shown.size() - 1);
-    String next = more ? cursorText(last.getString("country", ""), last.getString("sha256")) : null;
-    return new JsonObject().put("items", new JsonArray(shown)).put("next", next);
-  }
-
-  private static String cursorText(String country, String sha256) {
-    String text = (country == null ? "" : country) + "." + sha256;
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
   private static CertificateRepository.Place cursor(RoutingContext context) {
-    String sent = context.queryParams().get("cursor");
-    if (sent == null) {
-      return CertificateRepository.Place.START;
-    }
-    Matcher decoded;
-    try {
-      decoded =
-          CURSOR.matcher(
-              new String(Base64.getUrlDecoder().decode(sent), StandardCharsets.US_ASCII));
-    } catch (IllegalArgumentException e) {
-      throw badCursor();
-    }
-    if (!decoded.matches()) {
-      throw badCursor();
-    }
-    String country = decoded.group(1) == null ? "" : decoded.group(1);
-    return new CertificateRepository.Place(country, decoded.group(2));
+    CertificateRepository.Place place = Paging.cursor(context, CertificateRoutes::place);
+    return place == null ? CertificateRepository.Place.START : place;
   }
 
-  private static RuntimeException badCursor() {
-    return Problem.badField("cursor", "cursor is not one that an earlier page gave as next.")
-        .exception();
+  private static CertificateRepository.Place place(String text) {
+    Matcher parts = CURSOR.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException();
+    }
+    String country = parts.group(1) == null ? "" : parts.group(1);
+    return new CertificateRepository.Place(country, parts.group(2));
+  }
+
+  /** A trust anchor's place in the list: the inverse of what the cursor is read with. */
+  private static String place(JsonObject anchor) {
+    String country = anchor.getString("country");
+    return (country == null ? "" : country) + "." + anchor.getString("sha256");
   }
 
   private static String country(RoutingContext context) {
@@ -106,19 +84,6 @@ final class CertificateRoutes {
       throw Problem.badField("country", "country is two letters, as in DE.").exception();
     }
     return country;
-  }
-
-  private static int limit(RoutingContext context) {
-    String sent = context.queryParams().get("limit");
-    if (sent == null) {
-      return DEFAULT_LIMIT;
-    }
-    if (!sent.matches("[0-9]{1,4}")
-        || Integer.parseInt(sent) < 1
-        || Integer.parseInt(sent) > MOST) {
-      throw Problem.badField("limit", "limit is a number from 1 to " + MOST + ".").exception();
-    }
-    return Integer.parseInt(sent);
   }
 
   private static String sha256(RoutingContext context) {
@@ -175,10 +140,9 @@ final class CertificateRoutes {
   }
 
   private static void sendPem(RoutingContext context, Buffer der) {
-    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der.getBytes());
     context
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-pem-file")
-        .end("-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+        .end(Pem.encode("CERTIFICATE", der.getBytes()));
   }
 }

@@ -62,7 +62,8 @@ class ConfigYamlTest extends ConfigTest {
 
     assertThat(folder.refusal())
         .contains(
-            "must be a mapping with the keys database, development, gateway, keys, services.");
+            "must be a mapping with the keys csca, database, development, document_signer, gateway,"
+                + " keys, services.");
   }
 
   @Test
