@@ -137,7 +137,8 @@ final class BenchCommand {
 
   private int verdict(Comparison.Side measured, Comparison.Side limit) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    return code(Comparison.run(out, measured, List.of(limit), EXPECTED), EXPECTED);
+    return code(
+        Comparison.run(out, measured, List.of(limit), Comparison.WARM_UP_MS, EXPECTED), EXPECTED);
   }
 
   private static int code(double ratio, double expected) {

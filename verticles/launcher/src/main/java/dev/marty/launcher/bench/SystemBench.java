@@ -14,7 +14,10 @@ import javax.imageio.ImageIO;
 
 /** Signing, issuing and verifying through the gateway, beside what lies below. */
 public final class SystemBench {
-  private static final int SIGN_CONNECTIONS = 32;
+  /** HTTP, JSON, ASN.1, crypto and SQL are a lot of code to compile. */
+  private static final int WARM_UP_MS = 25_000;
+
+  private static final int SIGN_CONNECTIONS = 64;
   private static final int ISSUE_CONNECTIONS = 16;
   private static final int VERIFY_CONNECTIONS = 500;
   private static final String PASSPORTS = "/api/passport_engine/passports";
@@ -43,6 +46,7 @@ public final class SystemBench {
               SIGN_CONNECTIONS,
               () -> body),
           List.of(Crypto.signing(), inserts.side()),
+          WARM_UP_MS,
           expected);
     }
   }
@@ -64,6 +68,7 @@ public final class SystemBench {
               ISSUE_CONNECTIONS,
               () -> passport.replace("B00000000", "B%08d".formatted(next.incrementAndGet()))),
           List.of(Crypto.signing(), inserts.side()),
+          WARM_UP_MS,
           expected);
     }
   }
@@ -92,6 +97,7 @@ public final class SystemBench {
               VERIFY_CONNECTIONS,
               () -> text),
           List.of(Crypto.verifyingTwice()),
+          WARM_UP_MS,
           expected);
     }
   }

@@ -40,11 +40,16 @@ public final class MartyProcesses implements AutoCloseable {
       all.address(service.text(), service.name());
     }
     all.address(GATEWAY, GATEWAY.toUpperCase(Locale.ROOT));
-    for (String name : all.ports.keySet()) {
-      all.launch(name);
+    try {
+      for (String name : all.ports.keySet()) {
+        all.launch(name);
+      }
+      all.untilHealthy();
+      return all;
+    } catch (IOException | RuntimeException | AssertionError e) {
+      all.close();
+      throw e;
     }
-    all.untilHealthy();
-    return all;
   }
 
   private void address(String name, String prefix) {
