@@ -29,6 +29,7 @@ import java.util.Map;
  */
 final class MeasuredSystem implements AutoCloseable {
   private static final int SECONDS = 60;
+  private static final int MOST_AT_ONCE = 1_024;
   private static final Path DIRECTORY = Path.of(".marty", "bench");
 
   private final DevelopmentServers servers;
@@ -68,7 +69,12 @@ final class MeasuredSystem implements AutoCloseable {
       Migrations.migrate(config.migratorDatabase(service.text()));
     }
     for (MartyVerticle verticle : Main.verticles().values()) {
-      DeploymentOptions options = new DeploymentOptions().setConfig(verticle.ownConfig(config));
+      JsonObject own = verticle.ownConfig(config);
+      if (verticle.name().equals("gateway")) {
+        // 500 clients at once are more than the 256 requests it lets through to a service.
+        own.put("maxConcurrentRequests", MOST_AT_ONCE);
+      }
+      DeploymentOptions options = new DeploymentOptions().setConfig(own);
       Await.result(vertx.deployVerticle(verticle, options), SECONDS);
       if (verticle.name().equals("gateway")) {
         gatewayPort = URI.create(verticle.address()).getPort();
