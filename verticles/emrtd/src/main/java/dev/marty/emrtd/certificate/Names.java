@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 /**
  * Attributes of names (Doc 9303-12 clause 7.1.1.1).
@@ -44,6 +47,32 @@ public final class Names {
    */
   public static String text(X500Name name) {
     return DistinguishedName.format(name);
+  }
+
+  /**
+   * Writes a name in the form in which equal names are equal strings: case, spacing, string types
+   * and order do not count (RFC 5280 clause 7.1, as {@link IssuerCheck#sameName} compares).
+   *
+   * @param name subject or issuer
+   * @return text for comparing and for indexes, not for people
+   */
+  public static String canonical(X500Name name) {
+    return Arrays.stream(name.getRDNs())
+        .map(
+            rdn ->
+                Arrays.stream(rdn.getTypesAndValues())
+                    .map(Names::canonical)
+                    .sorted()
+                    .collect(Collectors.joining("+")))
+        .sorted()
+        .collect(Collectors.joining(","));
+  }
+
+  private static String canonical(AttributeTypeAndValue attribute) {
+    String value = IETFUtils.canonicalString(attribute.getValue());
+    return attribute.getType().getId()
+        + "="
+        + value.replace("\\", "\\\\").replace(",", "\\,").replace("+", "\\+").replace("\0", "\\00");
   }
 
   /**

@@ -11,17 +11,28 @@ import org.bouncycastle.asn1.BERTags;
  * What BER or DER bytes are, told from their outermost structure: enough to choose the reader whose
  * complaints will make sense.
  */
-enum ContentKind {
+public enum ContentKind {
+  /** An X.509 certificate. */
   CERTIFICATE,
+  /** A certificate revocation list. */
   CRL,
+  /** SignedData of a CSCA master list. */
   MASTER_LIST,
+  /** A whole EF.SOD. */
   SOD,
+  /** The CMS object of an EF.SOD. */
   SOD_WITHOUT_TAG,
+  /** SignedData of a deviation list. */
   DEVIATION_LIST,
+  /** Another CMS object. */
   OTHER_CMS,
+  /** PKCS#10. */
   CERTIFICATION_REQUEST,
+  /** PKCS#8 or an older form. */
   PRIVATE_KEY,
+  /** PKCS#12. */
   KEY_STORE,
+  /** Anything else. */
   OTHER_ASN1;
 
   private static final int MAX_MEMBERS = 1_000;
@@ -31,9 +42,11 @@ enum ContentKind {
   /**
    * Looks at the structure.
    *
+   * @param bytes BER or DER
+   * @return what it looks like
    * @throws MalformedAsn1Exception if the bytes are not one whole element
    */
-  static ContentKind of(byte[] bytes) throws MalformedAsn1Exception {
+  public static ContentKind of(byte[] bytes) throws MalformedAsn1Exception {
     Tlv outer = Tlv.guarded(bytes, Asn1Limits.STANDARD);
     if (outer.identifier() == SOD_TAG) {
       return SOD;
