@@ -12,6 +12,8 @@ import java.time.Instant;
  *     letters; real certificates carry it in lower case too
  * @param subject subject as RFC 4514 string
  * @param issuer issuer as RFC 4514 string
+ * @param subjectName subject for comparisons, as {@link Names#canonical} writes it
+ * @param issuerName issuer for comparisons
  * @param subjectDer subject name, DER as received
  * @param issuerDer issuer name, DER as received
  * @param serial content octets of the serialNumber INTEGER as lowercase hex, two's complement:
@@ -33,6 +35,8 @@ public record CertificateFacts(
     String country,
     String subject,
     String issuer,
+    String subjectName,
+    String issuerName,
     Octets subjectDer,
     Octets issuerDer,
     String serial,

@@ -41,11 +41,15 @@ public final class CertificateReader {
   private static CertificateFacts facts(
       ParsedCertificate certificate, SignatureVerdict ownSignature) {
     TBSCertificate tbs = certificate.tbsCertificate();
+    String subjectName = Names.canonical(tbs.getSubject());
+    String issuerName = Names.canonical(tbs.getIssuer());
     return new CertificateFacts(
         certificate.encoded().sha256(),
         Names.country(tbs.getSubject()).orElse(null),
         DistinguishedName.format(tbs.getSubject()),
         DistinguishedName.format(tbs.getIssuer()),
+        subjectName,
+        issuerName,
         certificate.subject(),
         certificate.issuer(),
         certificate.serialContent().hex(),
@@ -53,7 +57,7 @@ public final class CertificateReader {
         KeyIdentifiers.authority(certificate).orElse(null),
         tbs.getStartDate().getDate().toInstant(),
         tbs.getEndDate().getDate().toInstant(),
-        kind(certificate, ownSignature),
+        kind(certificate, subjectName.equals(issuerName), ownSignature),
         PublicKeyReader.describe(certificate.publicKey()),
         algorithmName(certificate.certificate().getSignatureAlgorithm()),
         ownSignature.verifies(),
@@ -61,9 +65,7 @@ public final class CertificateReader {
   }
 
   private static CertificateKind kind(
-      ParsedCertificate certificate, SignatureVerdict ownSignature) {
-    TBSCertificate tbs = certificate.tbsCertificate();
-    boolean selfIssued = tbs.getSubject().equals(tbs.getIssuer());
+      ParsedCertificate certificate, boolean selfIssued, SignatureVerdict ownSignature) {
     if (selfIssued && ownSignature.verifies()) {
       return CertificateKind.ROOT;
     }

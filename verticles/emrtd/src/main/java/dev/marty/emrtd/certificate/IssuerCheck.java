@@ -15,14 +15,14 @@ public final class IssuerCheck {
 
   /**
    * Tells whether the names fit, compared as RFC 5280 clause 7.1 wants: without regard to case,
-   * spacing and string type.
+   * spacing and string type, nor here to order.
    *
    * @param certificate the certificate
    * @param issuer the possible issuer
    * @return true if the certificate's issuer is the issuer's subject
    */
-  public static boolean sameName(ParsedCertificate certificate, ParsedCertificate issuer) {
-    return certificate.tbsCertificate().getIssuer().equals(issuer.tbsCertificate().getSubject());
+  public static boolean sameName(CertificateFacts certificate, CertificateFacts issuer) {
+    return certificate.issuerName().equals(issuer.subjectName());
   }
 
   /**

@@ -5,14 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
-import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 /**
  * Attributes of names (Doc 9303-12 clause 7.1.1.1).
@@ -50,29 +47,25 @@ public final class Names {
   }
 
   /**
-   * Writes a name in the form in which equal names are equal strings: case, spacing, string types
-   * and order do not count (RFC 5280 clause 7.1, as {@link IssuerCheck#sameName} compares).
+   * Writes a name for comparisons, in memory and by an index: the texts are equal exactly if the
+   * names match as {@link IssuerCheck#sameName} wants it. Not for people, and as long as the name.
    *
    * @param name subject or issuer
-   * @return text for comparing and for indexes, not for people
+   * @return such as {@code 2.5.4.3=csca utopia,2.5.4.6=ut}; without NUL, valid Unicode
    */
   public static String canonical(X500Name name) {
-    return Arrays.stream(name.getRDNs())
-        .map(
-            rdn ->
-                Arrays.stream(rdn.getTypesAndValues())
-                    .map(Names::canonical)
-                    .sorted()
-                    .collect(Collectors.joining("+")))
-        .sorted()
-        .collect(Collectors.joining(","));
+    return CanonicalName.format(name);
   }
 
-  private static String canonical(AttributeTypeAndValue attribute) {
-    String value = IETFUtils.canonicalString(attribute.getValue());
-    return attribute.getType().getId()
-        + "="
-        + value.replace("\\", "\\\\").replace(",", "\\,").replace("+", "\\+").replace("\0", "\\00");
+  /**
+   * Reads a name that somebody typed, the country first or last.
+   *
+   * @param text RFC 4514 string such as {@link #text} and most programs write, not null
+   * @return the name as {@link #canonical(X500Name)} writes it
+   * @throws NameSyntaxException if it is none, with a message to show
+   */
+  public static String canonical(String text) throws NameSyntaxException {
+    return canonical(NameParser.parse(text));
   }
 
   /**

@@ -38,9 +38,7 @@ record Anchor(CertificateOutcome.Parsed certificate, boolean listed) {
                 parsed(beside)
                     .filter(certificate -> certificate.facts().authority())
                     .map(certificate -> new Anchor(certificate, false)))
-            .filter(
-                anchor ->
-                    IssuerCheck.sameName(signer.certificate(), anchor.certificate().certificate()))
+            .filter(anchor -> IssuerCheck.sameName(signer.facts(), anchor.certificate().facts()))
             .sorted(preference(signer.facts(), signingTime))
             .toList();
     if (candidates.isEmpty()) {

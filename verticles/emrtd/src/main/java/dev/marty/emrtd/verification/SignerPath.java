@@ -39,7 +39,7 @@ record SignerPath(StepOutcome outcome, String detail, List<CertificateOutcome.Pa
     }
     List<CertificateOutcome.Parsed> named =
         ofCountry.stream()
-            .filter(anchor -> IssuerCheck.sameName(signer.certificate(), anchor.certificate()))
+            .filter(anchor -> IssuerCheck.sameName(signer.facts(), anchor.facts()))
             .sorted((a, b) -> Boolean.compare(byKey(signer, b), byKey(signer, a)))
             .toList();
     for (CertificateOutcome.Parsed anchor : named) {

@@ -130,7 +130,7 @@ class PkdExcerptTest {
   private static Optional<CertificateOutcome.Parsed> issuer(
       CertificateOutcome.Parsed signer, List<CertificateOutcome.Parsed> authorities) {
     return authorities.stream()
-        .filter(csca -> IssuerCheck.sameName(signer.certificate(), csca.certificate()))
+        .filter(csca -> IssuerCheck.sameName(signer.facts(), csca.facts()))
         .filter(
             csca ->
                 IssuerCheck.verify(signer.certificate(), csca.certificate().publicKey()).verifies())
