@@ -68,10 +68,7 @@ public final class Tlv {
    *     an indefinite length has to be followed
    */
   public static Tlv outer(byte[] data, Asn1Limits limits) throws MalformedAsn1Exception {
-    if (data.length == 0) {
-      throw new MalformedAsn1Exception(Problem.EMPTY, "no bytes at all");
-    }
-    Tlv outer = at(data, 0, data.length, limits);
+    Tlv outer = first(data, limits);
     if (outer.end != data.length) {
       throw new MalformedAsn1Exception(
           Problem.TRAILING_DATA,
@@ -79,6 +76,22 @@ public final class Tlv {
               .formatted(outer.end, data.length - outer.end));
     }
     return outer;
+  }
+
+  /**
+   * Reads the first element of an array, whatever follows it.
+   *
+   * @param data starts with BER or DER, not null; must not be changed afterwards
+   * @param limits the bounds to keep
+   * @return the element
+   * @throws MalformedAsn1Exception EMPTY, NOT_ASN1, TRUNCATED; TOO_DEEP only where an indefinite
+   *     length has to be followed
+   */
+  public static Tlv first(byte[] data, Asn1Limits limits) throws MalformedAsn1Exception {
+    if (data.length == 0) {
+      throw new MalformedAsn1Exception(Problem.EMPTY, "no bytes at all");
+    }
+    return at(data, 0, data.length, limits);
   }
 
   private static Tlv at(byte[] data, int offset, int limit, Asn1Limits limits)

@@ -1,10 +1,11 @@
 package dev.marty.emrtd.lint;
 
+import dev.marty.emrtd.content.ContentKind;
+import dev.marty.emrtd.content.FileForm;
 import dev.marty.emrtd.lds.DataGroup;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
 
 /** Names what bytes look like that are no object of the PKI, so that people know what they gave. */
 final class Appearance {
@@ -17,7 +18,9 @@ final class Appearance {
     return switch (kind) {
       case SOD_WITHOUT_TAG -> "the CMS object of an EF.SOD without its tag 77; give the whole file";
       case DEVIATION_LIST -> "a deviation list, which is not judged yet";
-      case OTHER_CMS -> "a CMS object that is neither master list nor EF.SOD";
+      case CERTIFICATE_BUNDLE ->
+          "a PKCS#7 bundle of certificates; give them one by one or as PEM (openssl pkcs7 -print_certs)";
+      case OTHER_CMS -> "a CMS object that is neither master list, deviation list nor EF.SOD";
       case CERTIFICATION_REQUEST -> "a certification request (PKCS#10)";
       case PRIVATE_KEY -> "a private key";
       case KEY_STORE -> "a PKCS#12 key store";
@@ -46,6 +49,9 @@ final class Appearance {
     if (bytes.length == 0) {
       return "an empty file";
     }
+    if (FileForm.of(bytes) == FileForm.LDIF) {
+      return "an LDIF file; its certificates are judged when it is imported";
+    }
     String start =
         new String(bytes, 0, Math.min(bytes.length, ENOUGH), StandardCharsets.ISO_8859_1);
     if (start.startsWith("%PDF")) {
@@ -66,14 +72,10 @@ final class Appearance {
   }
 
   private static String text(String start) {
-    String lower = start.toLowerCase(Locale.ROOT);
-    if (lower.startsWith("version: 1") || lower.startsWith("dn:")) {
-      return "an LDIF file; its certificates are judged when it is imported";
-    }
-    if (lower.startsWith("<")) {
+    if (start.startsWith("<")) {
       return "XML or HTML";
     }
-    if (lower.startsWith("{") || lower.startsWith("[")) {
+    if (start.startsWith("{") || start.startsWith("[")) {
       return "JSON";
     }
     if (base64(start)) {

@@ -1,13 +1,11 @@
 package dev.marty.emrtd.lint;
 
-import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
-import java.io.ByteArrayInputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import dev.marty.emrtd.content.ContentKind;
+import dev.marty.emrtd.content.FileForm;
+import dev.marty.emrtd.content.PemBlock;
+import dev.marty.emrtd.content.PemBundle;
 import java.util.List;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
 
 /**
  * Judges whatever it is given: certificates, CRLs, master lists and EF.SODs, told apart by content
@@ -17,8 +15,6 @@ import org.bouncycastle.util.io.pem.PemReader;
  * loop.
  */
 public final class Lint {
-  private static final String PEM = "-----BEGIN ";
-
   private Lint() {}
 
   /**
@@ -28,33 +24,24 @@ public final class Lint {
    * @return what was found
    */
   public static LintResult inspect(byte[] bytes) {
-    return pem(bytes) ? bundle(bytes) : single(bytes);
-  }
-
-  /** Other text may come before the first object, but binary data that holds the words is none. */
-  private static boolean pem(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    int start = text.indexOf(PEM);
-    return start == 0 || (start > 0 && text.charAt(start - 1) == '\n' && text.indexOf('\0') < 0);
+    return FileForm.of(bytes) == FileForm.PEM ? bundle(bytes) : single(bytes);
   }
 
   private static LintResult bundle(byte[] bytes) {
     LintResult result = new LintResult(List.of(), List.of());
-    PemReader reader =
-        new PemReader(
-            new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.ISO_8859_1));
-    for (int number = 1; ; number++) {
-      String where = "PEM object " + number;
-      try {
-        PemObject object = Bouncy.parse(where, reader::readPemObject);
-        if (object == null) {
-          return result;
-        }
-        result = result.and(single(object.getContent()), where + " (" + object.getType() + ")");
-      } catch (MalformedAsn1Exception e) {
-        return result.and(LintResult.unrecognised("damaged: " + e.getMessage()), where);
+    PemBundle bundle = new PemBundle(bytes);
+    int number = 1;
+    for (var next = bundle.next(); next.isPresent(); next = bundle.next()) {
+      String where = "PEM object " + number++;
+      if (next.get() instanceof PemBlock.Decoded block) {
+        result =
+            result.and(single(block.bytes().toByteArray()), where + " (" + block.label() + ")");
+      } else {
+        PemBlock.Damaged block = (PemBlock.Damaged) next.get();
+        result = result.and(LintResult.unrecognised("damaged: " + block.problem()), where);
       }
     }
+    return result;
   }
 
   private static LintResult single(byte[] bytes) {

@@ -1,4 +1,4 @@
-package dev.marty.emrtd.lint;
+package dev.marty.emrtd.content;
 
 import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.Elements;
@@ -8,8 +8,11 @@ import java.util.List;
 import org.bouncycastle.asn1.BERTags;
 
 /**
- * What BER or DER bytes are, told from their outermost structure: enough to choose the reader whose
- * complaints will make sense.
+ * What BER or DER bytes are, told from their outermost structure and never from a name or a media
+ * type: enough to choose the reader whose complaints will make sense. Whether text holds such bytes
+ * tells {@link FileForm}.
+ *
+ * <p>Pure; safe on any thread; one pass over the bytes, nothing is decoded.
  */
 public enum ContentKind {
   /** An X.509 certificate. */
@@ -24,6 +27,8 @@ public enum ContentKind {
   SOD_WITHOUT_TAG,
   /** SignedData of a deviation list. */
   DEVIATION_LIST,
+  /** SignedData without content and signers that carries certificates, as PKCS#7 bundles do. */
+  CERTIFICATE_BUNDLE,
   /** Another CMS object. */
   OTHER_CMS,
   /** PKCS#10. */
@@ -42,7 +47,7 @@ public enum ContentKind {
   /**
    * Looks at the structure.
    *
-   * @param bytes BER or DER
+   * @param bytes BER or DER, not null, not kept, not changed
    * @return what it looks like
    * @throws MalformedAsn1Exception if the bytes are not one whole element
    */
@@ -92,7 +97,12 @@ public enum ContentKind {
       case "2.23.136.1.1.2" -> MASTER_LIST;
       case "2.23.136.1.1.1", "1.3.27.1.1.1" -> SOD_WITHOUT_TAG;
       case "2.23.136.1.1.7" -> DEVIATION_LIST;
-      default -> OTHER_CMS;
+      default ->
+          encapsulated.size() == 1
+                  && fields.get(fields.size() - 1).identifier() == Tlv.SET
+                  && fields.get(fields.size() - 1).content().length == 0
+              ? CERTIFICATE_BUNDLE
+              : OTHER_CMS;
     };
   }
 
