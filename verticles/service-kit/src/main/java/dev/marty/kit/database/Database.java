@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -70,7 +71,19 @@ public final class Database {
     return counted(pool.withTransaction(work), settings.timeouts().transactionMs());
   }
 
-  private <T> Future<T> counted(Future<T> running, int deadlineMs) {
+  /**
+   * Runs one transaction that may take long, such as a large import; each of its statements is
+   * bounded as always.
+   *
+   * @param deadline for all of it
+   * @param work as above
+   * @return as above
+   */
+  public <T> Future<T> transaction(Duration deadline, Function<SqlConnection, Future<T>> work) {
+    return counted(pool.withTransaction(work), deadline.toMillis());
+  }
+
+  private <T> Future<T> counted(Future<T> running, long deadlineMs) {
     inUse.incrementAndGet();
     return running
         .onComplete(done -> inUse.decrementAndGet())

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Function;
 
 /**
  * Reads a request's body into memory, up to a limit that is known before the first byte is kept.
@@ -45,16 +46,100 @@ public final class RequestBody {
           }
         });
     request.endHandler(end -> whole.tryComplete(read));
-    request.exceptionHandler(
-        broken ->
-            whole.tryFail(
-                Problem.of(
-                        400,
-                        "incomplete-body",
-                        "The body is incomplete",
-                        "The connection ended after " + read.length() + " bytes of the body.")
-                    .exception()));
+    request.exceptionHandler(broken -> whole.tryFail(incomplete(read.length()).exception()));
     return whole.future();
+  }
+
+  /**
+   * Reads a body that is too large for memory, piece by piece; the client is held back while a
+   * piece is being kept. Call it on a request that is paused or that nobody has waited on yet.
+   *
+   * @param vertx for the timer that ends an unwanted upload
+   * @param request whose body nobody read yet
+   * @param most limit in bytes
+   * @param piece how much is handed over at once, in bytes; the last piece is shorter
+   * @param keep takes a piece; the next one comes when its future has completed
+   * @return the length of the body in bytes, or a 413 or 400 problem, or what {@code keep} failed
+   *     with
+   */
+  public static Future<Long> stream(
+      Vertx vertx,
+      HttpServerRequest request,
+      long most,
+      int piece,
+      Function<Buffer, Future<Void>> keep) {
+    if (announced(request) > most) {
+      discard(vertx, request);
+      return Future.failedFuture(tooLarge(most).exception());
+    }
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+    Promise<Long> whole = Promise.promise();
+    Pieces pieces = new Pieces(piece);
+    request.handler(
+        chunk -> {
+          if (pieces.total + chunk.length() > most) {
+            whole.tryFail(tooLarge(most).exception());
+            discard(vertx, request);
+            return;
+          }
+          Buffer full = pieces.add(chunk);
+          if (full != null) {
+            request.pause();
+            keep.apply(full)
+                .onSuccess(kept -> request.resume())
+                .onFailure(
+                    failure -> {
+                      whole.tryFail(failure);
+                      discard(vertx, request);
+                    });
+          }
+        });
+    request.endHandler(
+        end -> {
+          if (!whole.future().isComplete()) {
+            Buffer rest = pieces.rest();
+            (rest.length() == 0 ? Future.<Void>succeededFuture() : keep.apply(rest))
+                .onSuccess(kept -> whole.tryComplete(pieces.total))
+                .onFailure(whole::tryFail);
+          }
+        });
+    request.exceptionHandler(broken -> whole.tryFail(incomplete(pieces.total).exception()));
+    request.resume();
+    return whole.future();
+  }
+
+  /** What has come of a body and is not handed over yet. */
+  private static final class Pieces {
+    private final int size;
+    private Buffer current = Buffer.buffer();
+    private long total;
+
+    Pieces(int size) {
+      this.size = size;
+    }
+
+    /** A piece, when there is enough for one; it may be longer by a network read. */
+    Buffer add(Buffer chunk) {
+      total += chunk.length();
+      current.appendBuffer(chunk);
+      return current.length() < size ? null : rest();
+    }
+
+    Buffer rest() {
+      Buffer rest = current;
+      current = Buffer.buffer();
+      return rest;
+    }
+  }
+
+  private static Problem incomplete(long read) {
+    return Problem.of(
+        400,
+        "incomplete-body",
+        "The body is incomplete",
+        "The connection ended after " + read + " bytes of the body.");
   }
 
   private static long announced(HttpServerRequest request) {
@@ -67,7 +152,7 @@ public final class RequestBody {
     }
   }
 
-  private static Problem tooLarge(int most) {
+  private static Problem tooLarge(long most) {
     return Problem.of(
             413,
             "body-too-large",
