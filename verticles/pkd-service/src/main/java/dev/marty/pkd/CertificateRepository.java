@@ -1,5 +1,6 @@
 package dev.marty.pkd;
 
+import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -26,8 +27,8 @@ final class CertificateRepository {
   }
 
   /**
-   * Trust anchors: every certificate that stands in an imported master list, and the roots and
-   * links of the own csca.
+   * Trust anchors: what stands in a trusted master list, the roots and links of the own csca, what
+   * was trusted by hand, and links that one of those signed.
    *
    * @param country only of this one, upper case, or null for all
    * @param after where to begin
@@ -43,17 +44,9 @@ final class CertificateRepository {
                    c.explicit_parameters, c.signature_algorithm, c.not_before, c.not_after,
                    ARRAY(SELECT f.code FROM certificate_finding f
                           WHERE f.certificate_sha256 = c.sha256 ORDER BY f.ordinal) AS findings,
-                   EXISTS (SELECT FROM import_certificate i
-                            WHERE i.certificate_sha256 = c.sha256) AS listed,
-                   EXISTS (SELECT FROM own_certificate o
-                            WHERE o.certificate_sha256 = c.sha256
-                              AND o.kind IN ('root', 'link')) AS own
-              FROM certificate c
-             WHERE (EXISTS (SELECT FROM import_certificate i WHERE i.certificate_sha256 = c.sha256)
-                    OR EXISTS (SELECT FROM own_certificate o
-                                WHERE o.certificate_sha256 = c.sha256
-                                  AND o.kind IN ('root', 'link')))
-               AND ($1::text IS NULL OR coalesce(c.country, '') = $1)
+                   t.reasons
+              FROM trusted_csca t JOIN certificate c ON c.sha256 = t.certificate_sha256
+             WHERE ($1::text IS NULL OR coalesce(c.country, '') = $1)
                AND (coalesce(c.country, ''), c.sha256) > ($2, $3)
              ORDER BY coalesce(c.country, ''), c.sha256
              LIMIT $4
@@ -73,15 +66,13 @@ final class CertificateRepository {
             });
   }
 
+  /** A link that only its issuer vouches for is called so. */
   private static JsonArray reasons(Row row) {
     JsonArray reasons = new JsonArray();
-    if (row.getBoolean("listed")) {
-      reasons.add("master-list");
+    for (String reason : row.getArrayOfStrings("reasons")) {
+      reasons.add(reason);
     }
-    if (row.getBoolean("own")) {
-      reasons.add("own-csca");
-    }
-    return reasons;
+    return reasons.isEmpty() ? reasons.add("link") : reasons;
   }
 
   /** One certificate as received, DER, or null. */
@@ -122,7 +113,7 @@ final class CertificateRepository {
         .map(
             rows -> {
               JsonArray findings = new JsonArray();
-              rows.forEach(row -> findings.add(Findings.toJson(row)));
+              rows.forEach(row -> findings.add(Sql.finding(row)));
               return findings;
             });
   }

@@ -3,8 +3,10 @@ package dev.marty.pkd;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
-import dev.marty.emrtd.conformance.CscaConformance;
-import dev.marty.emrtd.conformance.Finding;
+import dev.marty.emrtd.certificate.Names;
+import dev.marty.emrtd.conformance.CertificateConformance;
+import dev.marty.emrtd.conformance.CrlConformance;
+import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.kit.Workers;
@@ -12,8 +14,11 @@ import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.outbox.InboxEvent;
 import dev.marty.kit.outbox.InboxRoute;
+import dev.marty.pkd.directory.Directory;
+import dev.marty.pkd.directory.EntryChange;
+import dev.marty.pkd.directory.Found;
+import dev.marty.pkd.directory.Taken;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -34,12 +39,14 @@ final class OwnCsca implements InboxRoute.Handler {
   private static final int MOST_CRL = 12 * 1024 * 1024;
 
   private final Workers workers;
+  private final Directory directory;
   private final Runnable changed;
   private final OwnCscaRepository repository = new OwnCscaRepository();
 
   /** Calls {@code changed} after each event, since trust material may be another then. */
-  OwnCsca(Workers workers, Runnable changed) {
+  OwnCsca(Workers workers, Directory directory, Runnable changed) {
     this.workers = workers;
+    this.directory = directory;
     this.changed = changed;
   }
 
@@ -83,11 +90,36 @@ final class OwnCsca implements InboxRoute.Handler {
       String reason = ((CertificateOutcome.Unreadable) outcome).reason();
       throw refused("the certificate cannot be read: " + reason).exception();
     }
-    boolean anchor = kind.equals("root") || kind.equals("link");
-    List<Finding> findings = anchor ? CscaConformance.check(parsed) : List.of();
-    NewImport.Certificate certificate =
-        new NewImport.Certificate(parsed.facts(), Buffer.buffer(der), findings);
-    return connection -> repository.issued(connection, certificate, kind);
+    Found.Certificate certificate = judged(parsed, kind);
+    return connection -> {
+      Taken taken = new Taken();
+      if (Directory.published(certificate)) {
+        taken.change(new EntryChange.Put(Directory.reference(certificate), null));
+      }
+      return directory
+          .certificates(connection, taken, List.of(certificate))
+          .compose(stored -> repository.issued(connection, sha256, kind))
+          .compose(done -> finish(connection, taken));
+    };
+  }
+
+  /** It is what the csca says it is. */
+  private static Found.Certificate judged(CertificateOutcome.Parsed parsed, String kind) {
+    Profile profile =
+        switch (kind) {
+          case "root", "link" -> Profile.CSCA;
+          case "master_list_signer" -> Profile.MASTER_LIST_SIGNER;
+          case "deviation_list_signer" -> Profile.DEVIATION_LIST_SIGNER;
+          default -> Profile.DOCUMENT_SIGNER;
+        };
+    return Found.Certificate.of(parsed, profile, CertificateConformance.check(parsed, profile));
+  }
+
+  private Future<Void> finish(SqlConnection connection, Taken taken) {
+    return directory
+        .link(connection, taken)
+        .compose(done -> directory.finish(connection, taken, true))
+        .mapEmpty();
   }
 
   private Function<SqlConnection, Future<Void>> revoked(Fields payload) {
@@ -118,8 +150,19 @@ final class OwnCsca implements InboxRoute.Handler {
     if (!country.equals(read.crl().country())) {
       throw refused("the CRL is of " + read.crl().country() + ", not " + country).exception();
     }
-    String sha256 = Octets.copyOf(der).sha256();
-    return connection -> repository.crl(connection, sha256, read.crl());
+    Found.Crl found =
+        new Found.Crl(
+            read.crl(),
+            Octets.copyOf(der).sha256(),
+            Names.canonical(read.crl().issuerName()),
+            CrlConformance.check(read.crl()));
+    return connection -> {
+      Taken taken = new Taken();
+      taken.change(new EntryChange.Put(Directory.reference(found), null));
+      return directory
+          .crl(connection, taken, found, "own-csca")
+          .compose(stored -> finish(connection, taken));
+    };
   }
 
   private static Problem refused(String detail) {

@@ -6,13 +6,21 @@ import dev.marty.kit.ServiceVerticle;
 import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.outbox.InboxRoute;
+import dev.marty.pkd.directory.Directory;
+import dev.marty.pkd.directory.Upgrade;
+import dev.marty.pkd.imports.ImportEvents;
+import dev.marty.pkd.imports.ImportRoutes;
+import dev.marty.pkd.imports.Imports;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 
-/** Public Key Directory: imports, checks and serves trust material. */
+/** Public Key Directory: imports, checks, serves and exports trust material. */
 public final class PkdVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 3;
+  private static final System.Logger LOG = System.getLogger(PkdVerticle.class.getName());
+  private static final int SCHEMA_VERSION = 4;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
+  private static final int WAITING = 16;
 
   /** For {@link java.util.ServiceLoader}. */
   public PkdVerticle() {
@@ -21,19 +29,31 @@ public final class PkdVerticle extends ServiceVerticle {
 
   @Override
   protected void setUp(ServiceSetup setup) {
+    Vertx vertx = setup.vertx();
     Router router = setup.router();
     Database database = setup.database();
-    Workers crypto =
-        new Workers(
-            setup.vertx(), "pkd-crypto", CRYPTO_THREADS, ImportRoutes.MOST_AT_ONCE, CRYPTO_SECONDS);
-    Workers inbox =
-        new Workers(setup.vertx(), "pkd-inbox", 1, InboxRoute.MOST_AT_ONCE, CRYPTO_SECONDS);
+    Workers crypto = new Workers(vertx, "pkd-crypto", CRYPTO_THREADS, WAITING, CRYPTO_SECONDS);
+    Workers reading = new Workers(vertx, "pkd-reading", 1, WAITING, CRYPTO_SECONDS);
+    Workers inbox = new Workers(vertx, "pkd-inbox", 1, InboxRoute.MOST_AT_ONCE, CRYPTO_SECONDS);
     TrustCache trust = new TrustCache(database, new TrustRepository());
-    MasterListImporter importer =
-        new MasterListImporter(crypto, database, new ImportRepository(), trust::clear);
-    new ImportRoutes(setup.vertx(), importer).mount(router);
+    Directory directory = new Directory(crypto);
+    Imports imports = new Imports(vertx, database, reading, crypto, directory, trust::clear);
+    new ImportRoutes(imports, new ImportEvents(imports)).mount(router);
     new CertificateRoutes(database, new CertificateRepository()).mount(router);
     new TrustRoutes(database, trust, new CrlRepository()).mount(router);
-    new InboxRoute(setup.vertx(), database, new OwnCsca(inbox, trust::clear)).mount(router);
+    new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), trust::clear))
+        .mount(router);
+    setup.onProved(
+        () ->
+            new Upgrade(database, crypto, directory)
+                .run()
+                .onFailure(
+                    failure ->
+                        LOG.log(
+                            System.Logger.Level.ERROR,
+                            "certificates of an earlier version are not upgraded: {0}",
+                            failure.getMessage()))
+                .onComplete(done -> imports.runner().start()));
+    setup.onStop(imports.runner()::stop);
   }
 }

@@ -11,9 +11,8 @@ import java.util.List;
 /** SQL of trust material: what a verifier needs for the documents of one country. */
 final class TrustRepository {
   /**
-   * CSCA certificates of a country, DER, ordered by fingerprint: those in imported master lists,
-   * and the own csca's roots and links. An end entity in a list counts too, because the list says
-   * so; its signer's certificate beside it does not.
+   * Trusted CSCA certificates of a country, DER, ordered by fingerprint, whyever they are trusted.
+   * An end entity in a trusted list counts too, because the list says so.
    *
    * @param country upper case
    */
@@ -22,25 +21,29 @@ final class TrustRepository {
         .preparedQuery(
             """
             SELECT c.der
-              FROM certificate c
+              FROM trusted_csca t JOIN certificate c ON c.sha256 = t.certificate_sha256
              WHERE coalesce(c.country, '') = $1
-               AND (EXISTS (SELECT FROM import_certificate i WHERE i.certificate_sha256 = c.sha256)
-                    OR EXISTS (SELECT FROM own_certificate o
-                                WHERE o.certificate_sha256 = c.sha256
-                                  AND o.kind IN ('root', 'link')))
              ORDER BY c.sha256
             """)
         .execute(Tuple.of(country))
         .map(TrustRepository::ders);
   }
 
-  /** The current CRL of each issuer of a country, DER: that with the largest number. */
+  /**
+   * The current CRL of each issuer of a country, DER: that with the largest number of those that a
+   * trusted key signed. Others could hide the true one behind a larger number.
+   */
   Future<List<byte[]>> crls(SqlConnection connection, String country) {
     return connection
         .preparedQuery(
             """
-            SELECT DISTINCT ON (issuer) der FROM crl WHERE country = $1
-             ORDER BY issuer, number DESC NULLS LAST, this_update DESC
+            SELECT DISTINCT ON (r.issuer) r.der
+              FROM crl r
+             WHERE r.country = $1
+               AND EXISTS (SELECT FROM crl_issuer i
+                             JOIN trusted_csca t ON t.certificate_sha256 = i.issuer_sha256
+                            WHERE i.crl_sha256 = r.sha256)
+             ORDER BY r.issuer, r.number DESC NULLS LAST, r.this_update DESC
             """)
         .execute(Tuple.of(country))
         .map(TrustRepository::ders);

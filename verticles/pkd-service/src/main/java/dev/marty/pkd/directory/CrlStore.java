@@ -1,0 +1,101 @@
+package dev.marty.pkd.directory;
+
+import dev.marty.emrtd.crl.ParsedCrl;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.data.Numeric;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+
+/** SQL that writes CRLs, their entries and their findings. */
+final class CrlStore {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private CrlStore() {}
+
+  /**
+   * Keeps a CRL as received.
+   *
+   * @param origin own-csca or import
+   * @return true if it was new
+   */
+  static Future<Boolean> insert(SqlConnection connection, Found.Crl found, String origin) {
+    ParsedCrl crl = found.crl();
+    return connection
+        .preparedQuery(
+            """
+            INSERT INTO crl (sha256, der, country, issuer, issuer_name, number,
+                authority_key_identifier, this_update, next_update, entries, origin)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            ON CONFLICT (sha256) DO NOTHING
+            """)
+        .execute(
+            Tuple.tuple()
+                .addBuffer(Sql.bytes(found.sha256()))
+                .addBuffer(Buffer.buffer(crl.encoded().toByteArray()))
+                .addString(crl.country())
+                .addString(crl.issuer())
+                .addString(found.issuerName())
+                .addValue(crl.number() == null ? null : Numeric.create(crl.number()))
+                .addString(crl.authorityKeyIdentifier())
+                .addOffsetDateTime(time(crl.thisUpdate()))
+                .addOffsetDateTime(time(crl.nextUpdate()))
+                .addInteger(crl.revoked().size())
+                .addString(origin))
+        .compose(
+            rows ->
+                rows.rowCount() == 0
+                    ? Future.succeededFuture(false)
+                    : entries(connection, found)
+                        .compose(
+                            done ->
+                                Sql.insertFindings(
+                                    connection, "crl_finding", "crl_sha256", List.of(found)))
+                        .map(true));
+  }
+
+  /** Adds what a CRL of an earlier version has not: its name for comparing, entries, findings. */
+  static Future<Void> complete(SqlConnection connection, Found.Crl found) {
+    return connection
+        .preparedQuery("UPDATE crl SET issuer_name = $2 WHERE sha256 = $1")
+        .execute(Tuple.of(Sql.bytes(found.sha256()), found.issuerName()))
+        .compose(done -> entries(connection, found))
+        .compose(
+            done -> Sql.insertFindings(connection, "crl_finding", "crl_sha256", List.of(found)));
+  }
+
+  private static Future<Void> entries(SqlConnection connection, Found.Crl found) {
+    List<BigInteger> serials = List.copyOf(found.crl().revoked().keySet());
+    if (serials.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return connection
+        .preparedQuery(
+            """
+            INSERT INTO crl_entry (crl_sha256, serial, revoked_at)
+            SELECT $1, * FROM unnest($2::text[], $3::timestamptz[])
+            """)
+        .execute(
+            Tuple.tuple()
+                .addBuffer(Sql.bytes(found.sha256()))
+                .addArrayOfString(
+                    serials.stream()
+                        .map(serial -> HEX.formatHex(serial.toByteArray()))
+                        .toArray(String[]::new))
+                .addArrayOfOffsetDateTime(
+                    serials.stream()
+                        .map(serial -> time(found.crl().revoked().get(serial)))
+                        .toArray(OffsetDateTime[]::new)))
+        .mapEmpty();
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+}

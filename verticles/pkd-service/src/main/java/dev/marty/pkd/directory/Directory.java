@@ -1,0 +1,146 @@
+package dev.marty.pkd.directory;
+
+import dev.marty.emrtd.conformance.Profile;
+import dev.marty.emrtd.conformance.Severity;
+import dev.marty.kit.Workers;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * The one door through which objects come into the directory. A transaction takes as many as it
+ * wants and finishes once; before its commit nobody sees anything of it. On the event loop; what is
+ * heavy goes to the workers.
+ */
+public final class Directory {
+  private final Links links;
+
+  /** Verifies signatures on these workers. */
+  public Directory(Workers crypto) {
+    this.links = new Links(crypto);
+  }
+
+  /**
+   * Takes certificates.
+   *
+   * @return fingerprints of those that were new
+   */
+  public Future<Set<String>> certificates(
+      SqlConnection connection, Taken taken, Collection<Found.Certificate> certificates) {
+    return CertificateStore.insert(connection, certificates).onSuccess(taken.certificates::addAll);
+  }
+
+  /**
+   * Takes a CRL.
+   *
+   * @param origin own-csca or import
+   * @return true if it was new
+   */
+  public Future<Boolean> crl(SqlConnection connection, Taken taken, Found.Crl crl, String origin) {
+    return CrlStore.insert(connection, crl, origin)
+        .onSuccess(
+            stored -> {
+              if (stored) {
+                taken.crls.add(crl.sha256());
+              }
+            });
+  }
+
+  /**
+   * Takes a list and what stands in it.
+   *
+   * @return fingerprints of its certificates that were new, or null if the list was known
+   */
+  public Future<Set<String>> list(SqlConnection connection, Taken taken, Found.SignedList list) {
+    return ListStore.insert(connection, list)
+        .onSuccess(
+            stored -> {
+              if (stored != null) {
+                taken.certificates.addAll(stored);
+                taken.lists.put(list.sha256(), list.kind().equals("master-list"));
+              }
+            });
+  }
+
+  /**
+   * Links what is new with what it is signed by, before and after. From here to the commit one
+   * transaction goes after the other: of two that do not see each other's objects, neither would
+   * find that one signed the other.
+   */
+  public Future<Void> link(SqlConnection connection, Taken taken) {
+    return connection
+        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('marty.pkd.trust', 0))")
+        .execute()
+        .compose(locked -> links.link(connection, taken.certificates, taken.crls));
+  }
+
+  /**
+   * Finds out what is trusted now, and publishes.
+   *
+   * @param mayTrust whether new lists may make trust anchors
+   * @return how many entries went
+   */
+  public Future<Integer> finish(SqlConnection connection, Taken taken, boolean mayTrust) {
+    return refreshTrust(connection)
+        .compose(done -> decide(connection, taken, mayTrust))
+        .compose(done -> Publication.publish(connection, taken.changes));
+  }
+
+  private static Future<Void> decide(SqlConnection connection, Taken taken, boolean mayTrust) {
+    return ListStore.oldestFirst(connection, taken.lists.keySet())
+        .compose(
+            lists -> {
+              Future<Void> done = Future.succeededFuture();
+              for (String list : lists) {
+                done =
+                    done.compose(
+                        before ->
+                            ListStore.decide(connection, list, mayTrust)
+                                .compose(
+                                    trusted ->
+                                        trusted
+                                            ? refreshTrust(connection)
+                                            : Future.succeededFuture()));
+              }
+              return done;
+            });
+  }
+
+  /** Computes what is trusted anew; also after a decision, in the decision's transaction. */
+  public static Future<Void> refreshTrust(SqlConnection connection) {
+    return connection.preparedQuery("SELECT refresh_trust()").execute().mapEmpty();
+  }
+
+  /** What publishing has to know of a certificate, a CRL or a list. */
+  public static EntryChange.Reference reference(Found found) {
+    boolean errors =
+        found.findings().stream().anyMatch(finding -> finding.severity() == Severity.ERR);
+    if (found instanceof Found.Certificate certificate) {
+      return new EntryChange.Reference(
+          "dsc",
+          certificate.sha256(),
+          certificate.facts().country(),
+          certificate.facts().issuer(),
+          certificate.facts().serial(),
+          errors);
+    }
+    if (found instanceof Found.Crl crl) {
+      return new EntryChange.Reference(
+          "crl", crl.sha256(), crl.crl().country(), crl.crl().issuer(), null, errors);
+    }
+    Found.SignedList list = (Found.SignedList) found;
+    return new EntryChange.Reference(
+        list.kind().equals("master-list") ? "ml" : "dl",
+        list.sha256(),
+        list.country().isEmpty() ? null : list.country(),
+        list.issuer(),
+        null,
+        errors);
+  }
+
+  /** Whether the PKD's tree has a place for a certificate: CSCA certificates come in lists. */
+  public static boolean published(Found.Certificate certificate) {
+    return certificate.profile() != Profile.CSCA;
+  }
+}

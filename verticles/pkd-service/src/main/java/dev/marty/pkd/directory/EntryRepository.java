@@ -1,0 +1,201 @@
+package dev.marty.pkd.directory;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** SQL that changes what the directory publishes; all of it under the lock of the version. */
+final class EntryRepository {
+  private EntryRepository() {}
+
+  /** Takes the lock; the version before this transaction. */
+  static Future<Long> lockVersion(SqlConnection connection) {
+    return connection
+        .preparedQuery("SELECT version FROM directory_version FOR UPDATE")
+        .execute()
+        .map(rows -> rows.iterator().next().getLong("version"));
+  }
+
+  static Future<Void> raiseVersion(SqlConnection connection) {
+    return connection
+        .preparedQuery("UPDATE directory_version SET version = version + 1, changed_at = now()")
+        .execute()
+        .mapEmpty();
+  }
+
+  /** Ends entries by name; those that are not there need no end. */
+  static Future<Integer> remove(
+      SqlConnection connection, long version, List<Publication.Wish> wishes) {
+    if (wishes.isEmpty()) {
+      return Future.succeededFuture(0);
+    }
+    return connection
+        .preparedQuery(
+            """
+            UPDATE entry e SET removed_version = $1
+              FROM unnest($2::text[], $3::text[], $4::text[]) AS gone (kind, country, rdn_key)
+             WHERE e.kind = gone.kind AND e.country = gone.country AND e.rdn_key = gone.rdn_key
+               AND e.removed_version IS NULL
+            """)
+        .execute(
+            Tuple.tuple()
+                .addLong(version)
+                .addArrayOfString(column(wishes, Publication.Wish::kind))
+                .addArrayOfString(column(wishes, Publication.Wish::country))
+                .addArrayOfString(column(wishes, Publication.Wish::rdnKey)))
+        .map(rows -> rows.rowCount());
+  }
+
+  /**
+   * Ends entries of CRLs and lists whose name a newer object takes: by number and date, since
+   * objects do not arrive in order.
+   */
+  static Future<Integer> removeSuperseded(
+      SqlConnection connection, long version, List<Publication.Wish> wishes) {
+    List<Publication.Wish> single =
+        wishes.stream().filter(wish -> !wish.kind().equals("dsc")).toList();
+    if (single.isEmpty()) {
+      return Future.succeededFuture(0);
+    }
+    return connection
+        .preparedQuery(
+            """
+            UPDATE entry e SET removed_version = $1
+              FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[])
+                     AS new (kind, country, rdn_key, sha256)
+             WHERE e.kind = new.kind AND e.country = new.country AND e.rdn_key = new.rdn_key
+               AND e.removed_version IS NULL AND e.sha256 <> new.sha256
+               AND (EXISTS (SELECT FROM crl a, crl b
+                             WHERE e.kind = 'crl' AND a.sha256 = e.sha256 AND b.sha256 = new.sha256
+                               AND (coalesce(b.number, -1), b.this_update)
+                                   > (coalesce(a.number, -1), a.this_update))
+                    OR EXISTS (SELECT FROM list a, list b
+                             WHERE e.kind <> 'crl' AND a.sha256 = e.sha256
+                               AND b.sha256 = new.sha256
+                               AND coalesce(b.signed_at, '-infinity')
+                                   > coalesce(a.signed_at, '-infinity')))
+            """)
+        .execute(named(version, single))
+        .map(rows -> rows.rowCount());
+  }
+
+  /** Adds what is not there under this name or another; an older CRL or list stays out. */
+  static Future<Integer> insert(
+      SqlConnection connection, long version, List<Publication.Wish> wishes) {
+    if (wishes.isEmpty()) {
+      return Future.succeededFuture(0);
+    }
+    return rows(connection, version, wishes)
+        .compose(
+            added ->
+                clashing(connection, wishes)
+                    .compose(
+                        clashing ->
+                            clashing.isEmpty()
+                                ? Future.succeededFuture(added)
+                                : rows(
+                                        connection,
+                                        version,
+                                        clashing.stream().map(Publication::distinct).toList())
+                                    .map(more -> added + more)));
+  }
+
+  private static Future<Integer> rows(
+      SqlConnection connection, long version, List<Publication.Wish> wishes) {
+    return connection
+        .preparedQuery(
+            """
+            INSERT INTO entry (kind, country, rdn_key, sha256, rdn, conforming, pkd_version,
+                claimed_codes, claimed_texts, added_version)
+            SELECT new.kind, new.country, new.rdn_key, new.sha256, new.rdn, new.conforming,
+                   new.pkd_version,
+                   ARRAY(SELECT jsonb_array_elements_text(new.claimed -> 'codes')),
+                   ARRAY(SELECT jsonb_array_elements_text(new.claimed -> 'texts')), $1
+              FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::boolean[],
+                          $8::integer[], $9::jsonb[])
+                     AS new (kind, country, rdn_key, sha256, rdn, conforming, pkd_version, claimed)
+             WHERE NOT EXISTS (SELECT FROM entry e
+                                WHERE e.kind = new.kind AND e.sha256 = new.sha256
+                                  AND e.removed_version IS NULL)
+            ON CONFLICT DO NOTHING
+            """)
+        .execute(
+            named(version, wishes)
+                .addArrayOfString(column(wishes, Publication.Wish::rdn))
+                .addArrayOfBoolean(
+                    wishes.stream().map(EntryRepository::conforming).toArray(Boolean[]::new))
+                .addArrayOfInteger(
+                    wishes.stream()
+                        .map(wish -> wish.change().source())
+                        .map(source -> source == null ? null : source.pkdVersion())
+                        .toArray(Integer[]::new))
+                .addArrayOfJsonObject(
+                    wishes.stream().map(EntryRepository::claimed).toArray(JsonObject[]::new)))
+        .map(rows -> rows.rowCount());
+  }
+
+  /** Certificates that are still without an entry: another one has their name. */
+  private static Future<List<Publication.Wish>> clashing(
+      SqlConnection connection, List<Publication.Wish> wishes) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT wanted.sha256 FROM unnest($1::bytea[]) AS wanted (sha256)
+             WHERE NOT EXISTS (SELECT FROM entry e WHERE e.kind = 'dsc' AND e.sha256 = wanted.sha256
+                                  AND e.removed_version IS NULL)
+            """)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfBuffer(
+                    wishes.stream()
+                        .filter(wish -> wish.kind().equals("dsc"))
+                        .map(wish -> Sql.bytes(wish.change().found().sha256()))
+                        .toArray(Buffer[]::new)))
+        .map(
+            rows -> {
+              Set<String> missing = new HashSet<>();
+              rows.forEach(row -> missing.add(Sql.hex(row.getBuffer("sha256"))));
+              return wishes.stream()
+                  .filter(wish -> wish.kind().equals("dsc"))
+                  .filter(wish -> missing.contains(wish.change().found().sha256()))
+                  .toList();
+            });
+  }
+
+  /** An error of ours or the place its source gave it: either puts it below nc-data. */
+  private static boolean conforming(Publication.Wish wish) {
+    EntrySource source = wish.change().source();
+    return !wish.change().found().errors() && (source == null || source.conforming());
+  }
+
+  private static JsonObject claimed(Publication.Wish wish) {
+    EntrySource source = wish.change().source();
+    return new JsonObject()
+        .put("codes", new JsonArray(source == null ? List.of() : source.codes()))
+        .put("texts", new JsonArray(source == null ? List.of() : source.texts()));
+  }
+
+  private static Tuple named(long version, List<Publication.Wish> wishes) {
+    return Tuple.tuple()
+        .addLong(version)
+        .addArrayOfString(column(wishes, Publication.Wish::kind))
+        .addArrayOfString(column(wishes, Publication.Wish::country))
+        .addArrayOfString(column(wishes, Publication.Wish::rdnKey))
+        .addArrayOfBuffer(
+            wishes.stream()
+                .map(wish -> Sql.bytes(wish.change().found().sha256()))
+                .toArray(Buffer[]::new));
+  }
+
+  private static String[] column(
+      List<Publication.Wish> wishes, Function<Publication.Wish, String> column) {
+    return wishes.stream().map(column).toArray(String[]::new);
+  }
+}

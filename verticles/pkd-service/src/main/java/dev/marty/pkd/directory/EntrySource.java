@@ -1,0 +1,23 @@
+package dev.marty.pkd.directory;
+
+import java.util.List;
+
+/**
+ * What a file in the PKD's layout says about an entry, besides the object in it.
+ *
+ * @param country the c= it stands under, upper case
+ * @param rdn the first RDN as it is written there
+ * @param rdnKey the same normalised, for comparing
+ * @param conforming false if it stands below nc-data
+ * @param pkdVersion or null
+ * @param codes pkdConformanceCode
+ * @param texts pkdConformanceText
+ */
+public record EntrySource(
+    String country,
+    String rdn,
+    String rdnKey,
+    boolean conforming,
+    Integer pkdVersion,
+    List<String> codes,
+    List<String> texts) {}

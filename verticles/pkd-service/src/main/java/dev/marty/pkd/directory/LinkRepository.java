@@ -1,0 +1,154 @@
+package dev.marty.pkd.directory;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** SQL about whose signature is whose. */
+final class LinkRepository {
+  private LinkRepository() {}
+
+  /**
+   * An object and who may have signed it.
+   *
+   * @param sha256 of the object
+   * @param der as received
+   * @param issuers fingerprints of CSCA certificates, the likeliest first, perhaps none
+   */
+  record Candidates(String sha256, Buffer der, List<String> issuers) {}
+
+  /** Certificates that name one of these as issuer and have no link to it: fingerprints. */
+  static Future<Set<String>> children(SqlConnection connection, Collection<String> issuers) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT DISTINCT c.sha256
+              FROM certificate p JOIN certificate c ON c.issuer_name = p.subject_name
+             WHERE p.sha256 = ANY ($1) AND p.profile = 'CSCA'
+               AND NOT EXISTS (SELECT FROM certificate_issuer l
+                                WHERE l.certificate_sha256 = c.sha256 AND l.issuer_sha256 = p.sha256)
+            """)
+        .execute(Tuple.tuple().addArrayOfBuffer(array(issuers)))
+        .map(LinkRepository::fingerprints);
+  }
+
+  /** CRLs of the countries of new CSCA certificates: any key of the country may have signed. */
+  static Future<Set<String>> crlsOfCountries(SqlConnection connection, Collection<String> issuers) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT sha256 FROM crl WHERE country IN
+              (SELECT p.country FROM certificate p
+                WHERE p.sha256 = ANY ($1) AND p.profile = 'CSCA' AND p.country IS NOT NULL)
+            """)
+        .execute(Tuple.tuple().addArrayOfBuffer(array(issuers)))
+        .map(LinkRepository::fingerprints);
+  }
+
+  static Future<List<Candidates>> certificateCandidates(
+      SqlConnection connection, Collection<String> certificates) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT c.sha256, c.der, ARRAY(
+                     SELECT p.sha256 FROM certificate p
+                      WHERE p.subject_name = c.issuer_name AND p.profile = 'CSCA'
+                      ORDER BY p.subject_key_identifier IS NOT DISTINCT FROM
+                               c.authority_key_identifier DESC, p.sha256) AS issuers
+              FROM certificate c WHERE c.sha256 = ANY ($1)
+            """)
+        .execute(Tuple.tuple().addArrayOfBuffer(array(certificates)))
+        .map(LinkRepository::candidates);
+  }
+
+  static Future<List<Candidates>> crlCandidates(SqlConnection connection, Collection<String> crls) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT r.sha256, r.der, ARRAY(
+                     SELECT p.sha256 FROM certificate p
+                      WHERE p.country = r.country AND p.profile = 'CSCA'
+                        AND NOT EXISTS (SELECT FROM crl_issuer l WHERE l.crl_sha256 = r.sha256
+                                           AND l.issuer_sha256 = p.sha256)
+                      ORDER BY p.sha256) AS issuers
+              FROM crl r WHERE r.sha256 = ANY ($1)
+            """)
+        .execute(Tuple.tuple().addArrayOfBuffer(array(crls)))
+        .map(LinkRepository::candidates);
+  }
+
+  static Future<Map<String, byte[]>> ders(SqlConnection connection, Collection<String> wanted) {
+    return connection
+        .preparedQuery("SELECT sha256, der FROM certificate WHERE sha256 = ANY ($1)")
+        .execute(Tuple.tuple().addArrayOfBuffer(array(wanted)))
+        .map(
+            rows -> {
+              Map<String, byte[]> ders = new HashMap<>();
+              rows.forEach(
+                  row ->
+                      ders.put(Sql.hex(row.getBuffer("sha256")), row.getBuffer("der").getBytes()));
+              return ders;
+            });
+  }
+
+  static Future<Void> insertCertificateLinks(SqlConnection connection, List<Links.Link> links) {
+    return insert(
+        connection,
+        "INSERT INTO certificate_issuer (certificate_sha256, issuer_sha256)"
+            + " SELECT * FROM unnest($1::bytea[], $2::bytea[]) ON CONFLICT DO NOTHING",
+        links);
+  }
+
+  static Future<Void> insertCrlLinks(SqlConnection connection, List<Links.Link> links) {
+    return insert(
+        connection,
+        "INSERT INTO crl_issuer (crl_sha256, issuer_sha256)"
+            + " SELECT * FROM unnest($1::bytea[], $2::bytea[]) ON CONFLICT DO NOTHING",
+        links);
+  }
+
+  private static Future<Void> insert(SqlConnection connection, String sql, List<Links.Link> links) {
+    return links.isEmpty()
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(sql)
+            .execute(
+                Tuple.tuple()
+                    .addArrayOfBuffer(array(links.stream().map(Links.Link::object).toList()))
+                    .addArrayOfBuffer(array(links.stream().map(Links.Link::issuer).toList())))
+            .mapEmpty();
+  }
+
+  private static List<Candidates> candidates(RowSet<Row> rows) {
+    List<Candidates> all = new ArrayList<>();
+    rows.forEach(
+        row ->
+            all.add(
+                new Candidates(
+                    Sql.hex(row.getBuffer("sha256")),
+                    row.getBuffer("der"),
+                    Arrays.stream(row.getArrayOfBuffers("issuers")).map(Sql::hex).toList())));
+    return all;
+  }
+
+  private static Set<String> fingerprints(RowSet<Row> rows) {
+    Set<String> found = new HashSet<>();
+    rows.forEach(row -> found.add(Sql.hex(row.getBuffer("sha256"))));
+    return found;
+  }
+
+  private static Buffer[] array(Collection<String> fingerprints) {
+    return fingerprints.stream().map(Sql::bytes).toArray(Buffer[]::new);
+  }
+}

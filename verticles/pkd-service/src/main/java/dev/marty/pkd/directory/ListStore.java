@@ -1,0 +1,152 @@
+package dev.marty.pkd.directory;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** SQL that writes master lists and deviation lists, and finds out whether one is trusted. */
+final class ListStore {
+  private ListStore() {}
+
+  /**
+   * Keeps a list and the certificates in it, trusted by nobody yet.
+   *
+   * @return fingerprints of its certificates that were new, or null if the list was known
+   */
+  static Future<Set<String>> insert(SqlConnection connection, Found.SignedList list) {
+    List<Found.Certificate> certificates = new ArrayList<>(list.beside());
+    list.certificates().forEach(listed -> certificates.add(listed.certificate()));
+    return connection
+        .preparedQuery(
+            "INSERT INTO object (sha256, content) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING")
+        .execute(Tuple.of(Sql.bytes(list.sha256()), list.content()))
+        .compose(done -> CertificateStore.insert(connection, certificates))
+        .compose(
+            stored ->
+                insertRow(connection, list)
+                    .compose(
+                        created ->
+                            created ? members(connection, list).map(stored) : nothing(stored)));
+  }
+
+  /** Certificates of a known list are known. */
+  private static Future<Set<String>> nothing(Set<String> stored) {
+    return stored.isEmpty()
+        ? Future.succeededFuture()
+        : Future.failedFuture(new IllegalStateException("a known list had new certificates"));
+  }
+
+  private static Future<Boolean> insertRow(SqlConnection connection, Found.SignedList list) {
+    return connection
+        .preparedQuery(
+            """
+            INSERT INTO list (sha256, kind, country, issuer, issuer_sha256, signed_at, signature,
+                trusted, trust_reason)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, false, 'not looked at yet')
+            ON CONFLICT (sha256) DO NOTHING
+            """)
+        .execute(
+            Tuple.tuple()
+                .addBuffer(Sql.bytes(list.sha256()))
+                .addString(list.kind())
+                .addString(list.country())
+                .addString(list.issuer())
+                .addBuffer(list.issuerSha256() == null ? null : Sql.bytes(list.issuerSha256()))
+                .addOffsetDateTime(
+                    list.signedAt() == null ? null : list.signedAt().atOffset(ZoneOffset.UTC))
+                .addJsonObject(list.signature()))
+        .map(rows -> rows.rowCount() > 0);
+  }
+
+  private static Future<Void> members(SqlConnection connection, Found.SignedList list) {
+    return connection
+        .preparedQuery(
+            """
+            INSERT INTO list_certificate (list_sha256, position, certificate_sha256)
+            SELECT $1, * FROM unnest($2::integer[], $3::bytea[])
+            """)
+        .execute(
+            Tuple.tuple()
+                .addBuffer(Sql.bytes(list.sha256()))
+                .addArrayOfInteger(
+                    list.certificates().stream()
+                        .map(Found.Listed::position)
+                        .toArray(Integer[]::new))
+                .addArrayOfBuffer(
+                    list.certificates().stream()
+                        .map(listed -> Sql.bytes(listed.certificate().sha256()))
+                        .toArray(Buffer[]::new)))
+        .compose(
+            done -> Sql.insertFindings(connection, "list_finding", "list_sha256", List.of(list)));
+  }
+
+  /** The same lists in the order of their signing times: the older may vouch for the newer. */
+  static Future<List<String>> oldestFirst(SqlConnection connection, Set<String> lists) {
+    if (lists.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    return connection
+        .preparedQuery(
+            "SELECT sha256 FROM list WHERE sha256 = ANY ($1)"
+                + " ORDER BY signed_at NULLS FIRST, sha256")
+        .execute(
+            Tuple.tuple().addArrayOfBuffer(lists.stream().map(Sql::bytes).toArray(Buffer[]::new)))
+        .map(
+            rows -> {
+              List<String> ordered = new ArrayList<>();
+              rows.forEach(row -> ordered.add(Sql.hex(row.getBuffer("sha256"))));
+              return ordered;
+            });
+  }
+
+  /**
+   * Decides whether a new list is trusted. The first one of a country is, because somebody brought
+   * it; a later one must be vouched for by a CSCA that is trusted without it, or anybody could
+   * replace the first. Call it when links are written and trust is computed.
+   *
+   * @param mayTrust whether who brought it wants its certificates as trust anchors
+   * @return whether it is trusted
+   */
+  static Future<Boolean> decide(SqlConnection connection, String sha256, boolean mayTrust) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT EXISTS (SELECT FROM current_list c
+                            WHERE c.kind = l.kind AND c.country = l.country) AS later,
+                   EXISTS (SELECT FROM trusted_csca t
+                            WHERE t.certificate_sha256 = l.issuer_sha256) AS vouched
+              FROM list l WHERE l.sha256 = $1
+            """)
+        .execute(Tuple.of(Sql.bytes(sha256)))
+        .compose(
+            rows -> {
+              Row row = rows.iterator().next();
+              boolean later = row.getBoolean("later");
+              boolean vouched = row.getBoolean("vouched");
+              boolean trusted = mayTrust && (!later || vouched);
+              return connection
+                  .preparedQuery(
+                      "UPDATE list SET trusted = $2, trust_reason = $3 WHERE sha256 = $1")
+                  .execute(Tuple.of(Sql.bytes(sha256), trusted, reason(mayTrust, later, vouched)))
+                  .map(trusted);
+            });
+  }
+
+  private static String reason(boolean mayTrust, boolean later, boolean vouched) {
+    if (!mayTrust) {
+      return "imported without trust";
+    }
+    if (vouched) {
+      return "the CSCA of its signer was trusted when it came";
+    }
+    return later
+        ? "the CSCA of its signer was not trusted when it came, and its country has a trusted list"
+        : "the first of its country, trusted when it was imported";
+  }
+}

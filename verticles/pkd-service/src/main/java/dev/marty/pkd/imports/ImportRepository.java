@@ -1,0 +1,255 @@
+package dev.marty.pkd.imports;
+
+import dev.marty.pkd.directory.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** SQL that changes imports. Every method uses the connection it is given. */
+final class ImportRepository {
+  private ImportRepository() {}
+
+  /** A finished import's account of itself. */
+  record Outcome(
+      String kind,
+      int seen,
+      int stored,
+      int known,
+      int removed,
+      int rejected,
+      JsonObject objects) {}
+
+  /**
+   * An import whose turn it is.
+   *
+   * @param id of it
+   * @param bytes of its upload
+   * @param trust whether lists in it may make trust anchors
+   */
+  record Waiting(UUID id, long bytes, boolean trust) {}
+
+  /** The import that a key was used for. */
+  record Earlier(UUID id, String sha256) {}
+
+  static Future<Void> begin(
+      SqlConnection connection, UUID id, String requestId, String source, boolean trust) {
+    return connection
+        .preparedQuery(
+            "INSERT INTO import (id, request_id, source, trust, status)"
+                + " VALUES ($1, $2, $3, $4, 'receiving')")
+        .execute(Tuple.of(id, requestId, source, trust))
+        .mapEmpty();
+  }
+
+  static Future<Void> addChunk(SqlConnection connection, UUID id, int ordinal, Buffer content) {
+    return connection
+        .preparedQuery("INSERT INTO import_chunk (import_id, ordinal, content) VALUES ($1, $2, $3)")
+        .execute(Tuple.of(id, ordinal, content))
+        .mapEmpty();
+  }
+
+  /** A piece of an upload, or null after the last. */
+  static Future<Buffer> chunk(SqlConnection connection, UUID id, int ordinal) {
+    return connection
+        .preparedQuery("SELECT content FROM import_chunk WHERE import_id = $1 AND ordinal = $2")
+        .execute(Tuple.of(id, ordinal))
+        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getBuffer("content"));
+  }
+
+  /** Finds the import of an idempotency key; until the commit nobody else can use the key. */
+  static Future<Earlier> findByKey(SqlConnection connection, String key) {
+    return connection
+        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .execute(Tuple.of(key))
+        .compose(
+            locked ->
+                connection
+                    .preparedQuery("SELECT id, sha256 FROM import WHERE idempotency_key = $1")
+                    .execute(Tuple.of(key)))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return null;
+              }
+              Row row = rows.iterator().next();
+              return new Earlier(row.getUUID("id"), Sql.hex(row.getBuffer("sha256")));
+            });
+  }
+
+  /** The upload is whole: from now on the import is not lost. */
+  static Future<Void> received(
+      SqlConnection connection, UUID id, String key, String sha256, long bytes) {
+    return connection
+        .preparedQuery(
+            "UPDATE import SET status = 'waiting', idempotency_key = $2, sha256 = $3, bytes = $4"
+                + " WHERE id = $1 AND status = 'receiving'")
+        .execute(Tuple.of(id, key, Sql.bytes(sha256), bytes))
+        .mapEmpty();
+  }
+
+  /** Forgets an upload that broke off. */
+  static Future<Void> forget(SqlConnection connection, UUID id) {
+    return connection
+        .preparedQuery("DELETE FROM import_chunk WHERE import_id = $1")
+        .execute(Tuple.of(id))
+        .compose(
+            done ->
+                connection
+                    .preparedQuery("DELETE FROM import WHERE id = $1 AND status = 'receiving'")
+                    .execute(Tuple.of(id)))
+        .mapEmpty();
+  }
+
+  /** Uploads that have not ended for an hour: their process is gone. */
+  static Future<List<UUID>> abandoned(SqlConnection connection) {
+    return connection
+        .preparedQuery(
+            "SELECT id FROM import WHERE status = 'receiving' AND at < now() - interval '1 hour'"
+                + " ORDER BY at LIMIT 10")
+        .execute()
+        .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
+  }
+
+  /** Counts an attempt at the import whose turn it is, and names it; null if none waits. */
+  static Future<UUID> attempt(SqlConnection connection) {
+    return connection
+        .preparedQuery(
+            """
+            UPDATE import SET attempts = attempts + 1
+             WHERE id = (SELECT id FROM import WHERE status = 'waiting'
+                          ORDER BY attempts, at FOR NO KEY UPDATE SKIP LOCKED LIMIT 1)
+            RETURNING id
+            """)
+        .execute()
+        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID("id"));
+  }
+
+  /** Leases an import for this transaction; null if another process has it or had it. */
+  static Future<Waiting> lease(SqlConnection connection, UUID id) {
+    return connection
+        .preparedQuery(
+            "SELECT bytes, trust FROM import WHERE id = $1 AND status = 'waiting'"
+                + " FOR NO KEY UPDATE SKIP LOCKED")
+        .execute(Tuple.of(id))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return null;
+              }
+              Row row = rows.iterator().next();
+              return new Waiting(id, row.getLong("bytes"), row.getBoolean("trust"));
+            });
+  }
+
+  /** How often an import was tried. */
+  static Future<Integer> attempts(SqlConnection connection, UUID id) {
+    return connection
+        .preparedQuery("SELECT attempts FROM import WHERE id = $1")
+        .execute(Tuple.of(id))
+        .map(rows -> rows.iterator().next().getInteger("attempts"));
+  }
+
+  static Future<Void> progress(
+      SqlConnection connection, UUID id, String phase, long bytes, int entries) {
+    return connection
+        .preparedQuery(
+            """
+            INSERT INTO import_progress (import_id, phase, bytes, entries) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (import_id) DO UPDATE
+              SET phase = excluded.phase, bytes = excluded.bytes, entries = excluded.entries,
+                  at = now()
+            """)
+        .execute(Tuple.of(id, phase, bytes, entries))
+        .mapEmpty();
+  }
+
+  static Future<Void> addObjects(
+      SqlConnection connection, UUID id, String kind, Collection<String> fingerprints) {
+    return fingerprints.isEmpty()
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(
+                "INSERT INTO import_object (import_id, kind, sha256)"
+                    + " SELECT $1, $2, * FROM unnest($3::bytea[]) ON CONFLICT DO NOTHING")
+            .execute(
+                Tuple.of(id, kind, fingerprints.stream().map(Sql::bytes).toArray(Buffer[]::new)))
+            .mapEmpty();
+  }
+
+  static Future<Void> addRejections(
+      SqlConnection connection, UUID id, int from, List<Arrival.Rejected> rejections) {
+    return rejections.isEmpty()
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(
+                """
+                INSERT INTO import_rejection (import_id, ordinal, line, dn, reason, detail)
+                SELECT $1, $2 + place - 1, line, dn, reason, detail
+                  FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY
+                         AS new (line, dn, reason, detail, place)
+                """)
+            .execute(
+                Tuple.tuple()
+                    .addUUID(id)
+                    .addInteger(from)
+                    .addArrayOfLong(
+                        rejections.stream().map(Arrival.Rejected::line).toArray(Long[]::new))
+                    .addArrayOfString(
+                        rejections.stream().map(Arrival.Rejected::dn).toArray(String[]::new))
+                    .addArrayOfString(
+                        rejections.stream().map(Arrival.Rejected::reason).toArray(String[]::new))
+                    .addArrayOfString(
+                        rejections.stream().map(Arrival.Rejected::detail).toArray(String[]::new)))
+            .mapEmpty();
+  }
+
+  static Future<Void> done(SqlConnection connection, UUID id, Outcome outcome) {
+    return connection
+        .preparedQuery(
+            """
+            UPDATE import SET status = 'done', kind = $2, seen = $3, stored = $4, known = $5,
+                   removed = $6, rejected = $7, objects = $8, finished_at = clock_timestamp()
+             WHERE id = $1
+            """)
+        .execute(
+            Tuple.tuple()
+                .addUUID(id)
+                .addString(outcome.kind())
+                .addInteger(outcome.seen())
+                .addInteger(outcome.stored())
+                .addInteger(outcome.known())
+                .addInteger(outcome.removed())
+                .addInteger(outcome.rejected())
+                .addJsonObject(outcome.objects()))
+        .compose(done -> clear(connection, id));
+  }
+
+  /** Ends an import that takes nothing in: refused, or failed too often. */
+  static Future<Void> end(
+      SqlConnection connection, UUID id, String status, String kind, JsonObject problem) {
+    return connection
+        .preparedQuery(
+            "UPDATE import SET status = $2, kind = $3, problem = $4,"
+                + " finished_at = clock_timestamp() WHERE id = $1 AND status = 'waiting'")
+        .execute(Tuple.of(id, status, kind, problem))
+        .compose(done -> clear(connection, id));
+  }
+
+  private static Future<Void> clear(SqlConnection connection, UUID id) {
+    return connection
+        .preparedQuery("DELETE FROM import_chunk WHERE import_id = $1")
+        .execute(Tuple.of(id))
+        .compose(
+            done ->
+                connection
+                    .preparedQuery("DELETE FROM import_progress WHERE import_id = $1")
+                    .execute(Tuple.of(id)))
+        .mapEmpty();
+  }
+}

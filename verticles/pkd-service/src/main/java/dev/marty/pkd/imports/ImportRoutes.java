@@ -1,0 +1,202 @@
+package dev.marty.pkd.imports;
+
+import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.ServiceRouter;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * {@code /api/pkd_service/imports}: what comes in. All handlers run on the verticle's event loop.
+ */
+public final class ImportRoutes {
+  static final String PATH = "/api/pkd_service/imports";
+
+  private static final List<String> MEDIA_TYPES =
+      List.of(
+          "text/x-ldif",
+          "text/ldif",
+          "application/ldif",
+          "application/cms",
+          "application/pkcs7-mime",
+          "application/pkix-crl",
+          "application/pkix-cert",
+          "application/x-x509-ca-cert",
+          "application/x-pem-file",
+          "application/octet-stream");
+  private static final int MOST_KEY_LENGTH = 255;
+
+  /** Shorter than the gateway's patience: who waits longer is told where to look. */
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+  private final Imports imports;
+  private final ImportEvents events;
+
+  /** Routes over {@code imports}. */
+  public ImportRoutes(Imports imports, ImportEvents events) {
+    this.imports = imports;
+    this.events = events;
+  }
+
+  /** Adds the routes. */
+  public void mount(Router router) {
+    router.post(PATH).handler(this::create);
+    router.get(PATH).handler(this::list);
+    router.get(PATH + "/:id").handler(this::find);
+    router.get(PATH + "/:id/rejections").handler(this::rejections);
+    router.get(PATH + "/:id/events").handler(context -> events.send(context, id(context)));
+  }
+
+  private void create(RoutingContext context) {
+    Problem refused = refusal(context);
+    if (refused != null) {
+      // The body is thrown away, so that the client can read the answer.
+      imports.discard(context.request()).onComplete(done -> context.fail(refused.exception()));
+      return;
+    }
+    boolean async = prefersAsync(context);
+    imports
+        .receive(
+            context.request(),
+            new Imports.Order(
+                ServiceRouter.requestId(context),
+                context.request().getHeader("Idempotency-Key"),
+                context.queryParams().get("source"),
+                !"false".equals(context.queryParams().get("trust"))))
+        .compose(id -> async ? imports.find(id) : imports.await(id, PATIENCE))
+        .onSuccess(found -> answer(context, found, async))
+        .onFailure(context::fail);
+  }
+
+  private static void answer(RoutingContext context, JsonObject found, boolean async) {
+    String status = found.getString("status");
+    boolean ended = !(status.equals("waiting") || status.equals("running"));
+    JsonObject problem = found.getJsonObject("problem");
+    if (!async && problem != null) {
+      context.fail(problem(problem, found.getString("id")).exception());
+      return;
+    }
+    if (async) {
+      context.response().putHeader("Preference-Applied", "respond-async");
+    }
+    context
+        .response()
+        .setStatusCode(ended && !async ? 201 : 202)
+        .putHeader(HttpHeaders.LOCATION, PATH + "/" + found.getString("id"))
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(found.toBuffer());
+  }
+
+  private static Problem problem(JsonObject stored, String id) {
+    JsonObject extra = stored.copy();
+    List.of("type", "title", "status", "detail").forEach(extra::remove);
+    return new Problem(
+        stored.getInteger("status"),
+        stored.getString("type").replace("urn:marty:problem:", ""),
+        stored.getString("title"),
+        stored.getString("detail"),
+        extra.put("import", id));
+  }
+
+  private static boolean prefersAsync(RoutingContext context) {
+    return context.request().headers().getAll("Prefer").stream()
+        .anyMatch(header -> header.toLowerCase(Locale.ROOT).contains("respond-async"));
+  }
+
+  private static Problem refusal(RoutingContext context) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    String essence = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!MEDIA_TYPES.contains(essence)) {
+      return Problem.of(
+          415,
+          "unsupported-media-type",
+          "Unsupported media type",
+          "An import comes as "
+              + String.join(", ", MEDIA_TYPES)
+              + ", not as '"
+              + essence
+              + "'; what is in it is found by looking.");
+    }
+    String key = context.request().getHeader("Idempotency-Key");
+    if (key != null && (key.isBlank() || key.length() > MOST_KEY_LENGTH)) {
+      return Problem.badField(
+          "Idempotency-Key", "Idempotency-Key has 1 to " + MOST_KEY_LENGTH + " characters.");
+    }
+    String source = context.queryParams().get("source");
+    if (source != null && (source.isBlank() || source.length() > MOST_KEY_LENGTH)) {
+      return Problem.badField("source", "source has 1 to " + MOST_KEY_LENGTH + " characters.");
+    }
+    String trust = context.queryParams().get("trust");
+    return trust == null || trust.equals("true") || trust.equals("false")
+        ? null
+        : Problem.badField("trust", "trust is true or false.");
+  }
+
+  private void list(RoutingContext context) {
+    int limit = Paging.limit(context);
+    ImportQueries.Place after = Paging.cursor(context, ImportRoutes::place);
+    imports
+        .list(after, limit + 1)
+        .onSuccess(
+            found ->
+                context.json(
+                    Paging.page(
+                        found,
+                        limit,
+                        item -> item,
+                        item -> item.getString("at") + " " + item.getString("id"))))
+        .onFailure(context::fail);
+  }
+
+  private static ImportQueries.Place place(String text) {
+    String[] parts = text.split(" ", 2);
+    if (parts.length != 2) {
+      throw new IllegalArgumentException();
+    }
+    return new ImportQueries.Place(OffsetDateTime.parse(parts[0]), UUID.fromString(parts[1]));
+  }
+
+  private void find(RoutingContext context) {
+    UUID id = id(context);
+    found(id, imports.find(id)).onSuccess(context::json).onFailure(context::fail);
+  }
+
+  private void rejections(RoutingContext context) {
+    UUID id = id(context);
+    int limit = Paging.limit(context);
+    Integer after = Paging.cursor(context, Integer::valueOf);
+    found(id, imports.find(id))
+        .compose(found -> imports.rejections(id, after == null ? -1 : after, limit + 1))
+        .onSuccess(
+            page ->
+                context.json(
+                    Paging.page(
+                        page, limit, item -> item, item -> "" + item.getInteger("ordinal"))))
+        .onFailure(context::fail);
+  }
+
+  static <T> Future<T> found(UUID id, Future<T> search) {
+    return search.compose(
+        found ->
+            found == null
+                ? Future.failedFuture(
+                    Problem.notFound("There is no import " + id + ".").exception())
+                : Future.succeededFuture(found));
+  }
+
+  private static UUID id(RoutingContext context) {
+    try {
+      return UUID.fromString(context.pathParam("id"));
+    } catch (IllegalArgumentException e) {
+      throw Problem.badField("id", "The id of an import is a UUID.").exception();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.marty.pkd.imports;
+
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes imports in that wait, one at a time. The whole of one is a single transaction that holds
+ * its row, so that a process that is killed leaves nothing behind but the upload, and the next one
+ * begins anew. On the event loop.
+ */
+public final class ImportRunner {
+  private static final System.Logger LOG = System.getLogger(ImportRunner.class.getName());
+  private static final Duration LONGEST = Duration.ofMinutes(30);
+  private static final long LOOK_MS = TimeUnit.SECONDS.toMillis(5);
+
+  /** An upload that breaks the process each time must not do so for ever. */
+  private static final int MOST_ATTEMPTS = 16;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Importer importer;
+  private final Runnable changed;
+  private final List<Runnable> watchers = new ArrayList<>();
+  private Future<?> running = Future.succeededFuture();
+  private boolean stopped;
+  private long timer = -1;
+
+  ImportRunner(Vertx vertx, Database database, Importer importer, Runnable changed) {
+    this.vertx = vertx;
+    this.database = database;
+    this.importer = importer;
+    this.changed = changed;
+  }
+
+  /** Begins to look for imports, those of a former process first. */
+  public void start() {
+    wake();
+  }
+
+  /**
+   * Ends the looking.
+   *
+   * @return completes when the import under way, if any, has been given up or is done
+   */
+  public Future<?> stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+    return running.otherwiseEmpty();
+  }
+
+  /** Looks now, and from then on again and again: another process may leave something. */
+  public void wake() {
+    if (stopped || !running.isComplete()) {
+      return;
+    }
+    vertx.cancelTimer(timer);
+    running =
+        next()
+            .onComplete(
+                done -> {
+                  watchers.forEach(Runnable::run);
+                  watchers.clear();
+                  boolean more = done.succeeded() && done.result();
+                  if (done.failed()) {
+                    LOG.log(
+                        System.Logger.Level.WARNING,
+                        "imports wait: {0}",
+                        done.cause().getMessage());
+                  }
+                  if (more) {
+                    vertx.runOnContext(later -> wake());
+                  } else if (!stopped) {
+                    long jitter = ThreadLocalRandom.current().nextLong(LOOK_MS / 5);
+                    timer = vertx.setTimer(LOOK_MS + jitter, id -> wake());
+                  }
+                });
+  }
+
+  /** Calls back once, when an import has ended here. */
+  void onNextEnd(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
+  /** True if there was one. */
+  private Future<Boolean> next() {
+    return database
+        .read(ImportRepository::abandoned)
+        .compose(this::forget)
+        .compose(done -> database.read(ImportRepository::attempt))
+        .compose(id -> id == null ? Future.succeededFuture(false) : take(id).map(true));
+  }
+
+  private Future<Void> forget(List<UUID> abandoned) {
+    return Future.join(
+            abandoned.stream()
+                .map(id -> database.transaction(c -> ImportRepository.forget(c, id)))
+                .toList())
+        .mapEmpty();
+  }
+
+  private Future<Void> take(UUID id) {
+    return database
+        .transaction(
+            LONGEST,
+            connection ->
+                ImportRepository.lease(connection, id)
+                    .compose(
+                        waiting ->
+                            waiting == null
+                                ? Future.<Void>succeededFuture()
+                                : importer
+                                    .run(connection, waiting)
+                                    .compose(
+                                        outcome -> ImportRepository.done(connection, id, outcome))))
+        .onSuccess(done -> changed.run())
+        .recover(failure -> failed(id, failure));
+  }
+
+  private Future<Void> failed(UUID id, Throwable failure) {
+    if (failure instanceof RefusedException refused) {
+      return end(id, "refused", refused.kind(), refused.problem());
+    }
+    LOG.log(System.Logger.Level.WARNING, "import {0} did not succeed: {1}", id, failure);
+    return database
+        .read(connection -> ImportRepository.attempts(connection, id))
+        .compose(
+            attempts ->
+                attempts < MOST_ATTEMPTS
+                    ? Future.failedFuture(failure)
+                    : end(
+                        id,
+                        "failed",
+                        null,
+                        Problem.of(
+                            500,
+                            "import-failed",
+                            "The import failed",
+                            "It was tried "
+                                + attempts
+                                + " times; what happened is in the log of the service. Send it"
+                                + " again when the cause is mended.")));
+  }
+
+  private Future<Void> end(UUID id, String status, String kind, Problem problem) {
+    JsonObject stored = problem.toJson(null);
+    stored.remove("requestId");
+    return database.transaction(
+        connection -> ImportRepository.end(connection, id, status, kind, stored));
+  }
+}

@@ -1,0 +1,244 @@
+package dev.marty.pkd.imports;
+
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.RequestBody;
+import dev.marty.pkd.directory.Directory;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Imports as the service sees them: received, waited for, looked up. An upload goes into the
+ * database piece by piece as it arrives; once it is whole, the import is not lost any more. On the
+ * event loop.
+ */
+public final class Imports {
+  /** Uploads under way at once; each holds two pieces in memory. */
+  private static final int MOST_AT_ONCE = 4;
+
+  /** The real PKD is 75 MB of LDIF. */
+  private static final long MOST_BYTES = 256L * 1024 * 1024;
+
+  private static final int PIECE = 256 * 1024;
+  private static final long POLL_MS = 1_000;
+  private static final Set<String> OPEN = Set.of("receiving", "waiting", "running");
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Workers reading;
+  private final ImportRunner runner;
+  private int underWay;
+
+  /**
+   * Imports of a service.
+   *
+   * @param reading a worker that may block: it fetches pieces from the database
+   * @param crypto reads and judges
+   * @param changed called after each import: what is trusted may be another now
+   */
+  public Imports(
+      Vertx vertx,
+      Database database,
+      Workers reading,
+      Workers crypto,
+      Directory directory,
+      Runnable changed) {
+    this.vertx = vertx;
+    this.database = database;
+    this.reading = reading;
+    this.runner =
+        new ImportRunner(
+            vertx, database, new Importer(database, reading, crypto, directory), changed);
+  }
+
+  /** What takes the imports in. */
+  public ImportRunner runner() {
+    return runner;
+  }
+
+  /**
+   * What comes with an upload.
+   *
+   * @param requestId for the record
+   * @param idempotencyKey the client's, or null; a key seen before with the same bytes gives the
+   *     import of that time
+   * @param source who sends it, or null
+   * @param trust whether lists in it may make trust anchors
+   */
+  public record Order(String requestId, String idempotencyKey, String source, boolean trust) {}
+
+  /**
+   * Receives an upload. Call it in the handler itself.
+   *
+   * @return the import, which waits now
+   */
+  Future<UUID> receive(HttpServerRequest request, Order order) {
+    if (underWay >= MOST_AT_ONCE) {
+      return discard(request)
+          .transform(
+              done ->
+                  Future.failedFuture(
+                      Problem.unavailable(
+                              "overloaded",
+                              MOST_AT_ONCE
+                                  + " uploads are under way; try again when one has ended.")
+                          .exception()));
+    }
+    underWay++;
+    request.pause();
+    return store(order, keep -> RequestBody.stream(vertx, request, MOST_BYTES, PIECE, keep::apply))
+        .onComplete(done -> underWay--);
+  }
+
+  /** Reads a body that nobody wants. */
+  Future<?> discard(HttpServerRequest request) {
+    return RequestBody.read(vertx, request, 0).otherwiseEmpty();
+  }
+
+  /** Takes a piece of an upload. */
+  @FunctionalInterface
+  public interface Keep {
+    /** Completes when the piece is stored; the next one comes then. */
+    Future<Void> apply(Buffer piece);
+  }
+
+  /** Hands an upload over piece by piece. */
+  @FunctionalInterface
+  public interface Sender {
+    /** Sends all pieces; completes with the length in bytes. */
+    Future<Long> send(Keep keep);
+  }
+
+  /**
+   * Stores an upload from wherever it comes.
+   *
+   * @return the import, which waits now, or the earlier one of the same key
+   */
+  public Future<UUID> store(Order order, Sender sender) {
+    UUID id = UUID.randomUUID();
+    Hashed hashed = new Hashed(id);
+    return database
+        .read(c -> ImportRepository.begin(c, id, order.requestId(), order.source(), order.trust()))
+        .compose(begun -> sender.send(hashed::keep))
+        .compose(bytes -> received(id, order.idempotencyKey(), hashed.sha256(), bytes))
+        .onSuccess(effective -> runner.wake())
+        .recover(
+            failure ->
+                database
+                    .transaction(c -> ImportRepository.forget(c, id))
+                    .transform(done -> Future.failedFuture(failure)));
+  }
+
+  private Future<UUID> received(UUID id, String key, String sha256, long bytes) {
+    return database.transaction(
+        connection ->
+            (key == null
+                    ? Future.<ImportRepository.Earlier>succeededFuture()
+                    : ImportRepository.findByKey(connection, key))
+                .compose(
+                    earlier -> {
+                      if (earlier == null) {
+                        return ImportRepository.received(connection, id, key, sha256, bytes)
+                            .map(id);
+                      }
+                      if (!sha256.equals(earlier.sha256())) {
+                        return Future.failedFuture(reused(earlier.id()).exception());
+                      }
+                      return ImportRepository.forget(connection, id).map(earlier.id());
+                    }));
+  }
+
+  private static Problem reused(UUID earlier) {
+    return Problem.of(
+        422,
+        "idempotency-key-reused",
+        "The Idempotency-Key was used before",
+        "The Idempotency-Key belongs to import "
+            + earlier
+            + " of another object; choose a new one.");
+  }
+
+  /** One import as it is answered, or null. */
+  public Future<JsonObject> find(UUID id) {
+    return database.read(connection -> ImportQueries.find(connection, id));
+  }
+
+  Future<List<JsonObject>> list(ImportQueries.Place after, int limit) {
+    return database.read(connection -> ImportQueries.list(connection, after, limit));
+  }
+
+  Future<List<JsonObject>> rejections(UUID id, int after, int limit) {
+    return database.read(connection -> ImportQueries.rejections(connection, id, after, limit));
+  }
+
+  /**
+   * Waits for the end of an import, wherever it is taken in.
+   *
+   * @return the import as it is then, or as it is when patience ends
+   */
+  public Future<JsonObject> await(UUID id, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    return find(id)
+        .compose(
+            found ->
+                found == null
+                        || !OPEN.contains(found.getString("status"))
+                        || System.nanoTime() > end
+                    ? Future.succeededFuture(found)
+                    : nextLook()
+                        .compose(v -> await(id, Duration.ofNanos(end - System.nanoTime()))));
+  }
+
+  /** An import has ended here, or a second is over: another process may have taken it. */
+  Future<Void> nextLook() {
+    Promise<Void> look = Promise.promise();
+    long timer = vertx.setTimer(POLL_MS, fired -> look.tryComplete());
+    runner.onNextEnd(look::tryComplete);
+    return look.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  /** Pieces on their way into the database, in order, and the hash over them. */
+  private final class Hashed {
+    private final UUID id;
+    private final MessageDigest digest;
+    private int ordinal;
+
+    Hashed(UUID id) {
+      this.id = id;
+      try {
+        this.digest = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
+    }
+
+    Future<Void> keep(Buffer piece) {
+      int place = ordinal++;
+      Future<Void> hashed =
+          reading.run(
+              () -> {
+                digest.update(piece.getBytes());
+                return null;
+              });
+      Future<Void> stored =
+          database.read(connection -> ImportRepository.addChunk(connection, id, place, piece));
+      return Future.all(hashed, stored).mapEmpty();
+    }
+
+    String sha256() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.marty.pkd.imports;
+
+import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.RDN;
+import com.unboundid.ldif.LDIFAddChangeRecord;
+import com.unboundid.ldif.LDIFChangeRecord;
+import com.unboundid.ldif.LDIFDeleteChangeRecord;
+import com.unboundid.ldif.LDIFException;
+import com.unboundid.ldif.LDIFModifyChangeRecord;
+import com.unboundid.ldif.LDIFReader;
+import com.unboundid.ldif.TrailingSpaceBehavior;
+import dev.marty.pkd.directory.EntryChange;
+import dev.marty.pkd.directory.EntrySource;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Makes objects of an LDIF record in the PKD's layout. What an attribute holds is told by looking
+ * at it, since names of attributes differ between editions. Safe on any thread; CPU heavy.
+ */
+final class LdifEntry {
+  private static final List<String> KINDS = List.of("dsc", "crl", "ml", "dl");
+
+  /** Shorter values are names and numbers. */
+  private static final int LEAST_OBJECT = 64;
+
+  private static final int SEQUENCE = 0x30;
+
+  private LdifEntry() {}
+
+  /** Reads a record; entries that only give the tree its branches come to nothing. */
+  static List<Arrival> read(LdifRecords.Unparsed record) {
+    if (!record.whole()) {
+      return rejected(record, name(record), "TOO_LARGE", "The entry has more than 24 MiB.");
+    }
+    LDIFChangeRecord change;
+    try {
+      change =
+          LDIFReader.decodeChangeRecord(
+              true, TrailingSpaceBehavior.STRIP, null, true, record.lines().toArray(String[]::new));
+    } catch (LDIFException e) {
+      return rejected(record, name(record), "MALFORMED_RECORD", e.getExceptionMessage());
+    }
+    try {
+      return of(record, change);
+    } catch (LDAPException e) {
+      return rejected(
+          record, change.getDN(), "MALFORMED_NAME", "Its DN is none: " + e.getMessage());
+    }
+  }
+
+  private static List<Arrival> of(LdifRecords.Unparsed record, LDIFChangeRecord change)
+      throws LDAPException {
+    if (change instanceof LDIFAddChangeRecord add) {
+      return objects(record, change.getParsedDN(), Arrays.asList(add.getAttributes()), false);
+    }
+    if (change instanceof LDIFDeleteChangeRecord) {
+      return removed(record, change.getParsedDN());
+    }
+    if (change instanceof LDIFModifyChangeRecord modify) {
+      List<Attribute> attributes = new ArrayList<>();
+      for (Modification modification : modify.getModifications()) {
+        attributes.add(modification.getAttribute());
+      }
+      List<Arrival> objects = objects(record, change.getParsedDN(), attributes, true);
+      return objects.isEmpty()
+          ? rejected(
+              record,
+              change.getDN(),
+              "CHANGE_WITHOUT_OBJECT",
+              "The change has no certificate, CRL or list; send the entry whole.")
+          : objects;
+    }
+    return rejected(
+        record,
+        change.getDN(),
+        "UNSUPPORTED_CHANGE",
+        "Entries are not renamed; delete the old one and add the new.");
+  }
+
+  private static List<Arrival> objects(
+      LdifRecords.Unparsed record, DN dn, List<Attribute> attributes, boolean replaces) {
+    EntrySource source = null;
+    List<Arrival> arrivals = new ArrayList<>();
+    for (Attribute attribute : attributes) {
+      for (byte[] value : attribute.getValueByteArrays()) {
+        if (value.length < LEAST_OBJECT || (value[0] & 0xFF) != SEQUENCE) {
+          continue;
+        }
+        source = source == null ? source(dn, attributes) : source;
+        arrivals.add(arrival(record, dn, source, value, replaces));
+      }
+    }
+    return arrivals;
+  }
+
+  private static Arrival arrival(
+      LdifRecords.Unparsed record, DN dn, EntrySource source, byte[] value, boolean replaces) {
+    ObjectReader.Outcome outcome = ObjectReader.read(value);
+    if (outcome instanceof ObjectReader.Usable readable) {
+      return new Arrival.Taken(readable.found(), source, replaces);
+    }
+    ObjectReader.Unusable unreadable = (ObjectReader.Unusable) outcome;
+    return new Arrival.Rejected(
+        record.line(), dn.toString(), unreadable.reason(), unreadable.detail());
+  }
+
+  private static List<Arrival> removed(LdifRecords.Unparsed record, DN dn) {
+    RDN rdn = dn.getRDN();
+    if (rdn == null || !rdn.hasAttribute("cn")) {
+      return List.of();
+    }
+    String kind = value(dn, "o").toLowerCase(Locale.ROOT);
+    String country = country(dn);
+    return KINDS.contains(kind) && country != null
+        ? List.of(
+            new Arrival.Removed(new EntryChange.Remove(kind, country, rdn.toNormalizedString())))
+        : rejected(
+            record,
+            dn.toString(),
+            "FOREIGN_NAME",
+            "Only entries below o=dsc, o=crl, o=ml or o=dl of a country can be deleted.");
+  }
+
+  /** Null where the DN does not follow the PKD's layout: the directory names the entry then. */
+  private static EntrySource source(DN dn, List<Attribute> attributes) {
+    String country = country(dn);
+    if (country == null || !dn.getRDN().hasAttribute("cn")) {
+      return null;
+    }
+    return new EntrySource(
+        country,
+        dn.getRDN().toString(),
+        dn.getRDN().toNormalizedString(),
+        Arrays.stream(dn.getRDNs()).noneMatch(rdn -> rdn.hasAttributeValue("dc", "nc-data")),
+        version(attributes),
+        values(attributes, "pkdConformanceCode"),
+        values(attributes, "pkdConformanceText"));
+  }
+
+  private static String country(DN dn) {
+    String country = value(dn, "c").toUpperCase(Locale.ROOT);
+    return country.matches("[A-Z]{2}") ? country : null;
+  }
+
+  private static String value(DN dn, String attribute) {
+    return Arrays.stream(dn.getRDNs())
+        .skip(1)
+        .filter(rdn -> !rdn.isMultiValued() && rdn.hasAttribute(attribute))
+        .map(rdn -> rdn.getAttributeValues()[0])
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Integer version(List<Attribute> attributes) {
+    return values(attributes, "pkdVersion").stream()
+        .filter(value -> value.matches("[0-9]{1,9}"))
+        .map(Integer::valueOf)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static List<String> values(List<Attribute> attributes, String name) {
+    return attributes.stream()
+        .filter(attribute -> attribute.getName().equalsIgnoreCase(name))
+        .flatMap(attribute -> Arrays.stream(attribute.getValues()))
+        .toList();
+  }
+
+  /** The name of a record that cannot be decoded, as far as it can be told. */
+  private static String name(LdifRecords.Unparsed record) {
+    StringBuilder dn = new StringBuilder();
+    for (String line : record.lines()) {
+      if (dn.isEmpty() ? line.startsWith("dn:") : line.startsWith(" ")) {
+        dn.append(dn.isEmpty() ? line : line.substring(1));
+      } else if (!dn.isEmpty()) {
+        break;
+      }
+    }
+    if (dn.isEmpty() || dn.length() > 4_096) {
+      return null;
+    }
+    String text = dn.substring(3);
+    if (!text.startsWith(":")) {
+      return text.strip();
+    }
+    try {
+      return new String(
+          Base64.getDecoder().decode(text.substring(1).strip()), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static List<Arrival> rejected(
+      LdifRecords.Unparsed record, String dn, String reason, String detail) {
+    return List.of(new Arrival.Rejected(record.line(), dn, reason, detail));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.marty.pkd.imports;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts LDIF (RFC 2849) into records and remembers where each began; decoding one is the library's
+ * work. Bounded: a record of more than 24 MiB is cut off and reported, the next one is read again.
+ * Blocks as its stream does; for one thread.
+ */
+final class LdifRecords {
+  private static final int MOST_BYTES = 24 * 1024 * 1024;
+  private static final int BUFFER = 64 * 1024;
+
+  /**
+   * A record.
+   *
+   * @param line where it begins, from 1
+   * @param lines as they stand, folded, without line ends
+   * @param whole false if it was too large: {@code lines} are its beginning
+   */
+  record Unparsed(long line, List<String> lines, boolean whole) {}
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[BUFFER];
+  private final ByteArrayOutputStream current = new ByteArrayOutputStream(128);
+  private int position;
+  private int limit;
+  private long lineNumber;
+  private long read;
+
+  LdifRecords(InputStream in) {
+    this.in = in;
+  }
+
+  /** Bytes consumed so far. */
+  long bytes() {
+    return read;
+  }
+
+  /**
+   * Reads the next record.
+   *
+   * @return it, or null at the end
+   */
+  Unparsed next() throws IOException {
+    List<String> lines = new ArrayList<>();
+    long start = 0;
+    int bytes = 0;
+    boolean whole = true;
+    for (String line = line(); line != null; line = line()) {
+      if (line.isEmpty()) {
+        if (start > 0) {
+          break;
+        }
+      } else if (!(lines.isEmpty() && (version(line) || comment(line, start)))) {
+        start = start == 0 ? lineNumber : start;
+        bytes += line.length();
+        whole = bytes <= MOST_BYTES;
+        if (whole) {
+          lines.add(line);
+        }
+      }
+    }
+    return start == 0 ? null : new Unparsed(start, lines, whole);
+  }
+
+  /** Stands before the first record, with or without an empty line between. */
+  private static boolean version(String line) {
+    return line.startsWith("version:");
+  }
+
+  /** A comment before a record, and what is folded into it. */
+  private static boolean comment(String line, long start) {
+    return start == 0 && (line.charAt(0) == '#' || line.charAt(0) == ' ');
+  }
+
+  private String line() throws IOException {
+    current.reset();
+    boolean any = false;
+    while (true) {
+      if (position == limit) {
+        limit = in.read(buffer);
+        position = 0;
+        if (limit <= 0) {
+          limit = 0;
+          return any ? text() : null;
+        }
+      }
+      any = true;
+      int from = position;
+      while (position < limit && buffer[position] != '\n') {
+        position++;
+      }
+      keep(from, position);
+      if (position < limit) {
+        position++;
+        read += position - from;
+        return text();
+      }
+      read += position - from;
+    }
+  }
+
+  /** A line without end must not fill the memory. */
+  private void keep(int from, int to) {
+    current.write(buffer, from, Math.min(to - from, Math.max(0, MOST_BYTES + 1 - current.size())));
+  }
+
+  private String text() {
+    lineNumber++;
+    String line = current.toString(StandardCharsets.UTF_8);
+    if (lineNumber == 1 && line.startsWith("\uFEFF")) {
+      line = line.substring(1);
+    }
+    return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+  }
+}

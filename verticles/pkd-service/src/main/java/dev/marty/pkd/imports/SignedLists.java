@@ -1,0 +1,74 @@
+package dev.marty.pkd.imports;
+
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.certificate.CertificateFacts;
+import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.conformance.Finding;
+import dev.marty.emrtd.conformance.Profile;
+import dev.marty.emrtd.masterlist.ListedCertificate;
+import dev.marty.emrtd.masterlist.MasterList;
+import dev.marty.emrtd.masterlist.SignatureReport;
+import dev.marty.pkd.directory.Found;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes of a checked list what the directory keeps of it. Safe on any thread. */
+final class SignedLists {
+  private SignedLists() {}
+
+  static Found.SignedList masterList(byte[] cms, MasterList list) {
+    List<Found.Listed> certificates = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(list.findings());
+    for (ListedCertificate listed : list.certificates()) {
+      if (listed.certificate() instanceof CertificateOutcome.Parsed parsed) {
+        certificates.add(
+            new Found.Listed(
+                listed.position(), Found.Certificate.of(parsed, Profile.CSCA, listed.findings())));
+      } else {
+        // Kept where it stands, inside the stored list; there is nothing to index.
+        findings.addAll(listed.findings());
+      }
+    }
+    SignatureReport signature = list.signature();
+    findings.addAll(signature.deviations());
+    CertificateFacts signer = signature.signer().facts();
+    return new Found.SignedList(
+        "master-list",
+        Octets.copyOf(cms).sha256(),
+        Buffer.buffer(cms),
+        signer.country() == null ? "" : signer.country(),
+        signature.issuer().facts().subject(),
+        signature.issuer().sha256(),
+        signature.signingTime(),
+        json(signature),
+        certificates,
+        list.certificates().size() - certificates.size(),
+        List.of(
+            Found.Certificate.judged(signature.signer()),
+            Found.Certificate.judged(signature.issuer())),
+        List.copyOf(findings));
+  }
+
+  private static JsonObject json(SignatureReport report) {
+    boolean valid = report.status() == SignatureReport.Status.VALID;
+    return new JsonObject()
+        .put("status", valid ? "valid" : "valid-with-deviation")
+        .put("digestAlgorithm", report.digestAlgorithm())
+        .put("signatureAlgorithm", report.signatureAlgorithm())
+        .put("signingTime", report.signingTime() == null ? null : report.signingTime().toString())
+        .put("signer", party(report.signer().facts()))
+        .put("issuer", party(report.issuer().facts()).put("inList", report.issuerListed()));
+  }
+
+  private static JsonObject party(CertificateFacts facts) {
+    return new JsonObject()
+        .put("sha256", facts.sha256())
+        .put("subject", facts.subject())
+        .put("issuer", facts.issuer())
+        .put("country", facts.country())
+        .put("publicKey", facts.publicKey().description())
+        .put("notAfter", facts.notAfter().toString());
+  }
+}
