@@ -84,7 +84,7 @@ class DevEndToEndTest {
     byte[] nested = new byte[200_000];
     Arrays.fill(nested, (byte) 0x30);
     refused(nested, 422, null);
-    HttpResponse<String> large = post(new byte[9 * 1024 * 1024], "application/cms");
+    HttpResponse<String> large = post(new byte[17 * 1024 * 1024], "application/cms");
     assertThat(large.statusCode()).isEqualTo(413);
     assertThat(post(new byte[10], "image/png").statusCode()).isEqualTo(415);
     assertThat(anchors()).hasSize(before);

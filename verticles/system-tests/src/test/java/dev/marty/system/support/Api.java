@@ -68,10 +68,12 @@ public record Api(String base) {
     return send(json(path, body).header("Idempotency-Key", idempotencyKey));
   }
 
-  /** POST of anything. */
-  public Answer post(String path, byte[] body, String mediaType) throws IOException {
-    return send(
-        request(path).header("Content-Type", mediaType).POST(BodyPublishers.ofByteArray(body)));
+  /** POST of anything, with further headers: name, value, name, value. */
+  public Answer post(String path, byte[] body, String mediaType, String... headers)
+      throws IOException {
+    HttpRequest.Builder request =
+        request(path).header("Content-Type", mediaType).POST(BodyPublishers.ofByteArray(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   private HttpRequest.Builder json(String path, JsonObject body) {

@@ -90,6 +90,25 @@ public final class TestIssuer {
     return signer.clone();
   }
 
+  /** Another Document Signer certificate, with the first one's key. */
+  public byte[] anotherSigner(int number) {
+    try {
+      SignerRequest request =
+          new SignerRequest(
+              SignerKind.DOCUMENT_SIGNER,
+              new SubjectName(country, "Test", null, null, "Document Signer " + number),
+              signerKey.publicKey(),
+              List.of("P"),
+              Lifetime.from(
+                  now.minus(Duration.ofDays(10)),
+                  Period.ofYears(10).plus(Period.ofMonths(3)),
+                  Period.ofMonths(3)));
+      return CertificateMaker.signer(csca, request, CertificateMaker.serial());
+    } catch (IssuingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The event of a certificate. */
   public JsonObject issued(String kind, byte[] certificate) {
     String sha256 = sha256(certificate);

@@ -1,0 +1,100 @@
+package dev.marty.system.pkd;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.system.support.Api;
+import dev.marty.system.support.OwnServer;
+import dev.marty.system.support.RunningService;
+import dev.marty.system.support.Wait;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.Base64;
+
+/** An empty directory on a PostgreSQL of its own. */
+final class PkdFixture implements AutoCloseable {
+  static final String BASE = "/api/pkd_service";
+  static final String IMPORTS = BASE + "/imports";
+
+  private final OwnServer server = OwnServer.start("pkd");
+  private final Vertx vertx = Vertx.vertx();
+  private final JsonObject config;
+  private RunningService running;
+
+  PkdFixture() {
+    config = server.marty().prepare().config(vertx).verticleConfig(ServiceName.PKD_SERVICE.text());
+    deploy();
+  }
+
+  JsonObject config() {
+    return config;
+  }
+
+  void deploy() {
+    running = RunningService.deploy(vertx, ServiceName.PKD_SERVICE, config);
+  }
+
+  void undeploy() {
+    running.undeploy();
+  }
+
+  Api api() {
+    return new Api(running.verticle().address());
+  }
+
+  JsonObject imported(byte[] content, String mediaType) throws IOException {
+    return api().post(IMPORTS, content, mediaType).as(201);
+  }
+
+  /** Tells the directory what its csca would. */
+  void event(JsonObject event) throws IOException {
+    Api.Answer answer = api().post("/internal/inbox", event);
+    if (answer.status() != 204) {
+      throw new AssertionError(answer.status() + " " + answer.text());
+    }
+  }
+
+  /** An entry in the PKD's layout. */
+  static String ldif(String country, String name, byte[] certificate) {
+    return "dn: cn="
+        + name
+        + "+sn=01,o=dsc,c="
+        + country
+        + ",dc=data,dc=download,dc=pkd,dc=icao,dc=int\nobjectClass: top\ncn: "
+        + name
+        + "\nsn: 01\npkdVersion: 7\nuserCertificate;binary:: "
+        + Base64.getEncoder().encodeToString(certificate)
+        + "\n\n";
+  }
+
+  static int[] counts(JsonObject imported) {
+    JsonObject counts = imported.getJsonObject("counts");
+    return new int[] {
+      counts.getInteger("seen"),
+      counts.getInteger("stored"),
+      counts.getInteger("known"),
+      counts.getInteger("removed"),
+      counts.getInteger("rejected")
+    };
+  }
+
+  /** All items of a paged list. */
+  JsonArray all(String path) throws IOException {
+    JsonArray all = new JsonArray();
+    String cursor = "";
+    while (cursor != null) {
+      String joint = path.contains("?") ? "&" : "?";
+      JsonObject page = api().get(path + joint + "limit=500" + cursor);
+      all.addAll(page.getJsonArray("items"));
+      cursor = page.getString("next") == null ? null : "&cursor=" + page.getString("next");
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    running.undeploy();
+    Wait.on(vertx.close());
+    server.close();
+  }
+}
