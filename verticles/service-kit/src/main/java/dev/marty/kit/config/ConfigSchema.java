@@ -16,21 +16,14 @@ final class ConfigSchema {
   /** A key with a null default is required where it is needed. */
   private record Key(BiFunction<String, Object, Object> type, Object byDefault, boolean required) {}
 
-  /** A value of the wrong type or out of bounds; the message says what is expected. */
-  private static final class TypeException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    TypeException(String message) {
-      super(message);
-    }
-  }
-
   /** Services that keep private keys, encrypted, in their databases. */
   private static final List<ServiceName> KEY_OWNERS =
-      List.of(ServiceName.CSCA, ServiceName.DOCUMENT_SIGNER);
+      List.of(ServiceName.CSCA, ServiceName.DOCUMENT_SIGNER, ServiceName.PKD_SERVICE);
 
-  private static final Pattern KEY_RING =
-      Pattern.compile("[0-9a-fA-F]{64}([,\\s]+[0-9a-fA-F]{64}){0,3}\\s*");
+  /**
+   * A name that the user chooses: the {@code *} of a path such as {@code pkd_service.sources.*}.
+   */
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
 
   private static final Map<String, Key> KEYS = keys();
 
@@ -50,44 +43,66 @@ final class ConfigSchema {
    */
   static Map<String, String> check(JsonObject tree, ConfigScope scope) {
     Map<String, String> wrong = new LinkedHashMap<>();
-    checkObject(tree, "", wrong);
+    checkObject(tree, "", "", wrong);
     KEYS.forEach(
-        (path, key) -> {
-          if (ConfigTree.get(tree, path) != null) {
-            return;
-          }
-          if (key.byDefault() != null) {
-            ConfigTree.put(tree, path, key.byDefault());
-          } else if (key.required() && scope.needs(path)) {
-            wrong.putIfAbsent(path, "is missing.");
+        (pattern, key) -> {
+          for (String path : ConfigTree.paths(tree, pattern)) {
+            if (ConfigTree.get(tree, path) != null) {
+              continue;
+            }
+            if (key.byDefault() != null) {
+              ConfigTree.put(tree, path, key.byDefault());
+            } else if (key.required() && scope.needs(path)) {
+              wrong.putIfAbsent(path, "is missing.");
+            }
           }
         });
     return wrong;
   }
 
-  private static void checkObject(JsonObject object, String parent, Map<String, String> wrong) {
+  /**
+   * Checks a mapping.
+   *
+   * @param parent where it stands in the file
+   * @param pattern the same place in the schema, with {@code *} for a name that the user chose
+   */
+  private static void checkObject(
+      JsonObject object, String parent, String pattern, Map<String, String> wrong) {
     for (String name : List.copyOf(object.fieldNames())) {
-      String path = parent.isEmpty() ? name : parent + "." + name;
+      String path = below(parent, name);
+      boolean named = isParent(below(pattern, "*"));
+      if (named && !NAME.matcher(name).matches()) {
+        wrong.put(
+            path,
+            "is no name: a small letter, then up to 39 small letters, digits, hyphens and"
+                + " underscores.");
+        continue;
+      }
+      String place = below(pattern, named ? "*" : name);
       Object value = object.getValue(name);
-      Key key = KEYS.get(path);
-      if (key == null && !isParent(path)) {
-        wrong.put(path, unknown(parent, name));
+      Key key = KEYS.get(place);
+      if (key == null && !isParent(place)) {
+        wrong.put(path, unknown(pattern, name));
       } else if (key == null) {
         if (value instanceof JsonObject child) {
-          checkObject(child, path, wrong);
+          checkObject(child, path, place, wrong);
         } else {
-          wrong.put(path, "must hold the keys " + childrenOf(path) + ".");
+          wrong.put(path, "must hold the keys " + childrenOf(place) + ".");
         }
       } else if (value == null) {
         wrong.put(path, "has no value; give it one or remove the line.");
       } else {
         try {
           object.put(name, key.type().apply(path, value));
-        } catch (TypeException e) {
+        } catch (ConfigTypes.TypeException e) {
           wrong.put(path, e.getMessage());
         }
       }
     }
+  }
+
+  private static String below(String parent, String name) {
+    return parent.isEmpty() ? name : parent + "." + name;
   }
 
   private static String unknown(String parent, String name) {
@@ -110,6 +125,7 @@ final class ConfigSchema {
     return KEYS.keySet().stream()
         .filter(key -> key.startsWith(prefix))
         .map(key -> key.substring(prefix.length()).split("\\.", 2)[0])
+        .map(name -> name.equals("*") ? "<a name of your choice>" : name)
         .collect(Collectors.toCollection(TreeSet::new))
         .stream()
         .collect(Collectors.joining(", "));
@@ -119,11 +135,11 @@ final class ConfigSchema {
     Map<String, Key> keys = new LinkedHashMap<>();
     for (ServiceName service : ServiceName.values()) {
       String database = "database." + service.text();
-      keys.put(database + ".url", required(ConfigSchema::text));
-      keys.put(database + ".user", required(ConfigSchema::text));
-      keys.put(database + ".password", required(ConfigSchema::text));
-      keys.put(database + ".migrator.user", required(ConfigSchema::text));
-      keys.put(database + ".migrator.password", required(ConfigSchema::text));
+      keys.put(database + ".url", required(ConfigTypes::text));
+      keys.put(database + ".user", required(ConfigTypes::text));
+      keys.put(database + ".password", required(ConfigTypes::text));
+      keys.put(database + ".migrator.user", required(ConfigTypes::text));
+      keys.put(database + ".migrator.password", required(ConfigTypes::text));
       keys.put(database + ".pool.maxSize", number(1, 500, 8));
       keys.put(database + ".pool.maxWaitQueue", number(0, 10_000, 64));
       keys.put(database + ".pool.idleTimeoutMs", number(1_000, 86_400_000, 600_000));
@@ -133,32 +149,40 @@ final class ConfigSchema {
       keys.put(database + ".timeouts.statementMs", number(100, 600_000, 10_000));
       keys.put(database + ".timeouts.transactionMs", number(100, 600_000, 25_000));
       String http = "services." + service.text();
-      keys.put(http + ".host", new Key(ConfigSchema::text, "127.0.0.1", false));
-      keys.put(http + ".port", new Key(bounded(0, 65_535), null, true));
-      keys.put(http + ".url", new Key(ConfigSchema::text, null, false));
+      keys.put(http + ".host", new Key(ConfigTypes::text, "127.0.0.1", false));
+      keys.put(http + ".port", new Key(ConfigTypes.bounded(0, 65_535), null, true));
+      keys.put(http + ".url", optional(ConfigTypes::text));
     }
     for (ServiceName service : KEY_OWNERS) {
-      keys.put("keys." + service.text() + ".encryptionKey", required(ConfigSchema::keyRing));
+      keys.put("keys." + service.text() + ".encryptionKey", required(ConfigTypes::keyRing));
     }
     keys.put("document_signer.usageDays", number(1, 92, 90));
     keys.put("document_signer.maxSignatures", number(10, 10_000_000, 100_000));
     keys.put("document_signer.overlapHours", number(1, 720, 48));
-    keys.put("keys.csca.pkcs11.library", new Key(ConfigSchema::text, null, false));
+    keys.put("keys.csca.pkcs11.library", optional(ConfigTypes::text));
     keys.put("keys.csca.pkcs11.slotListIndex", number(0, 1_000, 0));
-    keys.put("keys.csca.pkcs11.pin", new Key(ConfigSchema::text, null, false));
-    keys.put("csca.publicUrl", new Key(ConfigSchema::text, null, false));
+    keys.put("keys.csca.pkcs11.pin", optional(ConfigTypes::text));
+    keys.put("csca.publicUrl", optional(ConfigTypes::text));
     keys.put("csca.crl.everyDays", number(2, 88, 30));
     keys.put("csca.crl.validDays", number(3, 89, 60));
     keys.put("csca.crl.checkSeconds", number(1, 3_600, 60));
-    keys.put("gateway.host", new Key(ConfigSchema::text, "127.0.0.1", false));
-    keys.put("gateway.port", new Key(bounded(0, 65_535), null, true));
+    keys.put("pkd_service.sources.*.location", required(ConfigTypes::location));
+    keys.put("pkd_service.sources.*.intervalMinutes", number(1, 43_200, 1_440));
+    keys.put("pkd_service.sources.*.expectedSigner", optional(ConfigTypes::signer));
+    keys.put("pkd_service.sources.*.trust", optional(ConfigTypes::flag));
+    keys.put("pkd_service.ldap.host", new Key(ConfigTypes::text, "127.0.0.1", false));
+    keys.put("pkd_service.ldap.port", optional(ConfigTypes.bounded(0, 65_535)));
+    keys.put("pkd_service.masterList.country", optional(ConfigTypes::country));
+    keys.put("pkd_service.masterList.everyDays", number(1, 365, 30));
+    keys.put("gateway.host", new Key(ConfigTypes::text, "127.0.0.1", false));
+    keys.put("gateway.port", new Key(ConfigTypes.bounded(0, 65_535), null, true));
     keys.put("gateway.requestTimeoutMs", number(100, 600_000, 30_000));
     keys.put("gateway.idleTimeoutMs", number(1_000, 600_000, 60_000));
     keys.put("gateway.maxConcurrentRequests", number(1, 10_000, 256));
     keys.put("gateway.maxBodyBytes", number(1_024, Integer.MAX_VALUE, 128 * 1024 * 1024));
     keys.put("gateway.breaker.maxFailures", number(1, 1_000, 5));
     keys.put("gateway.breaker.resetMs", number(100, 60_000, 1_000));
-    keys.put("development.directory", new Key(ConfigSchema::text, ".marty", false));
+    keys.put("development.directory", new Key(ConfigTypes::text, ".marty", false));
     keys.put("development.postgresPort", number(1, 65_532, 15_432));
     return keys;
   }
@@ -167,50 +191,12 @@ final class ConfigSchema {
     return new Key(type, null, true);
   }
 
+  private static Key optional(BiFunction<String, Object, Object> type) {
+    return new Key(type, null, false);
+  }
+
   private static Key number(int least, int most, int byDefault) {
-    return new Key(bounded(least, most), byDefault, false);
-  }
-
-  private static Object text(String path, Object value) {
-    if (value instanceof String text) {
-      if (text.isBlank()) {
-        throw new TypeException("is blank.");
-      }
-      return text;
-    }
-    throw new TypeException(
-        "must be text but is a "
-            + (value instanceof JsonObject ? "mapping" : value.getClass().getSimpleName())
-            + (value instanceof JsonObject ? "." : "; put it in quotes."));
-  }
-
-  /** Never repeats the value: it is a secret. */
-  private static Object keyRing(String path, Object value) {
-    if (value instanceof String text && KEY_RING.matcher(text).matches()) {
-      return text;
-    }
-    throw new TypeException(
-        "must be one to four keys of 64 hexadecimal digits (256 bits), as `openssl rand -hex 32`"
-            + " makes them, separated by commas; the first encrypts, all decrypt.");
-  }
-
-  private static BiFunction<String, Object, Object> bounded(int least, int most) {
-    return (path, value) -> {
-      String expected = "must be a whole number from " + least + " to " + most;
-      long number;
-      if (value instanceof Integer || value instanceof Long) {
-        number = ((Number) value).longValue();
-      } else if (value instanceof String text && text.matches("-?[0-9]{1,18}")) {
-        // Expanded from the environment, where everything is text.
-        number = Long.parseLong(text);
-      } else {
-        throw new TypeException(expected + ".");
-      }
-      if (number < least || number > most) {
-        throw new TypeException(expected + ", not " + number + ".");
-      }
-      return (int) number;
-    };
+    return new Key(ConfigTypes.bounded(least, most), byDefault, false);
   }
 
   /** Paths of all keys that hold a credential, or may: a URL can carry user and password. */

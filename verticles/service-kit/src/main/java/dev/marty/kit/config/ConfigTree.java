@@ -1,6 +1,8 @@
 package dev.marty.kit.config;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Access to a nested JsonObject by a path with dots. */
 final class ConfigTree {
@@ -16,6 +18,28 @@ final class ConfigTree {
       at = object.getValue(part);
     }
     return at;
+  }
+
+  /**
+   * The paths that a pattern stands for: itself, or, with a {@code *} for one of its parts, one
+   * path for each key that the tree has there.
+   */
+  static List<String> paths(JsonObject tree, String pattern) {
+    int star = pattern.indexOf(".*.");
+    if (star < 0) {
+      return List.of(pattern);
+    }
+    String parent = pattern.substring(0, star);
+    List<String> paths = new ArrayList<>();
+    if (get(tree, parent) instanceof JsonObject named) {
+      for (String name : named.fieldNames()) {
+        // A name with a dot is none; it was reported and has no path.
+        if (name.indexOf('.') < 0 && named.getValue(name) instanceof JsonObject) {
+          paths.add(parent + "." + name + pattern.substring(star + 2));
+        }
+      }
+    }
+    return paths;
   }
 
   /** Sets the value at a path and makes the mappings on the way, where they are missing. */

@@ -88,7 +88,7 @@ class ConfigEnvironmentTest extends ConfigTest {
       folder.change("migrator-secret-of-" + service.text(), "${" + name + "_MIG:?needed}");
       folder.set(name + "_PW", "a-" + service.text()).set(name + "_MIG", "m-" + service.text());
     }
-    for (String key : new String[] {ConfigFolder.KEY_OF_CSCA, ConfigFolder.KEY_OF_SIGNER}) {
+    for (String key : ConfigFolder.KEYS) {
       String variable = "KEY_" + key.substring(0, 2).toUpperCase(Locale.ROOT);
       folder.change(key, "${" + variable + ":?needed}").set(variable, key);
     }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,11 @@ final class ConfigFolder {
 
   /** Encrypts document_signer's private keys. */
   static final String KEY_OF_SIGNER = "0d".repeat(32);
+
+  /** Encrypts pkd_service's private keys. */
+  static final String KEY_OF_DIRECTORY = "0f".repeat(32);
+
+  static final List<String> KEYS = List.of(KEY_OF_CSCA, KEY_OF_SIGNER, KEY_OF_DIRECTORY);
 
   private static final int SECONDS = 20;
 
@@ -57,7 +63,8 @@ final class ConfigFolder {
     }
     yaml.append("gateway:\n  port: 8080\nkeys:\n");
     yaml.append("  csca:\n    encryptionKey: ").append(KEY_OF_CSCA).append('\n');
-    yaml.append("  document_signer:\n    encryptionKey: ").append(KEY_OF_SIGNER);
+    yaml.append("  document_signer:\n    encryptionKey: ").append(KEY_OF_SIGNER).append('\n');
+    yaml.append("  pkd_service:\n    encryptionKey: ").append(KEY_OF_DIRECTORY);
     return yaml.append('\n').toString();
   }
 

@@ -72,7 +72,7 @@ class ConfigSecretsTest extends ConfigTest {
     assertThat(
             folder.load().verticleConfig("csca").getJsonObject("keys").getString("encryptionKey"))
         .isEqualTo(ring);
-    assertThat(folder.load().verticleConfig("pkd_service").getJsonObject("keys")).isEmpty();
+    assertThat(folder.load().verticleConfig("passport_engine").getJsonObject("keys")).isEmpty();
   }
 
   @Test

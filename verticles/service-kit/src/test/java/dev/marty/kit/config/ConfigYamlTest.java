@@ -63,7 +63,7 @@ class ConfigYamlTest extends ConfigTest {
     assertThat(folder.refusal())
         .contains(
             "must be a mapping with the keys csca, database, development, document_signer, gateway,"
-                + " keys, services.");
+                + " keys, pkd_service, services.");
   }
 
   @Test

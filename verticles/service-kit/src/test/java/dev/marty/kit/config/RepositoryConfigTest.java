@@ -32,12 +32,13 @@ class RepositoryConfigTest {
   }
 
   @Test
-  void productionNeedsUrlAndPasswordOfTheServiceThatRuns(Vertx vertx) {
+  void productionNeedsUrlPasswordAndKeyOfTheServiceThatRuns(Vertx vertx) {
     Map<String, String> variables =
         Map.of(
             "MARTY_ENV", "production",
             "PKD_SERVICE_DATABASE_URL", "postgresql://h:1/marty_pkd",
-            "PKD_SERVICE_DATABASE_PASSWORD", "x");
+            "PKD_SERVICE_DATABASE_PASSWORD", "x",
+            "PKD_SERVICE_KEY_ENCRYPTION_KEY", "0a".repeat(32));
 
     MartyConfig config = load(vertx, variables, ConfigScope.service(ServiceName.PKD_SERVICE));
 
