@@ -1,6 +1,6 @@
 package dev.marty.emrtd.cms;
 
-/** Why a CMS SignedData is refused (RFC 5652). */
+/** Why a signed object is refused: an EF.SOD, a master list or a deviation list (RFC 5652). */
 public enum CmsReason {
   /** No bytes at all. */
   EMPTY,
@@ -12,12 +12,16 @@ public enum CmsReason {
   TRAILING_DATA,
   /** Nested deeper than {@link dev.marty.emrtd.asn1.Asn1Limits#STANDARD}. */
   TOO_DEEP,
+  /** An EF.SOD whose outer tag is not 77 (Doc 9303-10 Table 36). */
+  WRONG_TAG,
   /** ASN.1, but not a CMS SignedData (clause 5). */
   NOT_SIGNED_DATA,
   /** SignedData of something else than what is read. */
   WRONG_CONTENT_TYPE,
   /** A detached signature: the content is not inside. */
   CONTENT_MISSING,
+  /** The content is not what its type says. */
+  MALFORMED_CONTENT,
   /** No SignerInfo: nobody vouches for the content. */
   NO_SIGNER,
   /** More SignerInfos than are worth checking. */
@@ -35,5 +39,11 @@ public enum CmsReason {
   /** The content is not the one that was signed. */
   DIGEST_MISMATCH,
   /** The signature is not the signer's over the signed attributes. */
-  SIGNATURE_INVALID
+  SIGNATURE_INVALID,
+  /** The signer's certificate was not valid at the signing time. */
+  SIGNER_NOT_VALID_AT_SIGNING_TIME,
+  /** No CSCA certificate in the list or the CMS object has the name of the signer's issuer. */
+  SIGNER_NOT_ANCHORED,
+  /** CSCA certificates of that name are there, but none of their keys signed the certificate. */
+  SIGNER_CHAIN_INVALID
 }

@@ -11,18 +11,38 @@ public final class CmsRefusalException extends Exception {
 
   private final CmsReason reason;
 
-  CmsRefusalException(CmsReason reason, String detail) {
+  /**
+   * Makes a refusal.
+   *
+   * @param reason which rule was broken
+   * @param detail where, and what to do about it; safe to show
+   */
+  public CmsRefusalException(CmsReason reason, String detail) {
     super(detail);
     this.reason = reason;
   }
 
-  CmsRefusalException(CmsReason reason, String detail, Throwable cause) {
+  /**
+   * Makes a refusal.
+   *
+   * @param reason which rule was broken
+   * @param detail where, and what to do about it; safe to show
+   * @param cause what found it
+   */
+  public CmsRefusalException(CmsReason reason, String detail, Throwable cause) {
     super(detail, cause);
     this.reason = reason;
   }
 
-  /** Malformed bytes inside a structure that is known already. */
-  static CmsRefusalException malformed(
+  /**
+   * Makes a refusal of malformed bytes inside a structure that is known already.
+   *
+   * @param reason which rule was broken
+   * @param where names the structure
+   * @param cause what is wrong with the bytes
+   * @return the refusal
+   */
+  public static CmsRefusalException malformed(
       CmsReason reason, String where, MalformedAsn1Exception cause) {
     return new CmsRefusalException(reason, where + ": " + cause.getMessage(), cause);
   }

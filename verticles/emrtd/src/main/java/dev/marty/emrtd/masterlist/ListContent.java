@@ -6,8 +6,9 @@ import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
+import dev.marty.emrtd.cms.CmsReason;
+import dev.marty.emrtd.cms.CmsRefusalException;
 import dev.marty.emrtd.cms.SignedDataParser;
-import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,7 +22,7 @@ import java.util.List;
  */
 record ListContent(int version, List<Octets> certificates, boolean derSorted) {
 
-  static ListContent parse(byte[] content) throws RefusalException {
+  static ListContent parse(byte[] content) throws CmsRefusalException {
     try {
       Tlv list = Tlv.outer(content, Asn1Limits.STANDARD);
       if (list.identifier() != Tlv.SEQUENCE) {
@@ -39,8 +40,8 @@ record ListContent(int version, List<Octets> certificates, boolean derSorted) {
       return new ListContent(
           version, members.stream().map(Octets::copyOf).toList(), sorted(members));
     } catch (MalformedAsn1Exception e) {
-      throw RefusalException.malformed(
-          Reason.MALFORMED_CONTENT, "content of the list (offsets within it)", e);
+      throw CmsRefusalException.malformed(
+          CmsReason.MALFORMED_CONTENT, "content of the list (offsets within it)", e);
     }
   }
 

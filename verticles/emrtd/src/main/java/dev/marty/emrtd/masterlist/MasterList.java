@@ -1,5 +1,6 @@
 package dev.marty.emrtd.masterlist;
 
+import dev.marty.emrtd.cms.SignatureReport;
 import dev.marty.emrtd.conformance.Finding;
 import java.util.List;
 

@@ -3,6 +3,9 @@ package dev.marty.emrtd.masterlist;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.emrtd.cms.Anchor;
+import dev.marty.emrtd.cms.CheckedSigner;
+import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.cms.CmsRefusalException;
 import dev.marty.emrtd.cms.ContentProfile;
 import dev.marty.emrtd.cms.SignedDataParser;
@@ -45,42 +48,53 @@ public final class MasterListReader {
    */
   public static MasterListOutcome read(byte[] cms) {
     try {
-      return new Accepted(list(parts(cms)));
-    } catch (RefusalException e) {
+      return new Accepted(list(SignedDataParser.parse(cms, PROFILE)));
+    } catch (CmsRefusalException e) {
       return new Refused(e.reason(), e.getMessage());
     }
   }
 
-  private static SignedDataParts parts(byte[] cms) throws RefusalException {
-    try {
-      return SignedDataParser.parse(cms, PROFILE);
-    } catch (CmsRefusalException e) {
-      throw RefusalException.of(e);
-    }
-  }
-
-  private static MasterList list(SignedDataParts parts) throws RefusalException {
+  private static MasterList list(SignedDataParts parts) throws CmsRefusalException {
     List<CertificateOutcome> beside = readAll(parts.certificates());
     List<CheckedSigner> signers = new ArrayList<>();
     for (Octets encoding : parts.signerInfos()) {
-      signers.add(CheckedSigner.check(encoding, parts, beside));
+      signers.add(CheckedSigner.check(encoding, parts, beside, Findings.ofMasterList()));
     }
     ListContent content = ListContent.parse(parts.content().toByteArray());
     List<CertificateOutcome> listed = readAll(content.certificates());
     List<Anchor> anchors = new ArrayList<>();
     for (CheckedSigner signer : signers) {
-      anchors.add(signer.anchor(listed, beside));
+      anchors.add(anchor(signer, listed, beside));
     }
     CheckedSigner first = signers.get(0);
     Anchor anchor = anchors.get(0);
     List<Finding> findings =
-        new ArrayList<>(
-            ListFindings.check(parts, content, listed, first.signer(), first.scheme(), anchor));
+        new ArrayList<>(ListFindings.check(parts, content, listed, first, anchor));
     signers.forEach(
         signer ->
             findings.addAll(
                 CertificateConformance.check(signer.certificate(), Profile.MASTER_LIST_SIGNER)));
     return new MasterList(content.version(), judged(listed), first.report(anchor), findings);
+  }
+
+  private static Anchor anchor(
+      CheckedSigner signer, List<CertificateOutcome> listed, List<CertificateOutcome> beside)
+      throws CmsRefusalException {
+    List<Anchor> candidates = Anchor.named(signer, listed, beside);
+    String issuer = signer.certificate().facts().issuer();
+    if (candidates.isEmpty()) {
+      throw new CmsRefusalException(
+          CmsReason.SIGNER_NOT_ANCHORED,
+          "neither the list nor the CMS object has a CSCA certificate of %s, the issuer of the signer's"
+              .formatted(issuer));
+    }
+    return Anchor.of(signer, candidates)
+        .orElseThrow(
+            () ->
+                new CmsRefusalException(
+                    CmsReason.SIGNER_CHAIN_INVALID,
+                    "%d CSCA certificates have the name %s, but none of their keys signed the signer's certificate"
+                        .formatted(candidates.size(), issuer)));
   }
 
   private static List<CertificateOutcome> readAll(List<Octets> encodings) {

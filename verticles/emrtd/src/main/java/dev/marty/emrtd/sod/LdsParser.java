@@ -5,11 +5,12 @@ import dev.marty.emrtd.asn1.Elements;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
+import dev.marty.emrtd.cms.CmsReason;
+import dev.marty.emrtd.cms.CmsRefusalException;
 import dev.marty.emrtd.conformance.Field;
 import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
-import dev.marty.emrtd.sod.SodOutcome.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
@@ -28,7 +29,7 @@ final class LdsParser {
   private LdsParser() {}
 
   static LdsSecurityObject parse(Octets content, Findings findings)
-      throws MalformedAsn1Exception, SodRefusalException {
+      throws MalformedAsn1Exception, CmsRefusalException {
     Tlv object = Tlv.guarded(content.toByteArray(), Asn1Limits.STANDARD);
     List<Tlv> fields = Elements.of(object, Tlv.SEQUENCE, "LDSSecurityObject", MAX_FIELDS);
     int version = Elements.integer(Elements.at(fields, 0, Tlv.INTEGER, "version"), "version");
@@ -57,13 +58,13 @@ final class LdsParser {
   }
 
   private static DigestAlgorithm digest(Tlv algorithm)
-      throws MalformedAsn1Exception, SodRefusalException {
+      throws MalformedAsn1Exception, CmsRefusalException {
     String oid = Elements.oid(Elements.at(algorithm.children(2), 0, Tlv.OID, "hashAlgorithm"));
     return DigestAlgorithm.of(new ASN1ObjectIdentifier(oid))
         .orElseThrow(
             () ->
-                new SodRefusalException(
-                    Reason.UNSUPPORTED_ALGORITHM,
+                new CmsRefusalException(
+                    CmsReason.UNSUPPORTED_ALGORITHM,
                     "hashAlgorithm " + oid + " of LDSSecurityObject is not SHA-1 or SHA-2"));
   }
 

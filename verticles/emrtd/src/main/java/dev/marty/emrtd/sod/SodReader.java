@@ -13,7 +13,6 @@ import dev.marty.emrtd.cms.SignedDataParser;
 import dev.marty.emrtd.cms.SignedDataParts;
 import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.sod.SodOutcome.Read;
-import dev.marty.emrtd.sod.SodOutcome.Reason;
 import dev.marty.emrtd.sod.SodOutcome.Refused;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,15 +48,13 @@ public final class SodReader {
   public static SodOutcome read(byte[] file) {
     try {
       return new Read(sod(file));
-    } catch (SodRefusalException e) {
-      return new Refused(e.reason(), e.getMessage());
     } catch (CmsRefusalException e) {
-      return new Refused(reason(e.reason()), e.getMessage());
+      return new Refused(e.reason(), e.getMessage());
     }
   }
 
-  private static Sod sod(byte[] file) throws SodRefusalException, CmsRefusalException {
-    SignedDataParts parts = SignedDataParser.parse(signedData(file), PROFILE);
+  private static Sod sod(byte[] file) throws CmsRefusalException {
+    SignedDataParts parts = parts(signedData(file));
     Findings findings = Findings.ofSod();
     Sod.Signers signers = signers(parts);
     SodFindings.container(parts, findings);
@@ -67,12 +64,12 @@ public final class SodReader {
     return new Sod(Octets.copyOf(file), parts, lds, signers, findings.list());
   }
 
-  private static byte[] signedData(byte[] file) throws SodRefusalException {
+  private static byte[] signedData(byte[] file) throws CmsRefusalException {
     try {
       Tlv outer = Tlv.guarded(file, Asn1Limits.STANDARD);
       if (outer.identifier() != TAG) {
-        throw new SodRefusalException(
-            Reason.WRONG_TAG,
+        throw new CmsRefusalException(
+            CmsReason.WRONG_TAG,
             "the file begins with tag %02X, an EF.SOD with 77%s"
                 .formatted(
                     outer.identifier(),
@@ -82,8 +79,20 @@ public final class SodReader {
       }
       return outer.content();
     } catch (MalformedAsn1Exception e) {
-      throw new SodRefusalException(
-          reason(e.problem(), Reason.NOT_SIGNED_DATA), e.getMessage() + advice(file, e.problem()));
+      throw new CmsRefusalException(
+          reason(e.problem(), CmsReason.NOT_SIGNED_DATA),
+          e.getMessage() + advice(file, e.problem()));
+    }
+  }
+
+  /** The file was guarded before: inside it, these say that no SignedData is there. */
+  private static SignedDataParts parts(byte[] signedData) throws CmsRefusalException {
+    try {
+      return SignedDataParser.parse(signedData, PROFILE);
+    } catch (CmsRefusalException e) {
+      throw e.reason() == CmsReason.EMPTY || e.reason() == CmsReason.NOT_ASN1
+          ? new CmsRefusalException(CmsReason.NOT_SIGNED_DATA, e.getMessage(), e)
+          : e;
     }
   }
 
@@ -104,47 +113,26 @@ public final class SodReader {
   }
 
   private static LdsSecurityObject lds(SignedDataParts parts, Findings findings)
-      throws SodRefusalException {
+      throws CmsRefusalException {
     try {
       return LdsParser.parse(parts.content(), findings);
     } catch (MalformedAsn1Exception e) {
-      throw new SodRefusalException(
-          reason(e.problem(), Reason.MALFORMED_CONTENT),
+      throw new CmsRefusalException(
+          reason(e.problem(), CmsReason.MALFORMED_CONTENT),
           "LDSSecurityObject (offsets within it): " + e.getMessage());
     }
   }
 
-  private static Reason reason(Problem problem, Reason wrongStructure) {
+  private static CmsReason reason(Problem problem, CmsReason wrongStructure) {
     return switch (problem) {
-      case EMPTY -> wrongStructure == Reason.MALFORMED_CONTENT ? wrongStructure : Reason.EMPTY;
+      case EMPTY ->
+          wrongStructure == CmsReason.MALFORMED_CONTENT ? wrongStructure : CmsReason.EMPTY;
       case NOT_ASN1 ->
-          wrongStructure == Reason.MALFORMED_CONTENT ? wrongStructure : Reason.NOT_ASN1;
-      case TRUNCATED -> Reason.TRUNCATED;
-      case TRAILING_DATA -> Reason.TRAILING_DATA;
-      case TOO_DEEP -> Reason.TOO_DEEP;
+          wrongStructure == CmsReason.MALFORMED_CONTENT ? wrongStructure : CmsReason.NOT_ASN1;
+      case TRUNCATED -> CmsReason.TRUNCATED;
+      case TRAILING_DATA -> CmsReason.TRAILING_DATA;
+      case TOO_DEEP -> CmsReason.TOO_DEEP;
       case WRONG_STRUCTURE -> wrongStructure;
-    };
-  }
-
-  private static Reason reason(CmsReason reason) {
-    return switch (reason) {
-      // The file itself was guarded before: inside it, these say that no SignedData is there.
-      case EMPTY, NOT_ASN1, NOT_SIGNED_DATA -> Reason.NOT_SIGNED_DATA;
-      case TRUNCATED -> Reason.TRUNCATED;
-      case TRAILING_DATA -> Reason.TRAILING_DATA;
-      case TOO_DEEP -> Reason.TOO_DEEP;
-      case WRONG_CONTENT_TYPE -> Reason.WRONG_CONTENT_TYPE;
-      case CONTENT_MISSING -> Reason.CONTENT_MISSING;
-      case NO_SIGNER -> Reason.NO_SIGNER;
-      case TOO_MANY_SIGNERS -> Reason.TOO_MANY_SIGNERS;
-      case SIGNER_CERTIFICATE_MISSING,
-          SIGNER_CERTIFICATE_UNREADABLE,
-          SIGNED_ATTRIBUTES_MISSING,
-          SIGNED_ATTRIBUTES_INVALID,
-          UNSUPPORTED_ALGORITHM,
-          DIGEST_MISMATCH,
-          SIGNATURE_INVALID ->
-          throw new IllegalStateException(reason + " is for the check of the signature to say");
     };
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marty.emrtd.SharedData;
 import dev.marty.emrtd.TestPki;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Accepted;
-import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Refused;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ class HostileInputTest {
     for (String file : REAL) {
       byte[] cms = SharedData.read(file);
       for (int offset : new int[] {70, 5_000, cms.length / 2}) {
-        assertThat(reason(flipped(cms, offset))).isEqualTo(Reason.DIGEST_MISMATCH);
+        assertThat(reason(flipped(cms, offset))).isEqualTo(CmsReason.DIGEST_MISMATCH);
       }
     }
   }
@@ -38,8 +38,8 @@ class HostileInputTest {
   void aFlippedBitInTheSignatureOfARealListMakesItInvalid() {
     for (String file : REAL) {
       byte[] cms = SharedData.read(file);
-      assertThat(reason(flipped(cms, cms.length - 1))).isEqualTo(Reason.SIGNATURE_INVALID);
-      assertThat(reason(flipped(cms, cms.length - 20))).isEqualTo(Reason.SIGNATURE_INVALID);
+      assertThat(reason(flipped(cms, cms.length - 1))).isEqualTo(CmsReason.SIGNATURE_INVALID);
+      assertThat(reason(flipped(cms, cms.length - 20))).isEqualTo(CmsReason.SIGNATURE_INVALID);
     }
   }
 
@@ -51,27 +51,27 @@ class HostileInputTest {
     byte[] time = "240601".getBytes(StandardCharsets.US_ASCII);
     assertThat(indexOf(attributes, time)).isPositive();
     assertThat(reason(flipped(cms, lastIndexOf(cms, time) + 3)))
-        .isEqualTo(Reason.SIGNATURE_INVALID);
+        .isEqualTo(CmsReason.SIGNATURE_INVALID);
   }
 
   @Test
   void everyTruncationIsCalledOne() {
     byte[] made = TestPki.NAMED_EC.list().der();
     for (int length = 1; length < made.length; length++) {
-      assertThat(reason(Arrays.copyOf(made, length))).isEqualTo(Reason.TRUNCATED);
+      assertThat(reason(Arrays.copyOf(made, length))).isEqualTo(CmsReason.TRUNCATED);
     }
     byte[] real = SharedData.read(REAL[0]);
     for (int length = 1; length < real.length; length += 9_973) {
-      assertThat(reason(Arrays.copyOf(real, length))).isEqualTo(Reason.TRUNCATED);
+      assertThat(reason(Arrays.copyOf(real, length))).isEqualTo(CmsReason.TRUNCATED);
     }
   }
 
   @Test
   void otherWrongFilesHaveReasonsAndAdvice() {
     byte[] made = TestPki.NAMED_EC.list().der();
-    assertThat(reason(new byte[0])).isEqualTo(Reason.EMPTY);
-    assertThat(reason(Arrays.copyOf(made, made.length + 1))).isEqualTo(Reason.TRAILING_DATA);
-    assertThat(reason(TestPki.NAMED_EC.csca())).isEqualTo(Reason.NOT_SIGNED_DATA);
+    assertThat(reason(new byte[0])).isEqualTo(CmsReason.EMPTY);
+    assertThat(reason(Arrays.copyOf(made, made.length + 1))).isEqualTo(CmsReason.TRAILING_DATA);
+    assertThat(reason(TestPki.NAMED_EC.csca())).isEqualTo(CmsReason.NOT_SIGNED_DATA);
     assertThat(detail(Base64.getEncoder().encode(made))).contains("send the DER bytes");
     assertThat(detail("-----BEGIN CMS-----\n".getBytes(StandardCharsets.US_ASCII)))
         .contains("send the DER bytes");
@@ -87,9 +87,9 @@ class HostileInputTest {
       deep[i] = 0x30;
       deep[i + 1] = (byte) 0x80;
     }
-    assertThat(reason(deep)).isEqualTo(Reason.TOO_DEEP);
+    assertThat(reason(deep)).isEqualTo(CmsReason.TOO_DEEP);
     byte[] huge = {0x30, (byte) 0x84, 0x7F, -1, -1, -1, 0x06, 0x09};
-    assertThat(reason(huge)).isEqualTo(Reason.TRUNCATED);
+    assertThat(reason(huge)).isEqualTo(CmsReason.TRUNCATED);
   }
 
   @Test
@@ -101,7 +101,7 @@ class HostileInputTest {
       TestPki.EXPLICIT_EC.list().der()
     };
     Random random = new Random(9303);
-    Map<Reason, Integer> seen = new EnumMap<>(Reason.class);
+    Map<CmsReason, Integer> seen = new EnumMap<>(CmsReason.class);
     for (int i = 0; i < 2_000; i++) {
       byte[] seed = seeds[i % seeds.length];
       byte[] mutant = mutate(seed, random);
@@ -173,7 +173,7 @@ class HostileInputTest {
         .lastIndexOf(new String(part, StandardCharsets.ISO_8859_1));
   }
 
-  private static Reason reason(byte[] cms) {
+  private static CmsReason reason(byte[] cms) {
     MasterListOutcome outcome = MasterListReader.read(cms);
     assertThat(outcome).isInstanceOf(Refused.class);
     return ((Refused) outcome).reason();

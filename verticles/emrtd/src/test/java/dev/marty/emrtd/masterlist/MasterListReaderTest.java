@@ -9,11 +9,11 @@ import dev.marty.emrtd.TestPki;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateKind;
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.cms.CmsReason;
+import dev.marty.emrtd.cms.SignatureReport.Status;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Accepted;
-import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Refused;
-import dev.marty.emrtd.masterlist.SignatureReport.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -87,7 +87,7 @@ class MasterListReaderTest {
                     .list(stranger)
                     .beside(signer)
                     .signedBy(signer, signer(TestPki.NAMED_EC))))
-        .isEqualTo(Reason.SIGNER_NOT_ANCHORED);
+        .isEqualTo(CmsReason.SIGNER_NOT_ANCHORED);
   }
 
   @Test
@@ -101,7 +101,7 @@ class MasterListReaderTest {
                     .list(impostor)
                     .beside(signer)
                     .signedBy(signer, signer(TestPki.NAMED_EC))))
-        .isEqualTo(Reason.SIGNER_CHAIN_INVALID);
+        .isEqualTo(CmsReason.SIGNER_CHAIN_INVALID);
   }
 
   @Test
@@ -132,7 +132,7 @@ class MasterListReaderTest {
                 "SHA256withECDSA")
             .der();
     assertThat(reason(TestPki.NAMED_EC.listSignedBy(selfSigned)))
-        .isEqualTo(Reason.SIGNER_NOT_ANCHORED);
+        .isEqualTo(CmsReason.SIGNER_NOT_ANCHORED);
   }
 
   @Test
@@ -173,7 +173,7 @@ class MasterListReaderTest {
             .valid(CertificateMaker.NOT_BEFORE, MasterListMaker.SIGNING_TIME.minusSeconds(1))
             .der();
     assertThat(reason(TestPki.NAMED_EC.listSignedBy(signer)))
-        .isEqualTo(Reason.SIGNER_NOT_VALID_AT_SIGNING_TIME);
+        .isEqualTo(CmsReason.SIGNER_NOT_VALID_AT_SIGNING_TIME);
     assertThat(accepted(TestPki.NAMED_EC.listSignedBy(signer).signingTime(null).der()).findings())
         .extracting(Finding::code)
         .containsExactly("ERR:ML.SGI.14", "ERR:MLS.PKI.47");
@@ -206,19 +206,19 @@ class MasterListReaderTest {
             .signedBy(
                 signer,
                 CertificateMaker.contentSigner(TestKeys.namedEc("P-256"), "SHA256withECDSA"));
-    assertThat(reason(wrong)).isEqualTo(Reason.SIGNATURE_INVALID);
+    assertThat(reason(wrong)).isEqualTo(CmsReason.SIGNATURE_INVALID);
   }
 
   @Test
   void structuralFaultsHaveReasonsOfTheirOwn() {
     MasterListMaker base = new MasterListMaker().list(TestPki.NAMED_EC.csca());
-    assertThat(reason(base)).isEqualTo(Reason.NO_SIGNER);
+    assertThat(reason(base)).isEqualTo(CmsReason.NO_SIGNER);
     assertThat(reason(TestPki.NAMED_EC.list().withoutAttributes()))
-        .isEqualTo(Reason.SIGNED_ATTRIBUTES_MISSING);
+        .isEqualTo(CmsReason.SIGNED_ATTRIBUTES_MISSING);
     assertThat(reason(TestPki.NAMED_EC.list().contentType("2.23.136.1.1.1")))
-        .isEqualTo(Reason.WRONG_CONTENT_TYPE);
+        .isEqualTo(CmsReason.WRONG_CONTENT_TYPE);
     assertThat(reason(base.signedBy(TestPki.NAMED_EC.signer().der(), signer(TestPki.NAMED_EC))))
-        .isEqualTo(Reason.SIGNER_CERTIFICATE_MISSING);
+        .isEqualTo(CmsReason.SIGNER_CERTIFICATE_MISSING);
   }
 
   @Test
@@ -257,7 +257,7 @@ class MasterListReaderTest {
     return ((Accepted) outcome).list();
   }
 
-  private static Reason reason(MasterListMaker maker) {
+  private static CmsReason reason(MasterListMaker maker) {
     MasterListOutcome outcome = MasterListReader.read(maker.der());
     assertThat(outcome).isInstanceOf(Refused.class);
     return ((Refused) outcome).reason();

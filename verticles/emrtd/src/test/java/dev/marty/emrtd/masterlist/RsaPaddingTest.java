@@ -6,10 +6,10 @@ import dev.marty.emrtd.MasterListMaker;
 import dev.marty.emrtd.RawRsaSigner;
 import dev.marty.emrtd.TestKeys;
 import dev.marty.emrtd.TestPki;
+import dev.marty.emrtd.cms.CmsReason;
+import dev.marty.emrtd.cms.SignatureReport.Status;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Accepted;
-import dev.marty.emrtd.masterlist.MasterListOutcome.Reason;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Refused;
-import dev.marty.emrtd.masterlist.SignatureReport.Status;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -80,7 +80,7 @@ class RsaPaddingTest {
   private static void refused(UnaryOperator<byte[]> block) {
     MasterListOutcome outcome = MasterListReader.read(list(block));
     assertThat(outcome).isInstanceOf(Refused.class);
-    assertThat(((Refused) outcome).reason()).isEqualTo(Reason.SIGNATURE_INVALID);
+    assertThat(((Refused) outcome).reason()).isEqualTo(CmsReason.SIGNATURE_INVALID);
   }
 
   private static byte[] list(UnaryOperator<byte[]> block) {

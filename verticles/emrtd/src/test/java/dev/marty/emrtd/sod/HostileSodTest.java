@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.sod.SodOutcome.Read;
-import dev.marty.emrtd.sod.SodOutcome.Reason;
 import dev.marty.emrtd.sod.SodOutcome.Refused;
 import dev.marty.emrtd.sod.SodVerdict.Failed;
 import dev.marty.emrtd.sod.SodVerdict.Verified;
@@ -39,20 +38,20 @@ class HostileSodTest {
   @Test
   void everyTruncationIsCalledOne() {
     for (int length = 1; length < RIGHT.length; length++) {
-      assertThat(reason(Arrays.copyOf(RIGHT, length))).isEqualTo(Reason.TRUNCATED);
+      assertThat(reason(Arrays.copyOf(RIGHT, length))).isEqualTo(CmsReason.TRUNCATED);
     }
   }
 
   @Test
   void otherWrongFilesHaveReasonsAndAdvice() {
     byte[] cms = SodMakerTest.signedDataBytes(RIGHT);
-    assertThat(reason(new byte[0])).isEqualTo(Reason.EMPTY);
-    assertThat(reason(Arrays.copyOf(RIGHT, RIGHT.length + 1))).isEqualTo(Reason.TRAILING_DATA);
-    assertThat(reason(cms)).isEqualTo(Reason.WRONG_TAG);
+    assertThat(reason(new byte[0])).isEqualTo(CmsReason.EMPTY);
+    assertThat(reason(Arrays.copyOf(RIGHT, RIGHT.length + 1))).isEqualTo(CmsReason.TRAILING_DATA);
+    assertThat(reason(cms)).isEqualTo(CmsReason.WRONG_TAG);
     assertThat(detail(cms)).contains("send the whole file");
     byte[] tag78 = RIGHT.clone();
     tag78[0] = 0x78;
-    assertThat(reason(tag78)).isEqualTo(Reason.WRONG_TAG);
+    assertThat(reason(tag78)).isEqualTo(CmsReason.WRONG_TAG);
     assertThat(detail(Base64.getEncoder().encode(RIGHT))).contains("send the bytes of the file");
     assertThat(detail("-----BEGIN CMS-----\n".getBytes(StandardCharsets.US_ASCII)))
         .contains("send the bytes of the file");
@@ -62,40 +61,41 @@ class HostileSodTest {
   void whatIsNotAnLdsSecurityObjectIsRefused() {
     DERSequence hashes = new DERSequence(new DERSequence[] {hash(1, 32), hash(2, 32)});
     ASN1Integer v0 = new ASN1Integer(0);
-    assertContent(Reason.MALFORMED_CONTENT, new ASN1Integer(2), SHA256, hashes);
-    assertContent(Reason.MALFORMED_CONTENT, SHA256, hashes);
-    assertContent(Reason.MALFORMED_CONTENT, v0, hashes);
-    assertContent(Reason.MALFORMED_CONTENT, v0, SHA256);
-    assertContent(Reason.UNSUPPORTED_ALGORITHM, v0, MD5, hashes);
-    assertContent(Reason.MALFORMED_CONTENT, v0, SHA256, new DERSequence());
-    assertContent(Reason.MALFORMED_CONTENT, v0, SHA256, new DERSequence(hash(255, 32)));
-    assertContent(Reason.MALFORMED_CONTENT, v0, SHA256, new DERSequence(hash(0, 32)));
-    assertContent(Reason.MALFORMED_CONTENT, v0, SHA256, new DERSequence(hash(1, 20)));
+    assertContent(CmsReason.MALFORMED_CONTENT, new ASN1Integer(2), SHA256, hashes);
+    assertContent(CmsReason.MALFORMED_CONTENT, SHA256, hashes);
+    assertContent(CmsReason.MALFORMED_CONTENT, v0, hashes);
+    assertContent(CmsReason.MALFORMED_CONTENT, v0, SHA256);
+    assertContent(CmsReason.UNSUPPORTED_ALGORITHM, v0, MD5, hashes);
+    assertContent(CmsReason.MALFORMED_CONTENT, v0, SHA256, new DERSequence());
+    assertContent(CmsReason.MALFORMED_CONTENT, v0, SHA256, new DERSequence(hash(255, 32)));
+    assertContent(CmsReason.MALFORMED_CONTENT, v0, SHA256, new DERSequence(hash(0, 32)));
+    assertContent(CmsReason.MALFORMED_CONTENT, v0, SHA256, new DERSequence(hash(1, 20)));
     assertContent(
-        Reason.MALFORMED_CONTENT,
+        CmsReason.MALFORMED_CONTENT,
         v0,
         SHA256,
         new DERSequence(new DERSequence[] {hash(1, 32), hash(1, 32)}));
     assertContent(
-        Reason.MALFORMED_CONTENT,
+        CmsReason.MALFORMED_CONTENT,
         v0,
         SHA256,
         new DERSequence(new DERSequence(new DEROctetString(new byte[32]))));
     assertContent(
-        Reason.MALFORMED_CONTENT,
+        CmsReason.MALFORMED_CONTENT,
         new ASN1Integer(1),
         SHA256,
         hashes,
         new DERSequence(new DERPrintableString("0108")));
-    assertThat(reason(SodMutants.content(RIGHT, new byte[0]))).isEqualTo(Reason.MALFORMED_CONTENT);
+    assertThat(reason(SodMutants.content(RIGHT, new byte[0])))
+        .isEqualTo(CmsReason.MALFORMED_CONTENT);
     assertThat(reason(SodMutants.content(RIGHT, new byte[] {0x30, 0x02, 0x02})))
-        .isEqualTo(Reason.TRUNCATED);
+        .isEqualTo(CmsReason.TRUNCATED);
     assertThat(reason(SodMutants.content(RIGHT, new byte[] {0x30, 0x00, 0x00})))
-        .isEqualTo(Reason.TRAILING_DATA);
+        .isEqualTo(CmsReason.TRAILING_DATA);
     assertThat(reason(SodMutants.contentType(RIGHT, "2.23.136.1.1.2", new byte[] {0x30, 0x00})))
-        .isEqualTo(Reason.WRONG_CONTENT_TYPE);
+        .isEqualTo(CmsReason.WRONG_CONTENT_TYPE);
     assertThat(reason(SodMutants.contentType(RIGHT, "2.23.136.1.1.1", null)))
-        .isEqualTo(Reason.CONTENT_MISSING);
+        .isEqualTo(CmsReason.CONTENT_MISSING);
   }
 
   @Test
@@ -110,17 +110,17 @@ class HostileSodTest {
 
   @Test
   void whatIsWrongAroundTheSignatureIsRefusedFoundOrFails() {
-    assertThat(reason(SodMutants.signers(RIGHT))).isEqualTo(Reason.NO_SIGNER);
-    assertThat(reason(SodMutants.signedData(RIGHT, 0, null))).isEqualTo(Reason.NOT_SIGNED_DATA);
-    assertThat(reason(SodMutants.signedData(RIGHT, 1, null))).isEqualTo(Reason.NOT_SIGNED_DATA);
+    assertThat(reason(SodMutants.signers(RIGHT))).isEqualTo(CmsReason.NO_SIGNER);
+    assertThat(reason(SodMutants.signedData(RIGHT, 0, null))).isEqualTo(CmsReason.NOT_SIGNED_DATA);
+    assertThat(reason(SodMutants.signedData(RIGHT, 1, null))).isEqualTo(CmsReason.NOT_SIGNED_DATA);
     assertThat(codes(SodMutants.signedData(RIGHT, 0, new ASN1Integer(1))))
         .containsExactly("ERR:SOD.VER.104");
     assertThat(codes(SodMutants.signedData(RIGHT, 1, new DERSet(MD5))))
         .containsExactly("WARN:SOD.DIG.121");
     assertThat(codes(signer(0, new ASN1Integer(3)))).containsExactly("ERR:SOD.SGI.104");
-    assertThat(reason(signer(0, null))).isEqualTo(Reason.NOT_SIGNED_DATA);
+    assertThat(reason(signer(0, null))).isEqualTo(CmsReason.NOT_SIGNED_DATA);
     assertThat(failure(signer(2, MD5))).isEqualTo(CmsReason.UNSUPPORTED_ALGORITHM);
-    assertThat(reason(signer(2, null))).isEqualTo(Reason.NOT_SIGNED_DATA);
+    assertThat(reason(signer(2, null))).isEqualTo(CmsReason.NOT_SIGNED_DATA);
     assertThat(failure(signer(3, null))).isEqualTo(CmsReason.SIGNED_ATTRIBUTES_MISSING);
     assertThat(
             failure(signer(4, new AlgorithmIdentifier(PKCSObjectIdentifiers.md5WithRSAEncryption))))
@@ -129,7 +129,7 @@ class HostileSodTest {
         .isEqualTo(CmsReason.UNSUPPORTED_ALGORITHM);
     assertThat(failure(signer(5, new DEROctetString(new byte[70]))))
         .isEqualTo(CmsReason.SIGNATURE_INVALID);
-    assertThat(reason(signer(5, null))).isEqualTo(Reason.NOT_SIGNED_DATA);
+    assertThat(reason(signer(5, null))).isEqualTo(CmsReason.NOT_SIGNED_DATA);
     assertThat(failure(signer(1, new DEROctetString(new byte[20])))).isNotNull();
   }
 
@@ -150,9 +150,9 @@ class HostileSodTest {
       deep[i] = (byte) (i == 0 ? 0x77 : 0x30);
       deep[i + 1] = (byte) 0x80;
     }
-    assertThat(reason(deep)).isEqualTo(Reason.TOO_DEEP);
+    assertThat(reason(deep)).isEqualTo(CmsReason.TOO_DEEP);
     byte[] huge = {0x77, (byte) 0x84, 0x7F, -1, -1, -1, 0x30, 0x09};
-    assertThat(reason(huge)).isEqualTo(Reason.TRUNCATED);
+    assertThat(reason(huge)).isEqualTo(CmsReason.TRUNCATED);
   }
 
   @Test
@@ -164,7 +164,7 @@ class HostileSodTest {
       TestSods.of(KeyAlgorithm.EC_BRAINPOOL_P256R1, true).make()
     };
     Random random = new Random(9303);
-    Map<Reason, Integer> refused = new EnumMap<>(Reason.class);
+    Map<CmsReason, Integer> refused = new EnumMap<>(CmsReason.class);
     Map<CmsReason, Integer> failed = new EnumMap<>(CmsReason.class);
     for (int i = 0; i < 4_000; i++) {
       byte[] seed = seeds[i % seeds.length];
@@ -224,7 +224,7 @@ class HostileSodTest {
     return SodMutants.content(RIGHT, SodMutants.lds(elements));
   }
 
-  private static void assertContent(Reason expected, ASN1Encodable... elements) {
+  private static void assertContent(CmsReason expected, ASN1Encodable... elements) {
     assertThat(reason(content(elements))).isEqualTo(expected);
     assertThat(detail(content(elements))).contains("LDSSecurityObject");
   }
@@ -237,7 +237,7 @@ class HostileSodTest {
     return TestSods.read(file).findings().stream().map(finding -> finding.code()).toList();
   }
 
-  private static Reason reason(byte[] file) {
+  private static CmsReason reason(byte[] file) {
     SodOutcome outcome = SodReader.read(file);
     assertThat(outcome).isInstanceOf(Refused.class);
     return ((Refused) outcome).reason();

@@ -7,7 +7,6 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.sod.SodOutcome.Read;
-import dev.marty.emrtd.sod.SodOutcome.Reason;
 import dev.marty.emrtd.sod.SodOutcome.Refused;
 import dev.marty.emrtd.sod.SodVerdict.Failed;
 import dev.marty.emrtd.sod.SodVerdict.Verified;
@@ -55,7 +54,7 @@ class RealSodTest {
     SodOutcome outcome = SodReader.read(SharedData.read("sod/gb-truncated-lds.sod"));
 
     assertThat(outcome).isInstanceOf(Refused.class);
-    assertThat(((Refused) outcome).reason()).isEqualTo(Reason.TRUNCATED);
+    assertThat(((Refused) outcome).reason()).isEqualTo(CmsReason.TRUNCATED);
     assertThat(((Refused) outcome).detail())
         .startsWith("LDSSecurityObject")
         .contains("declares 152 content bytes, only 151 are present");
