@@ -34,11 +34,12 @@ import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
 import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
+import org.bouncycastle.cms.SimpleAttributeTableGenerator;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
 
-/** Makes master lists, right ones and wrong ones. Mutable; one per list. */
+/** Makes master lists and other signed lists, right ones and wrong ones. Mutable; one per list. */
 public final class MasterListMaker {
   /** The content type of a CSCA master list. */
   public static final String CONTENT_TYPE = "2.23.136.1.1.2";
@@ -52,6 +53,8 @@ public final class MasterListMaker {
   private String contentType = CONTENT_TYPE;
   private Instant signingTime = SIGNING_TIME;
   private boolean attributes = true;
+  private byte[] content;
+  private AttributeTable unsigned;
 
   private record Signer(Octets certificate, ContentSigner signer) {}
 
@@ -76,6 +79,19 @@ public final class MasterListMaker {
   /** Signs something else. */
   public MasterListMaker contentType(String oid) {
     contentType = oid;
+    return this;
+  }
+
+  /** Signs these bytes as what the content type says, and no list of certificates. */
+  public MasterListMaker content(String oid, byte[] bytes) {
+    contentType = oid;
+    content = bytes.clone();
+    return this;
+  }
+
+  /** Adds an attribute that is not signed. */
+  public MasterListMaker unsigned(ASN1ObjectIdentifier type, ASN1Encodable value) {
+    unsigned = new AttributeTable(new Attribute(type, new DERSet(value)));
     return this;
   }
 
@@ -108,6 +124,9 @@ public final class MasterListMaker {
         SignerInfoGeneratorBuilder builder =
             new SignerInfoGeneratorBuilder(new BcDigestCalculatorProvider())
                 .setSignedAttributeGenerator(attributeGenerator());
+        if (unsigned != null) {
+          builder.setUnsignedAttributeGenerator(new SimpleAttributeTableGenerator(unsigned));
+        }
         generator.addSignerInfoGenerator(
             builder.build(signer.signer(), keyIdentifier(signer.certificate())));
       }
@@ -165,6 +184,9 @@ public final class MasterListMaker {
   }
 
   private byte[] content() throws IOException {
+    if (content != null) {
+      return content;
+    }
     ASN1EncodableVector members = new ASN1EncodableVector();
     for (byte[] member : listed) {
       members.add(ASN1Primitive.fromByteArray(member));

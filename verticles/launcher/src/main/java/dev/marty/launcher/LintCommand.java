@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lint",
     description = {
-      "Judge certificates, CRLs, master lists and EF.SODs by Doc 9303-10/-12, with the codes of the"
-          + " ICAO PKD.",
+      "Judge certificates, CRLs, master lists, deviation lists and EF.SODs by Doc 9303-10/-12,"
+          + " with the codes of the ICAO PKD.",
       "Files are DER or PEM, told apart by content; a PEM file may hold several objects."
     },
     mixinStandardHelpOptions = true,

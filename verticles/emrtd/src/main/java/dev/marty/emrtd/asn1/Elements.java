@@ -1,6 +1,7 @@
 package dev.marty.emrtd.asn1;
 
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -85,6 +86,25 @@ public final class Elements {
     byte[] encoding = element.bytes();
     return Bouncy.parse(
         name, () -> ASN1Integer.getInstance(ASN1Primitive.fromByteArray(encoding)).intValueExact());
+  }
+
+  /**
+   * Tells whether the members of a SET OF stand as DER wants it: compared as octet strings, the
+   * shorter padded with zeros (X.690 11.6).
+   *
+   * @param members the elements in their order
+   * @return false if two of them would have to change places
+   */
+  public static boolean inDerOrder(List<Tlv> members) {
+    byte[] last = {};
+    for (Tlv member : members) {
+      byte[] bytes = member.bytes();
+      if (Arrays.compareUnsigned(last, bytes) > 0) {
+        return false;
+      }
+      last = bytes;
+    }
+    return true;
   }
 
   /**

@@ -82,6 +82,8 @@ public enum Field {
   CEI("Certificate Issuer"),
   /** Master list: the list of certificates. */
   LST("Certificate List"),
+  /** Deviation list: the deviations. */
+  DEV("Deviations"),
   /** Signed object: SignerInfo. */
   SGI("Signer Info"),
   /** Signed object: certificates of the CMS object. */

@@ -58,6 +58,15 @@ public final class Findings {
   }
 
   /**
+   * Starts findings about a deviation list.
+   *
+   * @return an empty collection
+   */
+  public static Findings ofDeviationList() {
+    return new Findings("DL", "Deviation List", Edition.CURRENT);
+  }
+
+  /**
    * Starts findings about an EF.SOD.
    *
    * @return an empty collection

@@ -147,7 +147,9 @@ public enum Rule {
   /** Recognised, but it must not be used. */
   REFUSED(143, "Refused"),
   /** Not a document type as in the MRZ. */
-  DOCUMENT_TYPE_INVALID(144, "Document_Type_Invalid");
+  DOCUMENT_TYPE_INVALID(144, "Document_Type_Invalid"),
+  /** A deviation type that Doc 9303-12 clause 10.2 does not define. */
+  UNKNOWN_DEVIATION_TYPE(145, "Unknown_Deviation_Type");
 
   private final int number;
   private final String token;

@@ -17,7 +17,6 @@ final class Appearance {
   static String of(ContentKind kind, byte[] bytes) {
     return switch (kind) {
       case SOD_WITHOUT_TAG -> "the CMS object of an EF.SOD without its tag 77; give the whole file";
-      case DEVIATION_LIST -> "a deviation list, which is not judged yet";
       case CERTIFICATE_BUNDLE ->
           "a PKCS#7 bundle of certificates; give them one by one or as PEM (openssl pkcs7 -print_certs)";
       case OTHER_CMS -> "a CMS object that is neither master list, deviation list nor EF.SOD";

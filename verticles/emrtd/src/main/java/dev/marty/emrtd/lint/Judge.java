@@ -11,6 +11,9 @@ import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
+import dev.marty.emrtd.deviationlist.DeviationList;
+import dev.marty.emrtd.deviationlist.DeviationListOutcome;
+import dev.marty.emrtd.deviationlist.DeviationListReader;
 import dev.marty.emrtd.masterlist.ListedCertificate;
 import dev.marty.emrtd.masterlist.MasterList;
 import dev.marty.emrtd.masterlist.MasterListOutcome;
@@ -27,6 +30,7 @@ import java.util.List;
 final class Judge {
   private static final String CERTIFICATE = "Certificate";
   private static final String MASTER_LIST = "Master List";
+  private static final String DEVIATION_LIST = "Deviation List";
   private static final String SOD = "EF.SOD";
 
   private Judge() {}
@@ -75,6 +79,21 @@ final class Judge {
               : new LintedObject(CERTIFICATE, number + "unreadable", true, listed.findings()));
     }
     return objects;
+  }
+
+  static List<LintedObject> deviationList(byte[] cms) {
+    DeviationListOutcome outcome = DeviationListReader.read(cms);
+    if (outcome instanceof DeviationListOutcome.Refused refused) {
+      Findings findings = Findings.ofDeviationList();
+      findings.error(Field.SGI, Rule.REFUSED, refused.reason() + ": " + refused.detail());
+      return List.of(new LintedObject(DEVIATION_LIST, "", false, findings.list()));
+    }
+    DeviationList list = ((DeviationListOutcome.Accepted) outcome).list();
+    List<Finding> findings = new ArrayList<>(list.signature().deviations());
+    findings.addAll(list.findings());
+    return List.of(
+        new LintedObject(
+            DEVIATION_LIST, list.signature().signer().facts().subject(), false, findings));
   }
 
   static List<LintedObject> sod(byte[] file) {

@@ -8,8 +8,9 @@ import dev.marty.emrtd.content.PemBundle;
 import java.util.List;
 
 /**
- * Judges whatever it is given: certificates, CRLs, master lists and EF.SODs, told apart by content
- * and never by name, in DER (or BER), or in PEM, any number of them after each other.
+ * Judges whatever it is given: certificates, CRLs, master lists, deviation lists and EF.SODs, told
+ * apart by content and never by name, in DER (or BER), or in PEM, any number of them after each
+ * other.
  *
  * <p>Pure; safe on any thread; CPU heavy (about a second for a master list), call it off the event
  * loop.
@@ -51,6 +52,7 @@ public final class Lint {
         case CERTIFICATE -> Judge.certificate(bytes);
         case CRL -> Judge.crl(bytes);
         case MASTER_LIST -> LintResult.of(Judge.masterList(bytes));
+        case DEVIATION_LIST -> LintResult.of(Judge.deviationList(bytes));
         case SOD -> LintResult.of(Judge.sod(bytes));
         default -> LintResult.unrecognised(Appearance.of(kind, bytes));
       };

@@ -9,7 +9,6 @@ import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.cms.CmsRefusalException;
 import dev.marty.emrtd.cms.SignedDataParser;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,10 +34,11 @@ record ListContent(int version, List<Octets> certificates, boolean derSorted) {
         throw wrong("CscaMasterList is not a version and a SET of certificates");
       }
       int version = Elements.integer(fields.get(0), "version");
-      List<byte[]> members =
-          fields.get(1).children(SignedDataParser.MAX_MEMBERS).stream().map(Tlv::bytes).toList();
+      List<Tlv> members = fields.get(1).children(SignedDataParser.MAX_MEMBERS);
       return new ListContent(
-          version, members.stream().map(Octets::copyOf).toList(), sorted(members));
+          version,
+          members.stream().map(member -> Octets.copyOf(member.bytes())).toList(),
+          Elements.inDerOrder(members));
     } catch (MalformedAsn1Exception e) {
       throw CmsRefusalException.malformed(
           CmsReason.MALFORMED_CONTENT, "content of the list (offsets within it)", e);
@@ -47,15 +47,5 @@ record ListContent(int version, List<Octets> certificates, boolean derSorted) {
 
   private static MalformedAsn1Exception wrong(String what) {
     return new MalformedAsn1Exception(Problem.WRONG_STRUCTURE, what);
-  }
-
-  /** X.690 11.6: compared as octet strings, the shorter padded with zeros. */
-  private static boolean sorted(List<byte[]> members) {
-    for (int i = 1; i < members.size(); i++) {
-      if (Arrays.compareUnsigned(members.get(i - 1), members.get(i)) > 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -38,7 +38,6 @@ class LintTest {
         arguments(new byte[] {0x61, 2, 4, 0}, "data group 1 of a passport"),
         arguments(new byte[] {0x60, 2, 4, 0}, "an EF.COM"),
         arguments(new byte[] {0x30, 3, 2, 1, 5}, "ASN.1 of another kind"),
-        arguments(PKI.list().contentType("2.23.136.1.1.7").der(), "a deviation list"),
         arguments(PKI.list().contentType("1.2.3").der(), "a CMS object"),
         arguments(PKI.list().contentType("2.23.136.1.1.1").der(), "without its tag 77"));
   }
@@ -72,6 +71,22 @@ class LintTest {
         .containsExactly("Master List", "CSCA Certificate");
     assertThat(result.objects()).extracting(LintedObject::member).containsExactly(false, true);
     assertThat(result.objects()).allSatisfy(object -> assertThat(object.findings()).isEmpty());
+  }
+
+  @Test
+  void aDeviationListIsJudged() {
+    byte[] empty = {0x30, 5, 2, 1, 0, 0x31, 0};
+    LintedObject list = only(PKI.list().content("2.23.136.1.1.7", empty).der());
+    assertThat(list.kind()).isEqualTo("Deviation List");
+    assertThat(list.name()).isEqualTo("CN=Master List Signer,O=Utopia,C=UT");
+    assertThat(list.findings())
+        .extracting(Finding::code)
+        .containsExactly("ERR:DL.DEV.16", "ERR:DLS.EKU.134");
+    byte[] changed = PKI.list().content("2.23.136.1.1.7", empty).der();
+    changed[changed.length - 5] ^= 1;
+    assertThat(only(changed).findings())
+        .extracting(Finding::code)
+        .containsExactly("ERR:DL.SGI.143");
   }
 
   @Test
