@@ -18,14 +18,16 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       AuditCheckCommand.class,
       BenchCommand.class,
-      LintCommand.class
+      LintCommand.class,
+      PkdCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  marty dev                    everything on this machine, with its own PostgreSQL",
       "  marty verify                 prove that no role reaches another's database",
       "  MARTY_ENV=production marty run csca",
-      "  marty lint csca.cer          what is wrong with a certificate by Doc 9303"
+      "  marty lint csca.cer          what is wrong with a certificate by Doc 9303",
+      "  marty pkd import DE_ML.ml    into the directory of the running system"
     })
 public final class Marty {
   private Marty() {}

@@ -1,0 +1,12 @@
+package dev.marty.launcher;
+
+import picocli.CommandLine.Command;
+
+/** {@code marty pkd}: the directory, over HTTP. Holds nothing but its subcommands. */
+@Command(
+    name = "pkd",
+    description = "Work with the Public Key Directory of a running system.",
+    mixinStandardHelpOptions = true,
+    subcommands = PkdImportCommand.class,
+    synopsisSubcommandLabel = "COMMAND")
+final class PkdCommand {}
