@@ -50,15 +50,15 @@ public record TestPki(KeyPair cscaKeys, KeyPair signerKeys, String algorithm) {
   }
 
   /** A list with the CSCA in it and beside it, signed; to be spoiled. */
-  public MasterListMaker list() {
+  public SignedListMaker list() {
     return listSignedBy(signer().der());
   }
 
   /** A list as {@link #list()} with another signer certificate for the same key. */
-  public MasterListMaker listSignedBy(byte[] signer) {
+  public SignedListMaker listSignedBy(byte[] signer) {
     // Once: signatures of ECDSA and PSS differ each time, and so would the certificates.
     byte[] csca = csca();
-    return new MasterListMaker()
+    return new SignedListMaker()
         .list(csca)
         .beside(signer, csca)
         .signedBy(signer, CertificateMaker.contentSigner(signerKeys, algorithm));

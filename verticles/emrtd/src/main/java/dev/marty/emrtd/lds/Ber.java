@@ -1,9 +1,9 @@
 package dev.marty.emrtd.lds;
 
 import dev.marty.emrtd.asn1.Asn1Limits;
+import dev.marty.emrtd.asn1.Der;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Tlv;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /**
@@ -58,25 +58,7 @@ final class Ber {
 
   /** An element. */
   static byte[] element(int tag, byte[]... contents) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int length = 0;
-    for (byte[] content : contents) {
-      length += content.length;
-    }
-    out.writeBytes(tagOctets(tag));
-    if (length < 0x80) {
-      out.write(length);
-    } else {
-      int octets = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + 7) / 8;
-      out.write(0x80 | octets);
-      for (int shift = (octets - 1) * 8; shift >= 0; shift -= 8) {
-        out.write(length >>> shift);
-      }
-    }
-    for (byte[] content : contents) {
-      out.writeBytes(content);
-    }
-    return out.toByteArray();
+    return Der.element(tag, contents);
   }
 
   static byte[] tagOctets(int tag) {

@@ -33,8 +33,11 @@ import java.util.List;
  * event loop.
  */
 public final class MasterListReader {
+  /** eContentType of a master list. */
+  static final String CONTENT_TYPE = "2.23.136.1.1.2";
+
   private static final ContentProfile PROFILE =
-      new ContentProfile("a CSCA master list", List.of("2.23.136.1.1.2"));
+      new ContentProfile("a CSCA master list", List.of(CONTENT_TYPE));
 
   private MasterListReader() {}
 

@@ -1,6 +1,7 @@
 package dev.marty.emrtd.sod;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -16,7 +17,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 final class LdsEncoder {
   private LdsEncoder() {}
 
-  static byte[] encode(LdsSecurityObject lds) throws IOException {
+  static byte[] encode(LdsSecurityObject lds) {
     ASN1EncodableVector hashes = new ASN1EncodableVector();
     lds.hashes()
         .forEach(
@@ -34,6 +35,10 @@ final class LdsEncoder {
               new DERPrintableString(lds.ldsVersion()),
               new DERPrintableString(lds.unicodeVersion())));
     }
-    return new DERSequence(object).getEncoded(ASN1Encoding.DER);
+    try {
+      return new DERSequence(object).getEncoded(ASN1Encoding.DER);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an encoding in memory failed", e);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.marty.emrtd.deviationlist;
 
 import dev.marty.emrtd.CertificateMaker;
-import dev.marty.emrtd.MasterListMaker;
+import dev.marty.emrtd.SignedListMaker;
 import dev.marty.emrtd.TestPki;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,13 +40,13 @@ final class TestDeviations {
   private TestDeviations() {}
 
   /** A list signed by the right signer, its CSCA beside it. */
-  static MasterListMaker list(byte[] content) {
+  static SignedListMaker list(byte[] content) {
     return PKI.listSignedBy(SIGNER).content(DeviationListReader.CONTENT_TYPE, content);
   }
 
   /** A list without its CSCA. */
-  static MasterListMaker listWithoutCsca(byte[] content, byte[]... beside) {
-    return new MasterListMaker()
+  static SignedListMaker listWithoutCsca(byte[] content, byte[]... beside) {
+    return new SignedListMaker()
         .beside(SIGNER)
         .beside(beside)
         .signedBy(SIGNER, CertificateMaker.contentSigner(PKI.signerKeys(), PKI.algorithm()))

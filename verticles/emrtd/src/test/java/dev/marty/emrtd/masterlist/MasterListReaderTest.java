@@ -3,7 +3,7 @@ package dev.marty.emrtd.masterlist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.emrtd.CertificateMaker;
-import dev.marty.emrtd.MasterListMaker;
+import dev.marty.emrtd.SignedListMaker;
 import dev.marty.emrtd.TestKeys;
 import dev.marty.emrtd.TestPki;
 import dev.marty.emrtd.asn1.Octets;
@@ -43,7 +43,7 @@ class MasterListReaderTest {
     assertThat(list.version()).isZero();
     assertThat(list.signature().status()).isEqualTo(Status.VALID);
     assertThat(list.signature().signatureAlgorithm()).isEqualTo(pki.algorithm());
-    assertThat(list.signature().signingTime()).isEqualTo(MasterListMaker.SIGNING_TIME);
+    assertThat(list.signature().signingTime()).isEqualTo(SignedListMaker.SIGNING_TIME);
     assertThat(list.signature().signer().facts().kind()).isEqualTo(CertificateKind.END_ENTITY);
     assertThat(list.signature().issuer().facts().kind()).isEqualTo(CertificateKind.ROOT);
     assertThat(list.signature().issuerListed()).isTrue();
@@ -65,7 +65,7 @@ class MasterListReaderTest {
     byte[] signer = TestPki.NAMED_EC.signer().der();
     MasterList list =
         accepted(
-            new MasterListMaker()
+            new SignedListMaker()
                 .list(csca, other)
                 .beside(signer)
                 .signedBy(signer, signer(TestPki.NAMED_EC))
@@ -83,7 +83,7 @@ class MasterListReaderTest {
         CertificateMaker.root("C=XX,CN=Other", TestKeys.namedEc("P-256"), "SHA256withECDSA").der();
     assertThat(
             reason(
-                new MasterListMaker()
+                new SignedListMaker()
                     .list(stranger)
                     .beside(signer)
                     .signedBy(signer, signer(TestPki.NAMED_EC))))
@@ -97,7 +97,7 @@ class MasterListReaderTest {
         CertificateMaker.root(TestPki.CSCA, TestKeys.namedEc("P-256"), "SHA256withECDSA").der();
     assertThat(
             reason(
-                new MasterListMaker()
+                new SignedListMaker()
                     .list(impostor)
                     .beside(signer)
                     .signedBy(signer, signer(TestPki.NAMED_EC))))
@@ -111,7 +111,7 @@ class MasterListReaderTest {
         CertificateMaker.root(TestPki.CSCA, TestKeys.namedEc("P-256"), "SHA256withECDSA").der();
     MasterList list =
         accepted(
-            new MasterListMaker()
+            new SignedListMaker()
                 .list(older, TestPki.NAMED_EC.csca())
                 .beside(signer)
                 .signedBy(signer, signer(TestPki.NAMED_EC))
@@ -140,7 +140,7 @@ class MasterListReaderTest {
     byte[] csca = TestPki.NAMED_EC.csca();
     MasterList list =
         accepted(
-            new MasterListMaker()
+            new SignedListMaker()
                 .list(csca)
                 .beside(csca)
                 .signedBy(
@@ -170,7 +170,7 @@ class MasterListReaderTest {
     byte[] signer =
         TestPki.NAMED_EC
             .signer()
-            .valid(CertificateMaker.NOT_BEFORE, MasterListMaker.SIGNING_TIME.minusSeconds(1))
+            .valid(CertificateMaker.NOT_BEFORE, SignedListMaker.SIGNING_TIME.minusSeconds(1))
             .der();
     assertThat(reason(TestPki.NAMED_EC.listSignedBy(signer)))
         .isEqualTo(CmsReason.SIGNER_NOT_VALID_AT_SIGNING_TIME);
@@ -196,11 +196,11 @@ class MasterListReaderTest {
   @Test
   void twoSignersMustBothVerify() {
     byte[] signer = TestPki.NAMED_EC.signer().der();
-    MasterListMaker right = TestPki.NAMED_EC.list().signedBy(signer, signer(TestPki.NAMED_EC));
+    SignedListMaker right = TestPki.NAMED_EC.list().signedBy(signer, signer(TestPki.NAMED_EC));
     assertThat(codes(accepted(right.der()).findings()))
         .containsExactly("WARN:ML.SGI.132", "ERR:MLS.PKI.47", "ERR:MLS.PKI.47");
 
-    MasterListMaker wrong =
+    SignedListMaker wrong =
         TestPki.NAMED_EC
             .list()
             .signedBy(
@@ -211,7 +211,7 @@ class MasterListReaderTest {
 
   @Test
   void structuralFaultsHaveReasonsOfTheirOwn() {
-    MasterListMaker base = new MasterListMaker().list(TestPki.NAMED_EC.csca());
+    SignedListMaker base = new SignedListMaker().list(TestPki.NAMED_EC.csca());
     assertThat(reason(base)).isEqualTo(CmsReason.NO_SIGNER);
     assertThat(reason(TestPki.NAMED_EC.list().withoutAttributes()))
         .isEqualTo(CmsReason.SIGNED_ATTRIBUTES_MISSING);
@@ -257,7 +257,7 @@ class MasterListReaderTest {
     return ((Accepted) outcome).list();
   }
 
-  private static CmsReason reason(MasterListMaker maker) {
+  private static CmsReason reason(SignedListMaker maker) {
     MasterListOutcome outcome = MasterListReader.read(maker.der());
     assertThat(outcome).isInstanceOf(Refused.class);
     return ((Refused) outcome).reason();

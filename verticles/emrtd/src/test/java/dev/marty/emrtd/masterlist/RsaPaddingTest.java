@@ -2,8 +2,8 @@ package dev.marty.emrtd.masterlist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marty.emrtd.MasterListMaker;
 import dev.marty.emrtd.RawRsaSigner;
+import dev.marty.emrtd.SignedListMaker;
 import dev.marty.emrtd.TestKeys;
 import dev.marty.emrtd.TestPki;
 import dev.marty.emrtd.cms.CmsReason;
@@ -85,7 +85,7 @@ class RsaPaddingTest {
 
   private static byte[] list(UnaryOperator<byte[]> block) {
     byte[] signer = PKI.signer().der();
-    return new MasterListMaker()
+    return new SignedListMaker()
         .list(PKI.csca())
         .beside(signer, PKI.csca())
         .signedBy(signer, new RawRsaSigner(PKI.signerKeys(), block))

@@ -40,7 +40,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.bc.BcDigestCalculatorProvider;
 
 /** Makes master lists and other signed lists, right ones and wrong ones. Mutable; one per list. */
-public final class MasterListMaker {
+public final class SignedListMaker {
   /** The content type of a CSCA master list. */
   public static final String CONTENT_TYPE = "2.23.136.1.1.2";
 
@@ -59,50 +59,50 @@ public final class MasterListMaker {
   private record Signer(Octets certificate, ContentSigner signer) {}
 
   /** Adds members to the list. */
-  public MasterListMaker list(byte[]... certificates) {
+  public SignedListMaker list(byte[]... certificates) {
     listed.addAll(List.of(certificates));
     return this;
   }
 
   /** Adds certificates to the CMS object. */
-  public MasterListMaker beside(byte[]... certificates) {
+  public SignedListMaker beside(byte[]... certificates) {
     beside.addAll(List.of(certificates));
     return this;
   }
 
   /** Adds a signer, whose certificate does not come into the CMS object by this. */
-  public MasterListMaker signedBy(byte[] certificate, ContentSigner signer) {
+  public SignedListMaker signedBy(byte[] certificate, ContentSigner signer) {
     signers.add(new Signer(Octets.copyOf(certificate), signer));
     return this;
   }
 
   /** Signs something else. */
-  public MasterListMaker contentType(String oid) {
+  public SignedListMaker contentType(String oid) {
     contentType = oid;
     return this;
   }
 
   /** Signs these bytes as what the content type says, and no list of certificates. */
-  public MasterListMaker content(String oid, byte[] bytes) {
+  public SignedListMaker content(String oid, byte[] bytes) {
     contentType = oid;
     content = bytes.clone();
     return this;
   }
 
   /** Adds an attribute that is not signed. */
-  public MasterListMaker unsigned(ASN1ObjectIdentifier type, ASN1Encodable value) {
+  public SignedListMaker unsigned(ASN1ObjectIdentifier type, ASN1Encodable value) {
     unsigned = new AttributeTable(new Attribute(type, new DERSet(value)));
     return this;
   }
 
   /** Claims another time of signing, or none with null. */
-  public MasterListMaker signingTime(Instant time) {
+  public SignedListMaker signingTime(Instant time) {
     signingTime = time;
     return this;
   }
 
   /** Signs the content directly. */
-  public MasterListMaker withoutAttributes() {
+  public SignedListMaker withoutAttributes() {
     attributes = false;
     return this;
   }
