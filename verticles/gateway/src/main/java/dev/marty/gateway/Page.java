@@ -8,13 +8,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** The page for people: three static files, read once. */
+/** The pages for people, the services and the directory: static files, read once. */
 final class Page {
   private record Asset(String mediaType, Buffer body) {}
 
   private final Map<String, Asset> assets =
       Map.of(
           "/", asset("index.html", "text/html; charset=utf-8"),
+          "/pkd", asset("pkd.html", "text/html; charset=utf-8"),
+          "/draw.js", asset("draw.js", "text/javascript; charset=utf-8"),
+          "/pkd.css", asset("pkd.css", "text/css; charset=utf-8"),
+          "/pkd.js", asset("pkd.js", "text/javascript; charset=utf-8"),
           "/page.css", asset("page.css", "text/css; charset=utf-8"),
           "/page.js", asset("page.js", "text/javascript; charset=utf-8"));
 

@@ -23,6 +23,7 @@ import java.util.Map;
 public record ImportReport(
     Path file, JsonObject outcome, JsonObject problem, URI address, int exitCode) {
   private static final int SHOWN = 20;
+  private static final int DETAIL = 300;
   private static final Map<String, String> OBJECTS =
       Map.of(
           "certificates", "certificate",
@@ -134,7 +135,7 @@ public record ImportReport(
       }
       text.append(rejection.getString("reason"))
           .append(": ")
-          .append(rejection.getString("detail"))
+          .append(shortened(rejection.getString("detail")))
           .append(System.lineSeparator());
     }
     if (all > shown.size()) {
@@ -146,5 +147,9 @@ public record ImportReport(
           .append(System.lineSeparator());
     }
     return text.toString();
+  }
+
+  private static String shortened(String detail) {
+    return detail.length() <= DETAIL ? detail : detail.substring(0, DETAIL - 1) + "…";
   }
 }
