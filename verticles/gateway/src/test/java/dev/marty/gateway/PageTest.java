@@ -67,18 +67,22 @@ class PageTest {
     return await(
         client
             .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", path)
-            .compose(request -> request.send())
+            // Within: on the event loop, so that no part of the body comes before body() is called.
             .compose(
-                response ->
-                    response
-                        .body()
-                        .map(
-                            body ->
-                                new Answer(
-                                    response.statusCode(),
-                                    response.getHeader("Content-Type"),
-                                    response.getHeader("Content-Security-Policy"),
-                                    body.toString()))));
+                request ->
+                    request
+                        .send()
+                        .compose(
+                            response ->
+                                response
+                                    .body()
+                                    .map(
+                                        body ->
+                                            new Answer(
+                                                response.statusCode(),
+                                                response.getHeader("Content-Type"),
+                                                response.getHeader("Content-Security-Policy"),
+                                                body.toString())))));
   }
 
   private static <T> T await(Future<T> future) {
