@@ -78,6 +78,11 @@ final class CurveNames {
     return find(domain).map(name -> SHARED.computeIfAbsent(name, CurveNames::domain));
   }
 
+  /** Tells whether a key's parameters came from {@link #shared}. */
+  static boolean isShared(ECDomainParameters domain) {
+    return SHARED.containsValue(domain);
+  }
+
   private static ECDomainParameters domain(String name) {
     X9ECParameters fast = CustomNamedCurves.getByName(name);
     return new ECDomainParameters(fast == null ? ECNamedCurveTable.getByName(name) : fast);
