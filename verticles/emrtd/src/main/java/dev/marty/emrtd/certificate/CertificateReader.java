@@ -2,6 +2,7 @@ package dev.marty.emrtd.certificate;
 
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Moments;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.crypto.PublicKeyReader;
 import dev.marty.emrtd.crypto.SignatureScheme;
@@ -55,8 +56,8 @@ public final class CertificateReader {
         certificate.serialContent().hex(),
         KeyIdentifiers.subject(certificate).orElse(null),
         KeyIdentifiers.authority(certificate).orElse(null),
-        tbs.getStartDate().getDate().toInstant(),
-        tbs.getEndDate().getDate().toInstant(),
+        Moments.read(tbs.getStartDate()),
+        Moments.read(tbs.getEndDate()),
         kind(certificate, subjectName.equals(issuerName), ownSignature),
         PublicKeyReader.describe(certificate.publicKey()),
         algorithmName(certificate.certificate().getSignatureAlgorithm()),

@@ -2,6 +2,7 @@ package dev.marty.emrtd.cms;
 
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Moments;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.CMSAttributes;
-import org.bouncycastle.asn1.cms.Time;
+import org.bouncycastle.asn1.x509.Time;
 
 /**
  * The signedAttrs of a SignerInfo (RFC 5652 clauses 5.3, 5.4 and 11).
@@ -81,7 +82,7 @@ public record SignedAttributes(Octets received, Octets der, Octets digest, Insta
       return null;
     }
     ASN1Encodable value = required(attributes, CMSAttributes.signingTime, "signingTime");
-    return Bouncy.parse("signingTime", () -> Time.getInstance(value).getDate().toInstant());
+    return Bouncy.parse("signingTime", () -> Moments.read(Time.getInstance(value)));
   }
 
   /** RFC 5652 clause 11: each of these attributes once, with exactly one value. */

@@ -1,5 +1,7 @@
 package dev.marty.emrtd.crypto;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -14,20 +16,22 @@ import org.bouncycastle.crypto.util.DigestFactory;
  */
 public enum DigestAlgorithm {
   /** SHA-1: verified, and reported as no longer permitted. */
-  SHA1(OIWObjectIdentifiers.idSHA1.getId()),
+  SHA1(OIWObjectIdentifiers.idSHA1.getId(), "SHA-1"),
   /** SHA-224. */
-  SHA224(NISTObjectIdentifiers.id_sha224.getId()),
+  SHA224(NISTObjectIdentifiers.id_sha224.getId(), "SHA-224"),
   /** SHA-256. */
-  SHA256(NISTObjectIdentifiers.id_sha256.getId()),
+  SHA256(NISTObjectIdentifiers.id_sha256.getId(), "SHA-256"),
   /** SHA-384. */
-  SHA384(NISTObjectIdentifiers.id_sha384.getId()),
+  SHA384(NISTObjectIdentifiers.id_sha384.getId(), "SHA-384"),
   /** SHA-512. */
-  SHA512(NISTObjectIdentifiers.id_sha512.getId());
+  SHA512(NISTObjectIdentifiers.id_sha512.getId(), "SHA-512");
 
   private final String oid;
+  private final String jcaName;
 
-  DigestAlgorithm(String oid) {
+  DigestAlgorithm(String oid, String jcaName) {
     this.oid = oid;
+    this.jcaName = jcaName;
   }
 
   /**
@@ -56,11 +60,12 @@ public enum DigestAlgorithm {
    * @return the hash, 20 to 64 bytes
    */
   public byte[] hash(byte[] message) {
-    Digest digest = newDigest();
-    digest.update(message, 0, message.length);
-    byte[] hash = new byte[digest.getDigestSize()];
-    digest.doFinal(hash, 0);
-    return hash;
+    try {
+      // The JDK's, which the processor computes: several times as fast as BouncyCastle's.
+      return MessageDigest.getInstance(jcaName).digest(message);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has " + this, e);
+    }
   }
 
   /**

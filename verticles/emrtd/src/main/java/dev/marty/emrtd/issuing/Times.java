@@ -1,5 +1,6 @@
 package dev.marty.emrtd.issuing;
 
+import dev.marty.emrtd.asn1.Moments;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -10,14 +11,11 @@ import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
-import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.x509.Time;
 
 /** Moments as Doc 9303-12 Tables 5, 6 and 9 write them, to the second and ending in Z. */
 public final class Times {
   private static final Instant YEAR_2050 = Instant.parse("2050-01-01T00:00:00Z");
-  private static final DateTimeFormatter UTC_TIME =
-      DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter GENERALIZED_TIME =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -30,8 +28,7 @@ public final class Times {
    * @return UTCTime through 2049, GeneralizedTime from 2050 on
    */
   public static Time encode(Instant moment) {
-    return new Time(
-        moment.isBefore(YEAR_2050) ? new DERUTCTime(UTC_TIME.format(moment)) : generalized(moment));
+    return new Time(moment.isBefore(YEAR_2050) ? Moments.utcTime(moment) : generalized(moment));
   }
 
   /** PrivateKeyUsagePeriod: both ends, always in GeneralizedTime. */
