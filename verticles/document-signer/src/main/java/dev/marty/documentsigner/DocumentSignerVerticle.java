@@ -50,7 +50,8 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
                 signers));
     RotationPolicy policy = new RotationPolicy(SignerSettings.of(setup.settings()));
     Rotation rotation = new Rotation(vertx, database, signerRepository, enrolment, signers, policy);
-    SodSigner signer = new SodSigner(database, logRepository, crypto, signers, rotation);
+    SignatureLog log = new SignatureLog(vertx, database, logRepository);
+    SodSigner signer = new SodSigner(database, logRepository, log, crypto, signers, rotation);
 
     new SignerRoutes(vertx, database, signerRepository, enrolment, signers).mount(setup.router());
     new SodRoutes(vertx, signer).mount(setup.router());

@@ -4,6 +4,7 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,23 +14,34 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Writes the log: entries that arrive while a transaction is under way go together into the next,
- * so that one wait for the disk serves many. A bounded number of connections does it whatever the
- * load. Confined to the event loop.
+ * Writes the log, many entries in one transaction, so that one wait for the disk serves all of
+ * them: those that arrive while transactions are under way, and under load those that are being
+ * signed and will arrive within some milliseconds. An entry that is alone is written at once. A
+ * bounded number of connections does it whatever the load. Confined to the event loop.
  */
 final class SignatureLog {
   private static final int MOST_WAITING = 4_096;
   private static final int MOST_TOGETHER = 64;
   private static final int TRANSACTIONS = 2;
 
+  /** A transaction costs the database about as much as so many rows: more save little. */
+  private static final int ENOUGH = 16;
+
+  /** How long an entry waits for others at most, while a transaction could begin. */
+  private static final int GATHER_MS = 4;
+
   private record Waiting(LogEntry entry, Promise<LogEntry> written) {}
 
+  private final Vertx vertx;
   private final Database database;
   private final LogRepository repository;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private int coming;
   private int transactions;
+  private boolean gathering;
 
-  SignatureLog(Database database, LogRepository repository) {
+  SignatureLog(Vertx vertx, Database database, LogRepository repository) {
+    this.vertx = vertx;
     this.database = database;
     this.repository = repository;
   }
@@ -37,10 +49,23 @@ final class SignatureLog {
   /**
    * Writes an entry.
    *
+   * @param signed the entry, once it is signed; its failure is passed on
    * @return it after the commit, with its time; null if its key is taken or its signer not active
    *     any more; a failure after which it is not known whether it was written
    */
-  Future<LogEntry> write(LogEntry entry) {
+  Future<LogEntry> write(Future<LogEntry> signed) {
+    coming++;
+    return signed.transform(
+        done -> {
+          coming--;
+          Future<LogEntry> written =
+              done.succeeded() ? add(done.result()) : Future.failedFuture(done.cause());
+          turn();
+          return written;
+        });
+  }
+
+  private Future<LogEntry> add(LogEntry entry) {
     if (waiting.size() == MOST_WAITING) {
       return Future.failedFuture(
           Problem.unavailable("overloaded", "Too many signatures wait to be logged; try again.")
@@ -48,14 +73,30 @@ final class SignatureLog {
     }
     Promise<LogEntry> written = Promise.promise();
     waiting.add(new Waiting(entry, written));
-    flush();
     return written.future();
   }
 
-  private void flush() {
+  /** Begins a transaction, or waits for more entries, or for a transaction to end. */
+  private void turn() {
     if (waiting.isEmpty() || transactions == TRANSACTIONS) {
       return;
     }
+    if (coming == 0 || waiting.size() >= ENOUGH) {
+      flush();
+    } else if (!gathering) {
+      gathering = true;
+      vertx.setTimer(
+          GATHER_MS,
+          over -> {
+            gathering = false;
+            if (!waiting.isEmpty() && transactions < TRANSACTIONS) {
+              flush();
+            }
+          });
+    }
+  }
+
+  private void flush() {
     List<Waiting> together = new ArrayList<>();
     while (together.size() < MOST_TOGETHER && !waiting.isEmpty()) {
       together.add(waiting.poll());
@@ -66,12 +107,13 @@ final class SignatureLog {
         .onComplete(
             done -> {
               transactions--;
+              // Before the answers, which bring the next requests.
+              turn();
               if (done.succeeded()) {
                 settle(together, done.result());
               } else {
                 together.forEach(one -> one.written().fail(done.cause()));
               }
-              flush();
             });
   }
 

@@ -28,12 +28,13 @@ final class SodSigner {
   SodSigner(
       Database database,
       LogRepository logRepository,
+      SignatureLog log,
       Workers crypto,
       ActiveSigners signers,
       Rotation rotation) {
     this.database = database;
     this.logRepository = logRepository;
-    this.log = new SignatureLog(database, logRepository);
+    this.log = log;
     this.crypto = crypto;
     this.signers = signers;
     this.rotation = rotation;
@@ -59,9 +60,10 @@ final class SodSigner {
     LoadedSigner signer = current.get();
     signer.count();
     rotation.signed(signer);
-    return crypto
-        .run(() -> entry(request, key, requestId, signer, SignedSod.make(request, signer, now)))
-        .compose(log::write)
+    Future<LogEntry> signed =
+        crypto.run(
+            () -> entry(request, key, requestId, signer, SignedSod.make(request, signer, now)));
+    return log.write(signed)
         .compose(
             written ->
                 written != null
