@@ -112,7 +112,7 @@ final class BenchCommand {
       name = "sign",
       description =
           "SODs through the gateway, logged, beside bare signatures and single-row inserts.")
-  int sign() throws IOException, SQLException, InterruptedException {
+  int sign() throws IOException, SQLException, GeneralSecurityException, InterruptedException {
     return code(
         SystemBench.sign(spec.commandLine().getOut(), EXPECTED_OF_SYSTEM), EXPECTED_OF_SYSTEM);
   }
@@ -130,7 +130,7 @@ final class BenchCommand {
   @Command(
       name = "verify",
       description = "Verifications by 500 clients at once, beside the bare crypto of them.")
-  int verify() throws IOException, GeneralSecurityException, InterruptedException {
+  int verify() throws IOException, SQLException, GeneralSecurityException, InterruptedException {
     SystemBench.verify(spec.commandLine().getOut(), 0);
     return 0;
   }
@@ -138,7 +138,8 @@ final class BenchCommand {
   private int verdict(Comparison.Side measured, Comparison.Side limit) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     return code(
-        Comparison.run(out, measured, List.of(limit), Comparison.WARM_UP_MS, EXPECTED), EXPECTED);
+        Comparison.run(out, measured, List.of(limit), List.of(), Comparison.WARM_UP_MS, EXPECTED),
+        EXPECTED);
   }
 
   private static int code(double ratio, double expected) {

@@ -47,7 +47,7 @@ public final class Inserts implements AutoCloseable {
 
   /** The measurement. */
   public Comparison.Side side() {
-    return new Comparison.Side(
+    return Comparison.Side.of(
         "PostgreSQL, single-row inserts, 16 connections", (vertx, millis) -> perSecond(millis));
   }
 

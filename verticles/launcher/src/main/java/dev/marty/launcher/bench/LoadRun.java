@@ -8,7 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -32,12 +34,14 @@ final class LoadRun {
    * @param requests gives the bytes of the next request, head and body; called on the event loop
    * @param connections how many
    * @param inFlight requests sent ahead of their answers on each
+   * @param latencies receives how long each answer took
    */
-  record Load(int port, Supplier<Buffer> requests, int connections, int inFlight) {
+  record Load(
+      int port, Supplier<Buffer> requests, int connections, int inFlight, Latencies latencies) {
     /** The same GET again and again. */
     static Load get(int port, String path) {
       Buffer request = Buffer.buffer(head("GET", path) + "\r\n");
-      return new Load(port, () -> request, 8, 8);
+      return new Load(port, () -> request, 8, 8, new Latencies());
     }
 
     /** POST of JSON bodies, one in flight on each connection. */
@@ -54,7 +58,8 @@ final class LoadRun {
                     + body);
           },
           connections,
-          1);
+          1,
+          new Latencies());
     }
 
     private static String head(String method, String path) {
@@ -108,13 +113,19 @@ final class LoadRun {
 
   private void load(NetSocket socket) {
     int[] matched = {0};
+    Deque<Long> sent = new ArrayDeque<>();
     socket.handler(
         chunk -> {
           int found = count(chunk, matched);
           answers.add(found);
           boolean more = !stopped;
-          for (int i = 0; i < found && more; i++) {
-            socket.write(load.requests().get());
+          long now = System.nanoTime();
+          for (int i = 0; i < found; i++) {
+            load.latencies().add(now - sent.remove());
+            if (more) {
+              sent.add(now);
+              socket.write(load.requests().get());
+            }
           }
           if (!more && inFlight.addAndGet(-found) == 0) {
             drained.tryComplete();
@@ -122,6 +133,7 @@ final class LoadRun {
         });
     inFlight.addAndGet(load.inFlight());
     for (int i = 0; i < load.inFlight(); i++) {
+      sent.add(System.nanoTime());
       socket.write(load.requests().get());
     }
   }

@@ -20,6 +20,8 @@ public final class SystemBench {
   private static final int SIGN_CONNECTIONS = 64;
   private static final int ISSUE_CONNECTIONS = 16;
   private static final int VERIFY_CONNECTIONS = 500;
+  private static final int SOD_ANSWER_BYTES = 2_400;
+  private static final int VERDICT_BYTES = 1_800;
   private static final long TRUST_NANOS = 30_000_000_000L;
   private static final int TRUST_POLL_MS = 200;
   private static final String VERIFICATIONS = "/api/passport_engine/verifications";
@@ -29,8 +31,9 @@ public final class SystemBench {
 
   /** SODs, ECDSA P-256, persisted and logged. */
   public static double sign(PrintWriter out, double expected)
-      throws IOException, SQLException, InterruptedException {
+      throws IOException, SQLException, GeneralSecurityException, InterruptedException {
     try (MeasuredSystem system = MeasuredSystem.start();
+        Hop hop = new Hop(SOD_ANSWER_BYTES);
         Inserts inserts = new Inserts(system.adminUrl())) {
       setUp(system);
       String body =
@@ -49,6 +52,7 @@ public final class SystemBench {
               SIGN_CONNECTIONS,
               () -> body),
           List.of(Crypto.signing(), inserts.side()),
+          List.of(Crypto.verifying(), hop.side(SIGN_CONNECTIONS, body)),
           WARM_UP_MS,
           expected);
     }
@@ -71,6 +75,7 @@ public final class SystemBench {
               ISSUE_CONNECTIONS,
               () -> passport.replace("B00000000", "B%08d".formatted(next.incrementAndGet()))),
           List.of(Crypto.signing(), inserts.side()),
+          List.of(),
           WARM_UP_MS,
           expected);
     }
@@ -78,8 +83,10 @@ public final class SystemBench {
 
   /** Passive Authentication of one passport by 500 clients at once. */
   public static double verify(PrintWriter out, double expected)
-      throws IOException, GeneralSecurityException, InterruptedException {
-    try (MeasuredSystem system = MeasuredSystem.start()) {
+      throws IOException, SQLException, GeneralSecurityException, InterruptedException {
+    try (MeasuredSystem system = MeasuredSystem.start();
+        Hop hop = new Hop(VERDICT_BYTES);
+        Inserts inserts = new Inserts(system.adminUrl())) {
       setUp(system);
       system.post(PASSPORTS, passport("B00000000"));
       JsonObject dataGroups = new JsonObject();
@@ -97,6 +104,7 @@ public final class SystemBench {
               VERIFY_CONNECTIONS,
               () -> text),
           List.of(Crypto.verifyingTwice()),
+          List.of(inserts.side(), hop.side(VERIFY_CONNECTIONS, text)),
           WARM_UP_MS,
           expected);
     }
