@@ -5,41 +5,54 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** SQL of verifications. */
 final class VerificationRepository {
   private static final HexFormat HEX = HexFormat.of();
 
-  /**
-   * Stores records, all or none, in one round trip and one commit; those known stay as they are.
-   */
+  /** Stores records, all or none, in one statement and one commit; those known stay as they are. */
   Future<Void> insert(SqlConnection connection, List<VerificationRecord> records) {
     return connection
         .preparedQuery(
             """
             INSERT INTO verification
                 (id, at, request_id, sod_sha256, outcome, steps, data_groups, signer)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            SELECT id, at, request_id, sod_sha256, outcome, steps::jsonb, data_groups::jsonb,
+                   signer::jsonb
+              FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[], $5::text[],
+                       $6::text[], $7::text[], $8::text[])
+                   AS r (id, at, request_id, sod_sha256, outcome, steps, data_groups, signer)
             ON CONFLICT (id) DO NOTHING
             """)
-        .executeBatch(records.stream().map(VerificationRepository::tuple).toList())
+        .execute(
+            Tuple.from(
+                List.of(
+                    column(records, VerificationRecord::id, UUID[]::new),
+                    column(records, r -> r.at().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new),
+                    column(records, VerificationRecord::requestId, String[]::new),
+                    column(records, r -> Buffer.buffer(HEX.parseHex(r.sodSha256())), Buffer[]::new),
+                    column(records, VerificationRecord::outcome, String[]::new),
+                    column(records, r -> r.steps().encode(), String[]::new),
+                    column(records, r -> r.dataGroups().encode(), String[]::new),
+                    column(
+                        records,
+                        r -> r.signer() == null ? null : r.signer().encode(),
+                        String[]::new))))
         .mapEmpty();
   }
 
-  private static Tuple tuple(VerificationRecord record) {
-    return Tuple.tuple()
-        .addUUID(record.id())
-        .addOffsetDateTime(record.at().atOffset(ZoneOffset.UTC))
-        .addString(record.requestId())
-        .addBuffer(Buffer.buffer(HEX.parseHex(record.sodSha256())))
-        .addString(record.outcome())
-        .addJsonArray(record.steps())
-        .addJsonArray(record.dataGroups())
-        .addJsonObject(record.signer());
+  private static <T> T[] column(
+      List<VerificationRecord> records,
+      Function<VerificationRecord, T> value,
+      IntFunction<T[]> array) {
+    return records.stream().map(value).toArray(array);
   }
 
   /** One record, or null. */

@@ -24,6 +24,7 @@ final class Verifications {
   private final Workers crypto;
   private final TrustMaterialClient trust;
   private final VerificationLog log;
+  private final IssuerCountries countries = new IssuerCountries();
 
   Verifications(Workers crypto, TrustMaterialClient trust, VerificationLog log) {
     this.crypto = crypto;
@@ -56,9 +57,7 @@ final class Verifications {
   private Turn first(byte[] file, Document document) {
     SodOutcome sod = SodReader.read(file);
     String country =
-        sod instanceof SodOutcome.Read read
-            ? PassiveAuthentication.country(read.sod()).orElse(null)
-            : null;
+        sod instanceof SodOutcome.Read read ? countries.of(read.sod()).orElse(null) : null;
     TrustMaterial material = country == null ? TrustMaterial.NONE : trust.fresh(country);
     return material == null
         ? new Turn(null, sod, country)
