@@ -8,6 +8,7 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.outbox.InboxRoute;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.Upgrade;
+import dev.marty.pkd.export.ExportRoutes;
 import dev.marty.pkd.imports.ImportEvents;
 import dev.marty.pkd.imports.ImportRoutes;
 import dev.marty.pkd.imports.Imports;
@@ -40,6 +41,8 @@ public final class PkdVerticle extends ServiceVerticle {
     Imports imports = new Imports(vertx, database, reading, crypto, directory, trust::clear);
     new ImportRoutes(imports, new ImportEvents(imports)).mount(router);
     new CertificateRoutes(database, new CertificateRepository()).mount(router);
+    Workers exporting = new Workers(vertx, "pkd-export", 1, WAITING, CRYPTO_SECONDS);
+    new ExportRoutes(database, exporting).mount(router);
     new TrustRoutes(database, trust, new CrlRepository()).mount(router);
     new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), trust::clear))
         .mount(router);

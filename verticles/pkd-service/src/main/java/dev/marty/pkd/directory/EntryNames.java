@@ -12,13 +12,14 @@ public final class EntryNames {
 
   /**
    * Writes the RDN of an object as the PKD does, every special character of the inner name escaped,
-   * its equals signs too.
+   * its equals signs too; but a space at the edge of an inner value is not escaped in the inner
+   * name.
    *
    * @param issuer RFC 4514 string
    * @param serial hexadecimal, or null
    */
   public static String rdn(String issuer, String serial) {
-    String name = "cn=" + escape(issuer);
+    String name = "cn=" + escape(plainSpaces(issuer));
     return serial == null ? name : name + "+sn=" + serial.toUpperCase(java.util.Locale.ROOT);
   }
 
@@ -33,6 +34,19 @@ public final class EntryNames {
     } catch (LDAPException e) {
       throw new IllegalArgumentException("not an RDN: " + rdn, e);
     }
+  }
+
+  private static String plainSpaces(String issuer) {
+    StringBuilder plain = new StringBuilder(issuer.length());
+    for (int i = 0; i < issuer.length(); i++) {
+      char c = issuer.charAt(i);
+      boolean escape = c == '\\' && i + 1 < issuer.length();
+      if (escape && issuer.charAt(i + 1) != ' ') {
+        plain.append(c);
+      }
+      plain.append(escape ? issuer.charAt(++i) : c);
+    }
+    return plain.toString();
   }
 
   private static String escape(String value) {

@@ -1,0 +1,123 @@
+package dev.marty.pkd.export;
+
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Collections as LDIF, one consistent state each, written as fast as the client reads and no
+ * faster. On the event loop.
+ */
+public final class ExportRoutes {
+  /** The version of the directory in which something was true; {@code since} of the next delta. */
+  static final String VERSION_HEADER = "Marty-Directory-Version";
+
+  /** Each has a connection for as long as it takes. */
+  private static final int MOST_AT_ONCE = 2;
+
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  private final Database database;
+  private final Workers workers;
+  private int underWay;
+
+  /** Exports of {@code database}, encoded on {@code workers}. */
+  public ExportRoutes(Database database, Workers workers) {
+    this.database = database;
+    this.workers = workers;
+  }
+
+  /** Adds the routes. */
+  public void mount(Router router) {
+    router.get("/api/pkd_service/exports/ldif").handler(this::ldif);
+  }
+
+  private void ldif(RoutingContext context) {
+    PkdCollection collection = collection(context);
+    Long since = since(context);
+    if (underWay >= MOST_AT_ONCE) {
+      throw Problem.unavailable(
+              "overloaded", MOST_AT_ONCE + " exports are under way; try again when one has ended.")
+          .exception();
+    }
+    underWay++;
+    database
+        .transaction(LONGEST, connection -> send(context, connection, collection, since))
+        .onComplete(done -> underWay--)
+        .onFailure(context::fail);
+  }
+
+  private static PkdCollection collection(RoutingContext context) {
+    String sent = context.queryParams().get("collection");
+    return PkdCollection.of(sent == null ? "" : sent)
+        .orElseThrow(
+            () ->
+                Problem.badField(
+                        "collection",
+                        "collection is 001 (certificates and CRLs), 002 (lists) or 003 (what does"
+                            + " not conform).")
+                    .exception());
+  }
+
+  private static Long since(RoutingContext context) {
+    String sent = context.queryParams().get("since");
+    if (sent == null) {
+      return null;
+    }
+    if (!sent.matches("[0-9]{1,18}")) {
+      throw Problem.badField("since", "since is a version of the directory.").exception();
+    }
+    return Long.valueOf(sent);
+  }
+
+  private Future<Void> send(
+      RoutingContext context, SqlConnection connection, PkdCollection collection, Long since) {
+    return ExportRepository.snapshot(connection)
+        .compose(
+            state -> {
+              if (since != null && since > state.version()) {
+                return Future.failedFuture(
+                    Problem.badField(
+                            "since",
+                            "The directory is at version " + state.version() + " and not beyond.")
+                        .exception());
+              }
+              HttpServerResponse response = context.response();
+              String name = fileName(collection, since, state.version());
+              String tag =
+                  "\"%s-%s\"".formatted(name, state.changedAt().toInstant().toEpochMilli());
+              response
+                  .putHeader(HttpHeaders.ETAG, tag)
+                  .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                  .putHeader(VERSION_HEADER, Long.toString(state.version()));
+              if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+                return response.setStatusCode(304).end();
+              }
+              response
+                  .setChunked(true)
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "text/x-ldif")
+                  .putHeader("Content-Disposition", "attachment; filename=\"" + name + ".ldif\"");
+              LdifExport export = new LdifExport(workers, connection, collection, response::write);
+              return (since == null
+                      ? export.complete(state.version())
+                      : export.delta(since, state.version()))
+                  .compose(done -> response.end());
+            });
+  }
+
+  /** As ICAO names its files; a delta tells where it begins, too. */
+  private static String fileName(PkdCollection collection, Long since, long version) {
+    return since == null
+        ? String.format(Locale.ROOT, "icaopkd-%s-complete-%06d", collection.number(), version)
+        : String.format(
+            Locale.ROOT, "icaopkd-%s-delta-%06d-%06d", collection.number(), since, version);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.marty.pkd.export;
+
+import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldif.LDIFAddChangeRecord;
+import com.unboundid.ldif.LDIFDeleteChangeRecord;
+import com.unboundid.ldif.LDIFRecord;
+import dev.marty.kit.Workers;
+import dev.marty.pkd.export.Outflow.Full;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a collection, whole or what changed since a version, piece by piece. The tree's branches
+ * come before what hangs on them; in a delta what goes comes before what is new, since a newer
+ * object takes the name of the older. On the event loop; encoding goes to a worker.
+ */
+final class LdifExport {
+  private final Workers workers;
+  private final SqlConnection connection;
+  private final PkdCollection collection;
+  private final Function<Buffer, Future<Void>> sink;
+
+  /**
+   * One export.
+   *
+   * @param connection in a transaction that sees one state
+   * @param sink takes the text; completes when it wants more
+   */
+  LdifExport(
+      Workers workers,
+      SqlConnection connection,
+      PkdCollection collection,
+      Function<Buffer, Future<Void>> sink) {
+    this.workers = workers;
+    this.connection = connection;
+    this.collection = collection;
+    this.sink = sink;
+  }
+
+  /** All there is. */
+  Future<Void> complete(long version) {
+    return sink.apply(Ldif.head())
+        .compose(done -> ExportRepository.branches(connection, collection, version))
+        .compose(
+            branches -> {
+              List<Entry> tree = new ArrayList<>();
+              tree.add(PkdTree.top(collection.conforming()));
+              tree.addAll(tree(countries(branches), branches));
+              return send(tree);
+            })
+        .compose(done -> present(0, entry -> entry));
+  }
+
+  /** What came and went after {@code since}. */
+  Future<Void> delta(long since, long version) {
+    return sink.apply(Ldif.head())
+        .compose(done -> ExportRepository.gone(connection, collection, since))
+        .compose(cursor -> Outflow.entries(cursor, this::sendRemovals))
+        .compose(done -> ExportRepository.branches(connection, collection, since))
+        .compose(
+            before ->
+                ExportRepository.branches(connection, collection, version)
+                    .compose(now -> sendBranches(before, now)))
+        .compose(done -> present(since, LDIFAddChangeRecord::new));
+  }
+
+  private Future<Void> sendRemovals(List<PublishedEntry> page) {
+    return send(page.stream().map(PkdTree::dn).map(LDIFDeleteChangeRecord::new).toList());
+  }
+
+  private Future<Void> sendBranches(Set<Branch> before, Set<Branch> now) {
+    List<LDIFRecord> changes = new ArrayList<>();
+    boolean conforming = collection.conforming();
+    for (Branch branch : less(before, now)) {
+      changes.add(new LDIFDeleteChangeRecord(PkdTree.kindDn(conforming, branch)));
+    }
+    for (String country : less(countries(before), countries(now))) {
+      changes.add(new LDIFDeleteChangeRecord(PkdTree.countryDn(conforming, country)));
+    }
+    for (Entry entry : tree(less(countries(now), countries(before)), less(now, before))) {
+      changes.add(new LDIFAddChangeRecord(entry));
+    }
+    return send(changes);
+  }
+
+  private List<Entry> tree(Set<String> countries, Set<Branch> branches) {
+    List<Entry> tree = new ArrayList<>();
+    countries.forEach(country -> tree.add(PkdTree.country(collection.conforming(), country)));
+    branches.forEach(branch -> tree.add(PkdTree.kind(collection.conforming(), branch)));
+    return tree;
+  }
+
+  private static Set<String> countries(Set<Branch> branches) {
+    return branches.stream()
+        .map(Branch::country)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static <T> Set<T> less(Set<T> all, Set<T> without) {
+    Set<T> rest = new LinkedHashSet<>(all);
+    rest.removeAll(without);
+    return rest;
+  }
+
+  private Future<Void> present(long since, Function<Entry, LDIFRecord> record) {
+    return ExportRepository.present(connection, collection, since)
+        .compose(
+            cursor ->
+                Outflow.objects(
+                    connection,
+                    cursor,
+                    some ->
+                        workers
+                            .run(
+                                () ->
+                                    Ldif.records(
+                                        some.stream().map(Full::entry).map(record).toList()))
+                            .compose(sink)));
+  }
+
+  private Future<Void> send(List<? extends LDIFRecord> records) {
+    return records.isEmpty()
+        ? Future.succeededFuture()
+        : workers.run(() -> Ldif.records(records)).compose(sink);
+  }
+}

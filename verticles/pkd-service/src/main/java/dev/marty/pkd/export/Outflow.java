@@ -1,0 +1,92 @@
+package dev.marty.pkd.export;
+
+import com.unboundid.ldap.sdk.Entry;
+import dev.marty.pkd.export.ExportRepository.Content;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Cursor;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads entries of a cursor with their objects, as many at a time as fit into memory, and goes on
+ * when the taker is done with them. On the event loop.
+ */
+final class Outflow {
+  /** Entries without their objects at a time. */
+  private static final int PAGE = 200;
+
+  /** Bytes of objects at a time; a single object may have more. */
+  private static final int MOST_BYTES = 512 * 1024;
+
+  private Outflow() {}
+
+  /**
+   * An entry with its object.
+   *
+   * @param published the entry
+   * @param content the object
+   */
+  record Full(PublishedEntry published, Content content) {
+    /** In the form of LDAP. */
+    Entry entry() {
+      return PkdTree.entry(published, content.bytes().getBytes(), content.serial());
+    }
+  }
+
+  /** Takes some of what flows out. */
+  @FunctionalInterface
+  interface Taker<T> {
+    /** Completes when more may come. */
+    Future<Void> take(List<T> some);
+  }
+
+  /** All entries of a cursor, without objects. */
+  static Future<Void> entries(Cursor cursor, Taker<PublishedEntry> taker) {
+    return cursor
+        .read(PAGE)
+        .compose(
+            rows -> {
+              List<PublishedEntry> page = new ArrayList<>();
+              for (Row row : rows) {
+                page.add(ExportRepository.entry(row));
+              }
+              Future<Void> taken = page.isEmpty() ? Future.succeededFuture() : taker.take(page);
+              return taken.compose(
+                  done -> cursor.hasMore() ? entries(cursor, taker) : cursor.close());
+            });
+  }
+
+  /** All entries of a cursor with their objects. */
+  static Future<Void> objects(SqlConnection connection, Cursor cursor, Taker<Full> taker) {
+    return entries(cursor, page -> inParts(connection, page, 0, taker));
+  }
+
+  private static Future<Void> inParts(
+      SqlConnection connection, List<PublishedEntry> page, int from, Taker<Full> taker) {
+    if (from == page.size()) {
+      return Future.succeededFuture();
+    }
+    String kind = page.get(from).kind();
+    int to = from;
+    int bytes = 0;
+    while (to < page.size()
+        && page.get(to).kind().equals(kind)
+        && (to == from || bytes + page.get(to).size() <= MOST_BYTES)) {
+      bytes += page.get(to).size();
+      to++;
+    }
+    List<PublishedEntry> part = page.subList(from, to);
+    int next = to;
+    return ExportRepository.contents(
+            connection, kind, part.stream().map(PublishedEntry::sha256).toList())
+        .compose(contents -> taker.take(full(part, contents)))
+        .compose(done -> inParts(connection, page, next, taker));
+  }
+
+  private static List<Full> full(List<PublishedEntry> part, Map<String, Content> contents) {
+    return part.stream().map(entry -> new Full(entry, contents.get(entry.sha256()))).toList();
+  }
+}
