@@ -12,13 +12,14 @@ import dev.marty.pkd.export.ExportRoutes;
 import dev.marty.pkd.imports.ImportEvents;
 import dev.marty.pkd.imports.ImportRoutes;
 import dev.marty.pkd.imports.Imports;
+import dev.marty.pkd.sync.Sync;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 
 /** Public Key Directory: imports, checks, serves and exports trust material. */
 public final class PkdVerticle extends ServiceVerticle {
   private static final System.Logger LOG = System.getLogger(PkdVerticle.class.getName());
-  private static final int SCHEMA_VERSION = 4;
+  private static final int SCHEMA_VERSION = 5;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
   private static final int WAITING = 16;
@@ -46,6 +47,9 @@ public final class PkdVerticle extends ServiceVerticle {
     new TrustRoutes(database, trust, new CrlRepository()).mount(router);
     new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), trust::clear))
         .mount(router);
+    Workers files = new Workers(vertx, "pkd-files", 1, WAITING, CRYPTO_SECONDS);
+    Sync sync = new Sync(vertx, database, files, imports, setup.settings());
+    sync.mount(router);
     setup.onProved(
         () ->
             new Upgrade(database, crypto, directory)
@@ -56,7 +60,12 @@ public final class PkdVerticle extends ServiceVerticle {
                             System.Logger.Level.ERROR,
                             "certificates of an earlier version are not upgraded: {0}",
                             failure.getMessage()))
-                .onComplete(done -> imports.runner().start()));
+                .onComplete(
+                    done -> {
+                      imports.runner().start();
+                      sync.start();
+                    }));
     setup.onStop(imports.runner()::stop);
+    setup.onStop(sync::stop);
   }
 }

@@ -5,6 +5,7 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestBody;
 import dev.marty.pkd.directory.Directory;
+import dev.marty.pkd.directory.Found;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -29,7 +30,7 @@ public final class Imports {
   private static final int MOST_AT_ONCE = 4;
 
   /** The real PKD is 75 MB of LDIF. */
-  private static final long MOST_BYTES = 256L * 1024 * 1024;
+  public static final long MOST_BYTES = 256L * 1024 * 1024;
 
   private static final int PIECE = 256 * 1024;
   private static final long POLL_MS = 1_000;
@@ -38,6 +39,7 @@ public final class Imports {
   private final Vertx vertx;
   private final Database database;
   private final Workers reading;
+  private final Workers crypto;
   private final ImportRunner runner;
   private int underWay;
 
@@ -58,6 +60,7 @@ public final class Imports {
     this.vertx = vertx;
     this.database = database;
     this.reading = reading;
+    this.crypto = crypto;
     this.runner =
         new ImportRunner(
             vertx, database, new Importer(database, reading, crypto, directory), changed);
@@ -98,7 +101,10 @@ public final class Imports {
     }
     underWay++;
     request.pause();
-    return store(order, keep -> RequestBody.stream(vertx, request, MOST_BYTES, PIECE, keep::apply))
+    return store(
+            order,
+            keep -> RequestBody.stream(vertx, request, MOST_BYTES, PIECE, keep::apply),
+            Gate.OPEN)
         .onComplete(done -> underWay--);
   }
 
@@ -124,21 +130,42 @@ public final class Imports {
   /**
    * Stores an upload from wherever it comes.
    *
+   * @param gate asked when the upload is whole; what it does not let through is forgotten
    * @return the import, which waits now, or the earlier one of the same key
    */
-  public Future<UUID> store(Order order, Sender sender) {
+  public Future<UUID> store(Order order, Sender sender, Gate gate) {
     UUID id = UUID.randomUUID();
     Hashed hashed = new Hashed(id);
     return database
         .read(c -> ImportRepository.begin(c, id, order.requestId(), order.source(), order.trust()))
         .compose(begun -> sender.send(hashed::keep))
-        .compose(bytes -> received(id, order.idempotencyKey(), hashed.sha256(), bytes))
+        .compose(
+            bytes -> {
+              String sha256 = hashed.sha256();
+              return gate.pass(sha256, () -> list(id, bytes))
+                  .compose(passed -> received(id, order.idempotencyKey(), sha256, bytes));
+            })
         .onSuccess(effective -> runner.wake())
         .recover(
             failure ->
                 database
                     .transaction(c -> ImportRepository.forget(c, id))
                     .transform(done -> Future.failedFuture(failure)));
+  }
+
+  private Future<Found.SignedList> list(UUID id, long bytes) {
+    if (bytes > Upload.MOST_OBJECT) {
+      return Future.succeededFuture();
+    }
+    return reading
+        .run(() -> new Chunks(database, id).readAllBytes())
+        .compose(content -> crypto.run(() -> ObjectReader.read(content)))
+        .map(
+            outcome ->
+                outcome instanceof ObjectReader.Usable usable
+                        && usable.found() instanceof Found.SignedList list
+                    ? list
+                    : null);
   }
 
   private Future<UUID> received(UUID id, String key, String sha256, long bytes) {

@@ -34,6 +34,11 @@ final class PkdFixture implements AutoCloseable {
     running = RunningService.deploy(vertx, ServiceName.PKD_SERVICE, config);
   }
 
+  /** Another process of the same service, on the same database. */
+  RunningService another(Vertx other) {
+    return RunningService.deploy(other, ServiceName.PKD_SERVICE, config);
+  }
+
   void undeploy() {
     running.undeploy();
   }

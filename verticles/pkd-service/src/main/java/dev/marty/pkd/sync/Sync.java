@@ -1,0 +1,48 @@
+package dev.marty.pkd.sync;
+
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.pkd.imports.Imports;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.util.List;
+
+/** Sources that the directory fetches by itself: their routes and their schedule. */
+public final class Sync {
+  private final SyncRoutes routes;
+  private final SyncSchedule schedule;
+
+  /**
+   * Nothing begins yet.
+   *
+   * @param files a worker that may block: it looks at files
+   * @param settings the section {@code pkd_service} of the configuration
+   */
+  public Sync(Vertx vertx, Database database, Workers files, Imports imports, JsonObject settings) {
+    List<Source> sources = Source.of(settings);
+    this.schedule =
+        new SyncSchedule(vertx, database, new SyncRun(vertx, database, files, imports), sources);
+    this.routes = new SyncRoutes(vertx, database, sources, schedule);
+  }
+
+  /** Adds the routes. */
+  public void mount(Router router) {
+    routes.mount(router);
+  }
+
+  /** Begins to look at what is due. */
+  public void start() {
+    schedule.start();
+  }
+
+  /**
+   * Ends that.
+   *
+   * @return completes when the runs under way are given up
+   */
+  public Future<?> stop() {
+    return schedule.stop();
+  }
+}

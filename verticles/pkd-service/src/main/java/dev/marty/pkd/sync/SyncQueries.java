@@ -1,0 +1,115 @@
+package dev.marty.pkd.sync;
+
+import dev.marty.pkd.directory.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** SQL that looks: at sources for clients, at the directory for what a list is measured by. */
+final class SyncQueries {
+  private static final int RUNS_SHOWN = 10;
+
+  private SyncQueries() {}
+
+  /** When the list that counts of a country was signed; null if there is none, or it says not. */
+  static Future<OffsetDateTime> newest(SqlConnection connection, String kind, String country) {
+    return connection
+        .preparedQuery("SELECT signed_at FROM current_list WHERE kind = $1 AND country = $2")
+        .execute(Tuple.of(kind, country))
+        .map(
+            rows ->
+                rows.size() == 0 ? null : rows.iterator().next().getOffsetDateTime("signed_at"));
+  }
+
+  /** Whether a CSCA may speak for a country: it is trusted, or nobody of that country is yet. */
+  static Future<Boolean> speaksFor(SqlConnection connection, String country, String csca) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT $2::bytea IS NOT NULL
+                   AND EXISTS (SELECT FROM trusted_csca WHERE certificate_sha256 = $2)
+                OR NOT EXISTS (SELECT FROM trusted_csca t
+                                 JOIN certificate c ON c.sha256 = t.certificate_sha256
+                                WHERE c.country = $1) AS speaks
+            """)
+        .execute(Tuple.of(country, csca == null ? null : Sql.bytes(csca)))
+        .map(rows -> rows.iterator().next().getBoolean("speaks"));
+  }
+
+  /** The sources with their last runs, the newest first. */
+  static Future<JsonArray> all(SqlConnection connection, List<Source> sources) {
+    String[] names = sources.stream().map(Source::name).toArray(String[]::new);
+    return connection
+        .preparedQuery(
+            """
+            SELECT s.name, s.next_at, s.failures, s.leased_until > now() AS running,
+                   r.id, r.cause, r.started_at, r.finished_at, r.outcome, r.detail, r.items
+              FROM sync_source s LEFT JOIN LATERAL
+                   (SELECT id, cause, started_at, finished_at, outcome, detail, items
+                      FROM sync_run WHERE source = s.name
+                     ORDER BY started_at DESC, id LIMIT $2) r ON true
+             WHERE s.name = ANY ($1) ORDER BY s.name, r.started_at DESC, r.id
+            """)
+        .execute(Tuple.tuple().addArrayOfString(names).addInteger(RUNS_SHOWN))
+        .map(
+            rows -> {
+              Map<String, JsonObject> byName = new HashMap<>();
+              for (Row row : rows) {
+                JsonObject source =
+                    byName.computeIfAbsent(row.getString("name"), name -> state(row));
+                if (row.getUUID("id") != null) {
+                  source.getJsonArray("runs").add(run(row));
+                }
+              }
+              JsonArray all = new JsonArray();
+              sources.forEach(
+                  source ->
+                      all.add(
+                          described(source)
+                              .mergeIn(
+                                  byName.getOrDefault(
+                                      source.name(),
+                                      new JsonObject().put("runs", new JsonArray())))));
+              return all;
+            });
+  }
+
+  private static JsonObject described(Source source) {
+    return new JsonObject()
+        .put("name", source.name())
+        .put("location", source.shown())
+        .put("intervalMinutes", source.interval().toMinutes())
+        .put("expectedSigner", source.expectedSigner())
+        .put("trust", source.trust());
+  }
+
+  private static JsonObject state(Row row) {
+    return new JsonObject()
+        .put("running", Boolean.TRUE.equals(row.getBoolean("running")))
+        .put("next", text(row.getOffsetDateTime("next_at")))
+        .put("failures", row.getInteger("failures"))
+        .put("runs", new JsonArray());
+  }
+
+  private static JsonObject run(Row row) {
+    return new JsonObject()
+        .put("id", row.getUUID("id").toString())
+        .put("cause", row.getString("cause"))
+        .put("at", text(row.getOffsetDateTime("started_at")))
+        .put("finishedAt", text(row.getOffsetDateTime("finished_at")))
+        .put("outcome", row.getString("outcome"))
+        .put("detail", row.getString("detail"))
+        .put("items", row.getJsonArray("items"));
+  }
+
+  private static String text(OffsetDateTime time) {
+    return time == null ? null : time.toInstant().toString();
+  }
+}

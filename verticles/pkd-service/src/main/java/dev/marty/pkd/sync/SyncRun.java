@@ -1,0 +1,239 @@
+package dev.marty.pkd.sync;
+
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.pkd.imports.Gate;
+import dev.marty.pkd.imports.Imports;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One run over a source: what has changed goes the way of every upload, past the guard. On the
+ * event loop; files are looked at on a worker.
+ */
+final class SyncRun {
+  private static final int FETCH_MINUTES = 10;
+  private static final Duration IMPORT = Duration.ofMinutes(40);
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Workers files;
+  private final Imports imports;
+  private final WebFetch web;
+  private final ListGuard guard;
+
+  SyncRun(Vertx vertx, Database database, Workers files, Imports imports) {
+    this.vertx = vertx;
+    this.database = database;
+    this.files = files;
+    this.imports = imports;
+    this.web = new WebFetch(vertx);
+    this.guard = new ListGuard(database);
+  }
+
+  /** Runs; fails only when the database does. */
+  Future<RunResult> run(Source source, UUID run) {
+    URI url = source.url();
+    Future<RunResult> result =
+        url == null
+            ? files
+                .run(() -> LocalFiles.of(source.path()))
+                .compose(found -> each(source, run, found, new ArrayList<>()))
+            : known(source, source.shown())
+                .compose(known -> fetch(source, run, url, known))
+                .map(one -> RunResult.of(List.of(one)));
+    return result.recover(
+        failure ->
+            failure instanceof SyncException known
+                ? Future.succeededFuture(RunResult.of(known.outcome(), known.getMessage()))
+                : Future.failedFuture(failure));
+  }
+
+  private Future<SyncRepository.Known> known(Source source, String item) {
+    return database.read(connection -> SyncRepository.known(connection, source, item));
+  }
+
+  private Future<RunResult> each(
+      Source source, UUID run, List<LocalFiles.Stat> found, List<ItemResult> results) {
+    if (results.size() == found.size()) {
+      return Future.succeededFuture(RunResult.of(results));
+    }
+    LocalFiles.Stat file = found.get(results.size());
+    return known(source, file.path().toString())
+        .compose(known -> file(source, run, file, known))
+        .compose(
+            result -> {
+              results.add(result);
+              return each(source, run, found, results);
+            });
+  }
+
+  private Future<ItemResult> file(
+      Source source, UUID run, LocalFiles.Stat file, SyncRepository.Known known) {
+    String item = file.path().toString();
+    if (known != null && known.size() == file.size() && known.modified() == file.modified()) {
+      return Future.succeededFuture(ItemResult.of(item, Outcome.UNCHANGED, null));
+    }
+    Imports.Sender sender = keep -> read(file, keep);
+    return take(
+        source,
+        run,
+        item,
+        known,
+        sender,
+        (sha256, id) ->
+            new SyncRepository.Known(sha256, file.size(), file.modified(), null, null, id));
+  }
+
+  /** A file that is being written while it is read is looked at again later. */
+  private Future<Long> read(LocalFiles.Stat file, Imports.Keep keep) {
+    return vertx
+        .fileSystem()
+        .open(file.path().toString(), new OpenOptions().setRead(true).setWrite(false))
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new SyncException(Outcome.UNREACHABLE, file.path() + " cannot be read.")))
+        .compose(
+            (AsyncFile open) -> {
+              Promise<Void> broken = Promise.promise();
+              open.exceptionHandler(broken::tryFail);
+              return Pour.all(open.pause(), broken.future(), Imports.MOST_BYTES, keep)
+                  .eventually(open::close);
+            })
+        .compose(
+            bytes ->
+                files
+                    .run(() -> LocalFiles.stat(file.path()))
+                    .compose(
+                        now ->
+                            now.equals(file) && bytes == file.size()
+                                ? Future.succeededFuture(bytes)
+                                : Future.failedFuture(
+                                    new SyncException(
+                                        Outcome.UNREACHABLE, file.path() + " is being written."))));
+  }
+
+  private Future<ItemResult> fetch(Source source, UUID run, URI url, SyncRepository.Known known) {
+    String item = source.shown();
+    return web.get(
+            url, known == null ? null : known.etag(), known == null ? null : known.lastModified())
+        .compose(
+            answer ->
+                answer == null
+                    ? Future.succeededFuture(ItemResult.of(item, Outcome.UNCHANGED, null))
+                    : take(
+                        source,
+                        run,
+                        item,
+                        known,
+                        keep -> body(url, answer, keep),
+                        (sha256, id) ->
+                            new SyncRepository.Known(
+                                sha256,
+                                null,
+                                null,
+                                answer.response().getHeader(HttpHeaders.ETAG),
+                                answer.response().getHeader(HttpHeaders.LAST_MODIFIED),
+                                id)));
+  }
+
+  private static Future<Long> body(URI url, WebFetch.Document document, Imports.Keep keep) {
+    return Pour.all(document.response(), document.broken(), Imports.MOST_BYTES, keep)
+        .timeout(FETCH_MINUTES, TimeUnit.MINUTES)
+        .recover(
+            failure -> {
+              document.response().request().reset();
+              boolean own = failure instanceof SyncException;
+              boolean late = failure instanceof TimeoutException;
+              return Future.failedFuture(
+                  own
+                      ? failure
+                      : new SyncException(
+                          Outcome.UNREACHABLE,
+                          url.getHost()
+                              + (late
+                                  ? " did not send all of it in " + FETCH_MINUTES + " minutes."
+                                  : " broke off in the middle.")));
+            });
+  }
+
+  /** What is remembered of an item that was taken in. */
+  private interface Memory {
+    SyncRepository.Known of(String sha256, UUID importId);
+  }
+
+  private Future<ItemResult> take(
+      Source source,
+      UUID run,
+      String item,
+      SyncRepository.Known known,
+      Imports.Sender sender,
+      Memory memory) {
+    AtomicReference<String> hash = new AtomicReference<>();
+    Gate gate =
+        (sha256, list) -> {
+          hash.set(sha256);
+          return known != null && sha256.equals(known.sha256())
+              ? Future.failedFuture(new SyncException(Outcome.UNCHANGED, null))
+              : list.get().compose(read -> guard.check(source, read));
+        };
+    return imports
+        .store(new Imports.Order("sync-" + run, null, source.name(), source.trust()), sender, gate)
+        .compose(id -> imports.await(id, IMPORT))
+        .map(imported -> imported(item, imported))
+        .recover(
+            failure ->
+                failure instanceof SyncException ended
+                    ? Future.succeededFuture(
+                        new ItemResult(item, ended.outcome(), ended.getMessage(), hash.get(), null))
+                    : Future.failedFuture(failure))
+        .compose(
+            result -> {
+              UUID id =
+                  result.outcome() == Outcome.UNCHANGED ? known.importId() : result.importId();
+              boolean keep =
+                  result.outcome() == Outcome.UNCHANGED || result.outcome() == Outcome.IMPORTED;
+              return keep
+                  ? database
+                      .read(
+                          c -> SyncRepository.remember(c, source, item, memory.of(hash.get(), id)))
+                      .map(result)
+                  : Future.succeededFuture(result);
+            });
+  }
+
+  private static ItemResult imported(String item, JsonObject imported) {
+    JsonObject problem = imported.getJsonObject("problem", new JsonObject());
+    int rejected = imported.getJsonObject("counts").getInteger("rejected");
+    Outcome outcome =
+        switch (imported.getString("status")) {
+          case "done" -> Outcome.IMPORTED;
+          case "refused" -> Outcome.REFUSED;
+          default -> Outcome.FAILED;
+        };
+    String detail =
+        outcome == Outcome.IMPORTED
+            ? (rejected > 0 ? rejected + " entries were rejected." : null)
+            : problem.getString("detail", "It still waits; look at the import.");
+    return new ItemResult(
+        item,
+        outcome,
+        detail,
+        imported.getString("sha256"),
+        UUID.fromString(imported.getString("id")));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.marty.system.pkd;
+
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.system.support.Wait;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A web server that publishes lists, with entity tags, and does as it is told otherwise. */
+final class ListServer implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpServer server;
+  private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
+  private final Map<String, Consumer<HttpServerRequest>> others = new ConcurrentHashMap<>();
+  private final List<String> answers = new CopyOnWriteArrayList<>();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
+
+  ListServer() {
+    server = Wait.on(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + server.actualPort() + path;
+  }
+
+  void publish(String path, byte[] content) {
+    documents.put(path, content);
+  }
+
+  void on(String path, Consumer<HttpServerRequest> answer) {
+    others.put(path, answer);
+  }
+
+  /** Holds answers back until the promise is kept. */
+  void hold(String path, byte[] content, Promise<Void> released) {
+    on(
+        path,
+        request -> {
+          most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+          released
+              .future()
+              .onSuccess(
+                  go -> {
+                    underWay.decrementAndGet();
+                    request.response().end(Buffer.buffer(content));
+                  });
+        });
+  }
+
+  /** Path and status of every answer to a path. */
+  List<String> answers(String path) {
+    return answers.stream().filter(answer -> answer.startsWith(path + " ")).toList();
+  }
+
+  int mostAtOnce() {
+    return most.get();
+  }
+
+  private void answer(HttpServerRequest request) {
+    Consumer<HttpServerRequest> other = others.get(request.path());
+    byte[] content = documents.get(request.path());
+    if (other != null) {
+      answers.add(request.path() + " other");
+      other.accept(request);
+      return;
+    }
+    if (content == null) {
+      answers.add(request.path() + " 404");
+      request.response().setStatusCode(404).end();
+      return;
+    }
+    String tag = "\"" + Octets.copyOf(content).sha256() + "\"";
+    boolean same = tag.equals(request.getHeader("If-None-Match"));
+    answers.add(request.path() + (same ? " 304" : " 200"));
+    request.response().putHeader("ETag", tag);
+    if (same) {
+      request.response().setStatusCode(304).end();
+    } else {
+      request.response().end(Buffer.buffer(content));
+    }
+  }
+
+  @Override
+  public void close() {
+    Wait.on(vertx.close());
+  }
+}

@@ -1,0 +1,116 @@
+package dev.marty.system.pkd;
+
+import static dev.marty.system.pkd.PkdFixture.BASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.system.support.Api;
+import dev.marty.system.support.RunningService;
+import dev.marty.system.support.TestIssuer;
+import dev.marty.system.support.Wait;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A source is run by one process at a time, and a run that is broken off is made anew. */
+class SyncLeaseTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String SYNC = BASE + "/sync";
+
+  private static ListServer server;
+  private static PkdFixture pkd;
+
+  @BeforeAll
+  static void start() {
+    server = new ListServer();
+    pkd = new PkdFixture();
+    pkd.undeploy();
+  }
+
+  @AfterAll
+  static void stop() {
+    pkd.close();
+    server.close();
+  }
+
+  @Test
+  void oneProcessAtATimeAndStoppedRunsAreMadeAnew() {
+    byte[] certificate = new TestIssuer("UT", "UTO").signer();
+    Promise<Void> never = Promise.promise();
+    Promise<Void> released = Promise.promise();
+    server.hold("/first", certificate, never);
+    source("first", "/first");
+    pkd.deploy();
+    Wait.until(PATIENCE, () -> server.answers("/first").size() == 1, () -> "not asked yet");
+    Vertx second = Vertx.vertx();
+    try {
+      RunningService other = pkd.another(second);
+      Api otherApi = new Api(other.verticle().address());
+      // It is asked while the first one runs, looks, and finds the source taken.
+      assertThat(request(otherApi).getBoolean("running")).isTrue();
+      assertThat(only(otherApi).getBoolean("running")).isTrue();
+      assertThat(server.answers("/first")).hasSize(1);
+
+      server.hold("/first", certificate, released);
+      pkd.undeploy();
+      Wait.until(
+          PATIENCE, () -> server.answers("/first").size() == 2, () -> outcomes(otherApi) + "");
+      assertThat(outcomes(otherApi)).containsExactly("running", "interrupted");
+      released.complete();
+      Wait.until(
+          PATIENCE,
+          () -> outcomes(otherApi).equals(List.of("imported", "interrupted")),
+          () -> outcomes(otherApi) + "");
+      other.undeploy();
+    } finally {
+      Wait.on(second.close());
+      pkd.deploy();
+    }
+    assertThat(only(pkd.api()).getBoolean("running")).isFalse();
+  }
+
+  private static void source(String name, String path) {
+    pkd.config()
+        .getJsonObject("settings")
+        .put(
+            "sources",
+            new JsonObject()
+                .put(
+                    name,
+                    new JsonObject()
+                        .put("location", server.url(path))
+                        .put("intervalMinutes", 1440)));
+  }
+
+  private static JsonObject request(Api api) {
+    try {
+      return api.post(SYNC, new byte[0], "application/json")
+          .as(202)
+          .getJsonArray("items")
+          .getJsonObject(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonObject only(Api api) {
+    try {
+      return api.get(SYNC).getJsonArray("items").getJsonObject(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> outcomes(Api api) {
+    return only(api).getJsonArray("runs").stream()
+        .map(run -> ((JsonObject) run).getString("outcome"))
+        .map(outcome -> outcome == null ? "running" : outcome)
+        .toList();
+  }
+}
