@@ -9,6 +9,7 @@ import dev.marty.kit.outbox.InboxRoute;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.Upgrade;
 import dev.marty.pkd.export.ExportRoutes;
+import dev.marty.pkd.export.TrustExportRoutes;
 import dev.marty.pkd.imports.ImportEvents;
 import dev.marty.pkd.imports.ImportRoutes;
 import dev.marty.pkd.imports.Imports;
@@ -44,6 +45,7 @@ public final class PkdVerticle extends ServiceVerticle {
     new CertificateRoutes(database, new CertificateRepository()).mount(router);
     Workers exporting = new Workers(vertx, "pkd-export", 1, WAITING, CRYPTO_SECONDS);
     new ExportRoutes(database, exporting).mount(router);
+    new TrustExportRoutes(database, exporting).mount(router);
     new TrustRoutes(database, trust, new CrlRepository()).mount(router);
     new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), trust::clear))
         .mount(router);

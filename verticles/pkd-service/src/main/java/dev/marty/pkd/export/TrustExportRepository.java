@@ -1,0 +1,97 @@
+package dev.marty.pkd.export;
+
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.pkd.directory.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** SQL that reads what is trusted, to give it away. */
+final class TrustExportRepository {
+  private TrustExportRepository() {}
+
+  /**
+   * All trust anchors: some thousand, a few kilobytes each.
+   *
+   * @param country only of this one, upper case, or null for all
+   */
+  static Future<List<TrustAnchor>> anchors(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT c.sha256, c.country, c.subject, c.der
+              FROM trusted_csca t JOIN certificate c ON c.sha256 = t.certificate_sha256
+             WHERE $1::text IS NULL OR c.country = $1
+             ORDER BY coalesce(c.country, '') COLLATE "C", c.sha256
+            """)
+        .execute(Tuple.of(country))
+        .map(
+            rows -> {
+              List<TrustAnchor> anchors = new ArrayList<>();
+              rows.forEach(
+                  row ->
+                      anchors.add(
+                          new TrustAnchor(
+                              Sql.hex(row.getBuffer("sha256")),
+                              row.getString("country"),
+                              row.getString("subject"),
+                              Octets.copyOf(row.getBuffer("der").getBytes()))));
+              return anchors;
+            });
+  }
+
+  /**
+   * A CRL without its bytes.
+   *
+   * @param sha256 lowercase hex
+   * @param issuer RFC 4514
+   * @param thisUpdate when it was made
+   * @param nextUpdate when another is due, or null
+   */
+  record Crl(String sha256, String issuer, OffsetDateTime thisUpdate, OffsetDateTime nextUpdate) {}
+
+  /** The newest CRL of each issuer of those that a trusted key signed. */
+  static Future<List<Crl>> crls(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT DISTINCT ON (coalesce(r.country, '') COLLATE "C", r.issuer_name COLLATE "C")
+                   r.sha256, r.issuer, r.this_update, r.next_update
+              FROM crl r
+             WHERE ($1::text IS NULL OR r.country = $1)
+               AND EXISTS (SELECT FROM crl_issuer i
+                             JOIN trusted_csca t ON t.certificate_sha256 = i.issuer_sha256
+                            WHERE i.crl_sha256 = r.sha256)
+             ORDER BY coalesce(r.country, '') COLLATE "C", r.issuer_name COLLATE "C",
+                      r.number DESC NULLS LAST, r.this_update DESC
+            """)
+        .execute(Tuple.of(country))
+        .map(
+            rows -> {
+              List<Crl> crls = new ArrayList<>();
+              rows.forEach(row -> crls.add(crl(row)));
+              return crls;
+            });
+  }
+
+  private static Crl crl(Row row) {
+    return new Crl(
+        Sql.hex(row.getBuffer("sha256")),
+        row.getString("issuer"),
+        row.getOffsetDateTime("this_update"),
+        row.getOffsetDateTime("next_update"));
+  }
+
+  /** A CRL as received. */
+  static Future<Buffer> der(SqlConnection connection, Crl crl) {
+    return connection
+        .preparedQuery("SELECT der FROM crl WHERE sha256 = $1")
+        .execute(Tuple.of(Sql.bytes(crl.sha256())))
+        .map(rows -> rows.iterator().next().getBuffer("der"));
+  }
+}
