@@ -13,6 +13,7 @@ import dev.marty.pkd.export.TrustExportRoutes;
 import dev.marty.pkd.imports.ImportEvents;
 import dev.marty.pkd.imports.ImportRoutes;
 import dev.marty.pkd.imports.Imports;
+import dev.marty.pkd.query.Queries;
 import dev.marty.pkd.sync.Sync;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -20,7 +21,7 @@ import io.vertx.ext.web.Router;
 /** Public Key Directory: imports, checks, serves and exports trust material. */
 public final class PkdVerticle extends ServiceVerticle {
   private static final System.Logger LOG = System.getLogger(PkdVerticle.class.getName());
-  private static final int SCHEMA_VERSION = 5;
+  private static final int SCHEMA_VERSION = 6;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
   private static final int WAITING = 16;
@@ -38,16 +39,15 @@ public final class PkdVerticle extends ServiceVerticle {
     Workers crypto = new Workers(vertx, "pkd-crypto", CRYPTO_THREADS, WAITING, CRYPTO_SECONDS);
     Workers reading = new Workers(vertx, "pkd-reading", 1, WAITING, CRYPTO_SECONDS);
     Workers inbox = new Workers(vertx, "pkd-inbox", 1, InboxRoute.MOST_AT_ONCE, CRYPTO_SECONDS);
-    TrustCache trust = new TrustCache(database, new TrustRepository());
+    Queries queries = new Queries(database);
     Directory directory = new Directory(crypto);
-    Imports imports = new Imports(vertx, database, reading, crypto, directory, trust::clear);
+    Imports imports = new Imports(vertx, database, reading, crypto, directory, queries::changed);
     new ImportRoutes(imports, new ImportEvents(imports)).mount(router);
-    new CertificateRoutes(database, new CertificateRepository()).mount(router);
     Workers exporting = new Workers(vertx, "pkd-export", 1, WAITING, CRYPTO_SECONDS);
     new ExportRoutes(database, exporting).mount(router);
     new TrustExportRoutes(database, exporting).mount(router);
-    new TrustRoutes(database, trust, new CrlRepository()).mount(router);
-    new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), trust::clear))
+    queries.mount(router);
+    new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), queries::changed))
         .mount(router);
     Workers files = new Workers(vertx, "pkd-files", 1, WAITING, CRYPTO_SECONDS);
     Sync sync = new Sync(vertx, database, files, imports, setup.settings());

@@ -1,4 +1,4 @@
-package dev.marty.pkd;
+package dev.marty.pkd.query;
 
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.kit.database.Database;

@@ -1,4 +1,4 @@
-package dev.marty.pkd;
+package dev.marty.pkd.query;
 
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;

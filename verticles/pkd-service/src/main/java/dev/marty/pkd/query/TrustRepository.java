@@ -1,4 +1,4 @@
-package dev.marty.pkd;
+package dev.marty.pkd.query;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -29,21 +29,14 @@ final class TrustRepository {
         .map(TrustRepository::ders);
   }
 
-  /**
-   * The current CRL of each issuer of a country, DER: that with the largest number of those that a
-   * trusted key signed. Others could hide the true one behind a larger number.
-   */
+  /** The current CRLs of a country, DER, those that are overdue too. */
   Future<List<byte[]>> crls(SqlConnection connection, String country) {
     return connection
         .preparedQuery(
             """
-            SELECT DISTINCT ON (r.issuer) r.der
-              FROM crl r
-             WHERE r.country = $1
-               AND EXISTS (SELECT FROM crl_issuer i
-                             JOIN trusted_csca t ON t.certificate_sha256 = i.issuer_sha256
-                            WHERE i.crl_sha256 = r.sha256)
-             ORDER BY r.issuer, r.number DESC NULLS LAST, r.this_update DESC
+            SELECT r.der FROM crl r
+             WHERE r.country = $1 AND EXISTS (SELECT FROM crl_scope s WHERE s.crl_sha256 = r.sha256)
+             ORDER BY r.sha256
             """)
         .execute(Tuple.of(country))
         .map(TrustRepository::ders);
