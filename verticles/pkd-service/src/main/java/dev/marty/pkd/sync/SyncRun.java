@@ -111,7 +111,7 @@ final class SyncRun {
             (AsyncFile open) -> {
               Promise<Void> broken = Promise.promise();
               open.exceptionHandler(broken::tryFail);
-              return Pour.all(open.pause(), broken.future(), Imports.MOST_BYTES, keep)
+              return Pour.all(vertx, open.pause(), broken.future(), Imports.MOST_BYTES, keep)
                   .eventually(open::close);
             })
         .compose(
@@ -151,8 +151,8 @@ final class SyncRun {
                                 id)));
   }
 
-  private static Future<Long> body(URI url, WebFetch.Document document, Imports.Keep keep) {
-    return Pour.all(document.response(), document.broken(), Imports.MOST_BYTES, keep)
+  private Future<Long> body(URI url, WebFetch.Document document, Imports.Keep keep) {
+    return Pour.all(vertx, document.response(), document.broken(), Imports.MOST_BYTES, keep)
         .timeout(FETCH_MINUTES, TimeUnit.MINUTES)
         .recover(
             failure -> {

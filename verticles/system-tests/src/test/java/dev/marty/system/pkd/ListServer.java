@@ -56,6 +56,26 @@ final class ListServer implements AutoCloseable {
         });
   }
 
+  /** Another server, which answers with a document and closes as old ones do; returns its port. */
+  int closingAfter(byte[] content) {
+    return Wait.on(
+            vertx
+                .createNetServer()
+                .connectHandler(
+                    socket ->
+                        socket.handler(
+                            request ->
+                                socket
+                                    .write(
+                                        "HTTP/1.0 200 OK\r\nContent-Length: "
+                                            + content.length
+                                            + "\r\n\r\n")
+                                    .compose(done -> socket.write(Buffer.buffer(content)))
+                                    .onComplete(done -> socket.close())))
+                .listen(0, "127.0.0.1"))
+        .actualPort();
+  }
+
   /** Path and status of every answer to a path. */
   List<String> answers(String path) {
     return answers.stream().filter(answer -> answer.startsWith(path + " ")).toList();

@@ -11,10 +11,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +31,7 @@ class SyncTest {
   @TempDir private static Path folder;
   private static ListServer server;
   private static PkdFixture pkd;
+  private static final byte[] CLOSING = longPem(new TestIssuer("UT", "UTO").signer());
   private static final ListIssuer ALPHA = new ListIssuer("NL", "NLD", true);
   private static final ListIssuer BETA = new ListIssuer("SE", "SWE", true);
   private static final ListIssuer DELTA = new ListIssuer("FI", "FIN", true);
@@ -36,6 +39,7 @@ class SyncTest {
   @BeforeAll
   static void start() throws IOException {
     server = new ListServer();
+    int closing = server.closingAfter(CLOSING);
     pkd = new PkdFixture();
     pkd.undeploy();
     JsonObject sources = new JsonObject();
@@ -47,6 +51,7 @@ class SyncTest {
     source(sources, "redirected", server.url("/redirect"));
     source(sources, "away", server.url("/leave"));
     source(sources, "broken", server.url("/broken"));
+    source(sources, "closing", "http://127.0.0.1:" + closing + "/");
     pkd.config().getJsonObject("settings").put("sources", sources);
     pkd.deploy();
     Wait.until(PATIENCE, () -> all().stream().allMatch(one -> next(one) != null), () -> all() + "");
@@ -190,10 +195,26 @@ class SyncTest {
   }
 
   @Test
+  void aDownloadIsWholeAlsoWhenItsServerClosesAtOnce() throws Exception {
+    run("closing");
+    assertThat(runs("closing")).anyMatch(one -> one.getString("outcome").equals("imported"));
+    assertThat(imported()).contains(sha256(CLOSING));
+  }
+
+  @Test
   void anUnknownSourceIsRefusedAndTheKnownOnesAreNamed() throws Exception {
     JsonObject problem = pkd.api().post(SYNC, new JsonObject().put("source", "nobody")).as(400);
     assertThat(problem.getString("field")).isEqualTo("source");
     assertThat(problem.getString("detail")).contains("away", "web");
+  }
+
+  /** A certificate, and more text than a socket holds. */
+  private static byte[] longPem(byte[] certificate) {
+    String pem =
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(certificate)
+            + "\n-----END CERTIFICATE-----\n";
+    return (pem + "and nothing else\n".repeat(100_000)).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String outcome(JsonObject item, Path folder) {
