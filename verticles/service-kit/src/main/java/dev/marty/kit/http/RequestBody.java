@@ -106,6 +106,10 @@ public final class RequestBody {
           }
         });
     request.exceptionHandler(broken -> whole.tryFail(incomplete(pieces.total).exception()));
+    if (request.response().closed()) {
+      // The client left while the request was paused: nobody was told, and nothing comes any more.
+      whole.tryFail(incomplete(0).exception());
+    }
     request.resume();
     return whole.future();
   }
