@@ -36,7 +36,7 @@ function tiles(of) {
     'Document signers': certificates.byProfile?.DSC,
     'Current CRLs': crls.current,
     'Overdue CRLs': crls.overdue,
-    'Master lists': lists.masterLists ?? lists['master-list'] ?? lists.total,
+    'Master lists': lists.masterLists,
     Version: of.version,
   }).filter(([, value]) => value !== undefined).map(([name, value]) => {
     const tile = element('div');
@@ -117,7 +117,7 @@ function say(what, state) {
 
 async function refresh() {
   try {
-    const [counted, recent, watched] = await Promise.all([get('statistics'), get('imports?limit=10'), get('sync').catch(() => ({}))]);
+    const [counted, recent, watched] = await Promise.all([get('statistics'), get('imports?limit=10'), get('sync')]);
     statistics = counted;
     const empty = !(counted.certificates?.total > 0) && !(counted.crls?.total > 0);
     say(empty ? 'The directory is empty: nothing was imported yet.' : `As of ${new Date(counted.at).toLocaleString()}.`);

@@ -1,14 +1,17 @@
 package dev.marty.system.pkd;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.system.support.Api;
 import dev.marty.system.support.OwnServer;
 import dev.marty.system.support.RunningService;
+import dev.marty.system.support.Sql;
 import dev.marty.system.support.Wait;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Base64;
 
 /** An empty directory on a PostgreSQL of its own. */
@@ -37,6 +40,12 @@ final class PkdFixture implements AutoCloseable {
   /** Another process of the same service, on the same database. */
   RunningService another(Vertx other) {
     return RunningService.deploy(other, ServiceName.PKD_SERVICE, config);
+  }
+
+  /** The database as the service's own role sees it. */
+  Sql sql() throws SQLException {
+    return Sql.connect(
+        DatabaseSettings.of(ServiceName.PKD_SERVICE, config.getJsonObject("database")));
   }
 
   void undeploy() {

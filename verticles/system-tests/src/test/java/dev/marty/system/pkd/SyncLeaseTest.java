@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.system.support.Api;
 import dev.marty.system.support.RunningService;
+import dev.marty.system.support.Sql;
 import dev.marty.system.support.TestIssuer;
 import dev.marty.system.support.Wait;
 import io.vertx.core.Promise;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +42,7 @@ class SyncLeaseTest {
   }
 
   @Test
-  void oneProcessAtATimeAndStoppedRunsAreMadeAnew() {
+  void oneProcessAtATimeAndRunsOfStoppedAndKilledOnesAreMadeAnew() {
     byte[] certificate = new TestIssuer("UT", "UTO").signer();
     Promise<Void> never = Promise.promise();
     Promise<Void> released = Promise.promise();
@@ -73,6 +75,28 @@ class SyncLeaseTest {
       pkd.deploy();
     }
     assertThat(only(pkd.api()).getBoolean("running")).isFalse();
+    anotherIsKilled();
+    Wait.until(
+        PATIENCE,
+        () -> outcomes(pkd.api()).get(0).equals("unchanged"),
+        () -> outcomes(pkd.api()) + "");
+    assertThat(outcomes(pkd.api()).subList(0, 3))
+        .containsExactly("unchanged", "interrupted", "imported");
+    JsonObject abandoned = only(pkd.api()).getJsonArray("runs").getJsonObject(1);
+    assertThat(abandoned.getString("detail")).isEqualTo("The process that ran it is gone.");
+  }
+
+  /** What a process leaves that was killed in a run, once its lease is over. */
+  private static void anotherIsKilled() {
+    try (Sql sql = pkd.sql()) {
+      sql.run(
+          "INSERT INTO sync_run (id, source, cause) VALUES (gen_random_uuid(), 'first', 'schedule')");
+      sql.run(
+          "UPDATE sync_source SET leased_by = gen_random_uuid(),"
+              + " leased_until = now() - interval '1 second', next_at = now()");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void source(String name, String path) {
