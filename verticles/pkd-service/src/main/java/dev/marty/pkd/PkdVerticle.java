@@ -13,6 +13,7 @@ import dev.marty.pkd.export.TrustExportRoutes;
 import dev.marty.pkd.imports.ImportEvents;
 import dev.marty.pkd.imports.ImportRoutes;
 import dev.marty.pkd.imports.Imports;
+import dev.marty.pkd.masterlist.OwnMasterList;
 import dev.marty.pkd.query.Queries;
 import dev.marty.pkd.sync.Sync;
 import io.vertx.core.Vertx;
@@ -21,7 +22,7 @@ import io.vertx.ext.web.Router;
 /** Public Key Directory: imports, checks, serves and exports trust material. */
 public final class PkdVerticle extends ServiceVerticle {
   private static final System.Logger LOG = System.getLogger(PkdVerticle.class.getName());
-  private static final int SCHEMA_VERSION = 6;
+  private static final int SCHEMA_VERSION = 7;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
   private static final int WAITING = 16;
@@ -52,6 +53,7 @@ public final class PkdVerticle extends ServiceVerticle {
     Workers files = new Workers(vertx, "pkd-files", 1, WAITING, CRYPTO_SECONDS);
     Sync sync = new Sync(vertx, database, files, imports, setup.settings());
     sync.mount(router);
+    OwnMasterList ownList = OwnMasterList.setUp(setup, crypto, directory);
     setup.onProved(
         () ->
             new Upgrade(database, crypto, directory)
@@ -66,8 +68,10 @@ public final class PkdVerticle extends ServiceVerticle {
                     done -> {
                       imports.runner().start();
                       sync.start();
+                      ownList.start();
                     }));
     setup.onStop(imports.runner()::stop);
     setup.onStop(sync::stop);
+    setup.onStop(ownList::stop);
   }
 }

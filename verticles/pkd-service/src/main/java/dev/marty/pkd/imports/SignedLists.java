@@ -15,10 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes of a checked list what the directory keeps of it. Safe on any thread. */
-final class SignedLists {
+public final class SignedLists {
   private SignedLists() {}
 
-  static Found.SignedList masterList(byte[] cms, MasterList list) {
+  /** Of a master list, as received. */
+  public static Found.SignedList masterList(byte[] cms, MasterList list) {
     List<Found.Listed> certificates = new ArrayList<>();
     List<Finding> findings = new ArrayList<>(list.findings());
     for (ListedCertificate listed : list.certificates()) {

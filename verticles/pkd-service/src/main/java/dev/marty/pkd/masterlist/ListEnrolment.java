@@ -1,0 +1,169 @@
+package dev.marty.pkd.masterlist;
+
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.ServiceClient;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the signer of the own master list or makes one: key and request are stored first, then csca
+ * is asked under the signer's id as idempotency key. Whatever dies between, asking again gives the
+ * same certificate. On the event loop.
+ */
+final class ListEnrolment {
+  private static final System.Logger LOG = System.getLogger(ListEnrolment.class.getName());
+  private static final String PATH = "/api/csca/document-signers";
+
+  private final Database database;
+  private final Workers workers;
+  private final ListSignerKeys keys;
+  private final ServiceClient csca;
+  private final String country;
+
+  ListEnrolment(
+      Database database, Workers workers, ListSignerKeys keys, ServiceClient csca, String country) {
+    this.database = database;
+    this.workers = workers;
+    this.keys = keys;
+    this.csca = csca;
+    this.country = country;
+  }
+
+  /**
+   * A signer that may sign now. One that nears its end is replaced; if that cannot be done yet, it
+   * goes on.
+   *
+   * @return it, or a problem: 503 when csca is away, 409 with csca's reason when it refuses
+   */
+  Future<ListSigner> signer(String requestId) {
+    return atWork()
+        .compose(
+            signers -> {
+              Instant now = Instant.now();
+              ListSigner usable =
+                  signers.stream().filter(one -> one.maySign(now)).findFirst().orElse(null);
+              if (usable != null && !usable.nearsItsEnd(now)) {
+                return Future.succeededFuture(usable);
+              }
+              Future<ListSigner> fresh = enrol(signers, requestId);
+              return usable == null
+                  ? fresh
+                  : fresh.recover(
+                      failure -> {
+                        LOG.log(
+                            System.Logger.Level.WARNING,
+                            "the Master List Signer has no successor yet: {0}",
+                            failure.getMessage());
+                        return Future.succeededFuture(usable);
+                      });
+            });
+  }
+
+  private Future<List<ListSigner>> atWork() {
+    return database.read(connection -> ListSignerRepository.atWork(connection, country));
+  }
+
+  private Future<ListSigner> enrol(List<ListSigner> signers, String requestId) {
+    return requested(signers)
+        .map(Future::succeededFuture)
+        .orElseGet(
+            () ->
+                workers
+                    .run(() -> keys.make(country))
+                    .compose(made -> database.read(c -> ListSignerRepository.insert(c, made)))
+                    .compose(stored -> atWork())
+                    .map(now -> requested(now).orElse(null)))
+        // Null: another process has enrolled one meanwhile.
+        .compose(signer -> signer == null ? Future.succeededFuture() : ask(signer, requestId))
+        .compose(asked -> atWork())
+        .compose(
+            now ->
+                now.stream()
+                    .filter(one -> one.maySign(Instant.now()))
+                    .findFirst()
+                    .map(Future::succeededFuture)
+                    .orElseGet(
+                        () ->
+                            Future.failedFuture(
+                                refused("csca's certificate does not allow to sign now")
+                                    .exception())));
+  }
+
+  private static Optional<ListSigner> requested(List<ListSigner> signers) {
+    return signers.stream().filter(one -> !one.active()).findFirst();
+  }
+
+  private Future<Void> ask(ListSigner signer, String requestId) {
+    JsonObject body =
+        new JsonObject()
+            .put("country", signer.country())
+            .put("kind", "master_list_signer")
+            .put(
+                "certificateRequest",
+                Base64.getEncoder().encodeToString(signer.request().getBytes()));
+    return csca.post(PATH, body, signer.id().toString(), requestId)
+        .compose(
+            reply ->
+                reply.status() == 201 || reply.status() == 200
+                    ? workers.run(() -> ListSignerCertificate.of(signer, reply.json()))
+                    : Future.failedFuture(refused(detail(reply)).exception()))
+        .recover(
+            failure ->
+                failure instanceof ListSignerCertificate.MisfitException
+                        || failure instanceof DecodeException
+                        || failure instanceof ClassCastException
+                    ? Future.failedFuture(refused(failure.getMessage()).exception())
+                    : Future.failedFuture(failure))
+        .compose(
+            certificate ->
+                database.transaction(
+                    connection -> ListSignerRepository.activate(connection, signer, certificate)))
+        .recover(
+            failure ->
+                database
+                    .read(c -> ListSignerRepository.note(c, signer.id(), failure.getMessage()))
+                    .transform(noted -> Future.failedFuture(failure)));
+  }
+
+  private static String detail(ServiceClient.Reply reply) {
+    try {
+      return "csca answered "
+          + reply.status()
+          + ": "
+          + reply.json().getString("detail", "no detail");
+    } catch (DecodeException | ClassCastException e) {
+      return "csca answered " + reply.status();
+    }
+  }
+
+  private static Problem refused(String detail) {
+    return Problem.of(409, "master-list-impossible", "No master list can be made now", detail);
+  }
+
+  /** Puts keys under the current key-encryption key. */
+  Future<Void> rewrap() {
+    return atWork()
+        .compose(
+            signers -> {
+              Future<Void> done = Future.succeededFuture();
+              for (ListSigner signer : signers) {
+                done =
+                    done.compose(before -> workers.run(() -> keys.renewed(signer)))
+                        .compose(
+                            key ->
+                                key == null
+                                    ? Future.succeededFuture()
+                                    : database.read(
+                                        c -> ListSignerRepository.rewrap(c, signer.id(), key)));
+              }
+              return done;
+            });
+  }
+}

@@ -1,0 +1,137 @@
+package dev.marty.pkd.masterlist;
+
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.ServiceRouter;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/** The own master list over HTTP: its versions, and making one now. On the event loop. */
+final class OwnListRoutes {
+  private static final String LISTS = "/api/pkd_service/master-lists";
+  private static final String LIST = LISTS + "/:number";
+  private static final String CMS = "application/cms";
+
+  private final Database database;
+  private final String country;
+  private final OwnLists lists;
+
+  /**
+   * Routes of the list.
+   *
+   * @param country whose list is made, or null for none
+   * @param lists makes it; null for none
+   */
+  OwnListRoutes(Database database, String country, OwnLists lists) {
+    this.database = database;
+    this.country = country;
+    this.lists = lists;
+  }
+
+  void mount(Router router) {
+    router.post(LISTS).handler(this::make);
+    router.get(LISTS).handler(this::list);
+    router.get(LIST).produces("application/json").handler(context -> one(context, false));
+    router.get(LIST).produces(CMS).handler(context -> one(context, true));
+    router.get("/api/pkd_service/exports/master-list").produces(CMS).handler(this::newest);
+  }
+
+  private void make(RoutingContext context) {
+    if (lists == null) {
+      throw Problem.of(
+              409,
+              "master-list-impossible",
+              "No master list can be made now",
+              "pkd_service.masterList.country is not configured.")
+          .exception();
+    }
+    lists
+        .makeNow(ServiceRouter.requestId(context))
+        .onSuccess(
+            made ->
+                context
+                    .response()
+                    .setStatusCode(201)
+                    .putHeader(HttpHeaders.LOCATION, LISTS + "/" + made.number())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(made.toJson().toBuffer()))
+        .onFailure(context::fail);
+  }
+
+  private void list(RoutingContext context) {
+    int limit = Paging.limit(context);
+    Long cursor = Paging.cursor(context, Long::valueOf);
+    long before = cursor == null ? Long.MAX_VALUE : cursor;
+    database
+        .read(connection -> OwnListRepository.list(connection, before, limit + 1))
+        .onSuccess(
+            (List<OwnList> found) ->
+                context.json(
+                    Paging.page(found, limit, OwnList::toJson, one -> Long.toString(one.number()))))
+        .onFailure(context::fail);
+  }
+
+  private void one(RoutingContext context, boolean content) {
+    String number = context.pathParam("number");
+    if (!number.matches("[0-9]{1,18}")) {
+      throw Problem.badField("number", "number is the number of a version.").exception();
+    }
+    database
+        .read(connection -> OwnListRepository.find(connection, Long.parseLong(number)))
+        .compose(
+            found -> answer(context, found, content, "There is no master list " + number + '.'))
+        .onFailure(context::fail);
+  }
+
+  private void newest(RoutingContext context) {
+    database
+        .read(
+            connection ->
+                country == null
+                    ? OwnListRepository.list(connection, Long.MAX_VALUE, 1)
+                        .map(last -> last.isEmpty() ? null : last.get(0))
+                    : OwnListRepository.newest(connection, country))
+        .compose(found -> answer(context, found, true, "This directory has made no master list."))
+        .onFailure(context::fail);
+  }
+
+  private Future<Void> answer(
+      RoutingContext context, OwnList found, boolean content, String missing) {
+    if (found == null) {
+      return Future.failedFuture(Problem.notFound(missing).exception());
+    }
+    HttpServerResponse response = context.response();
+    response.putHeader(HttpHeaders.VARY, "Accept");
+    if (!content) {
+      return context.json(found.toJson());
+    }
+    String tag = '"' + found.sha256() + '"';
+    response
+        .putHeader(HttpHeaders.ETAG, tag)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .putHeader(
+            HttpHeaders.LAST_MODIFIED,
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(found.signedAt().atOffset(ZoneOffset.UTC)));
+    if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      return response.setStatusCode(304).end();
+    }
+    return database
+        .read(connection -> OwnListRepository.content(connection, found.sha256()))
+        .compose(
+            list ->
+                response
+                    .putHeader(HttpHeaders.CONTENT_TYPE, CMS)
+                    .putHeader(
+                        "Content-Disposition",
+                        "attachment; filename=\"%s-%06d.ml\""
+                            .formatted(found.country(), found.number()))
+                    .end(list));
+  }
+}

@@ -1,0 +1,150 @@
+package dev.marty.pkd.masterlist;
+
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
+import dev.marty.pkd.directory.Directory;
+import dev.marty.pkd.directory.EntryChange;
+import dev.marty.pkd.directory.Taken;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Makes versions of the own master list: everything that is trusted here, signed by a signer of the
+ * own csca, published like a list of anybody else. It makes no trust anchors: it would keep alive
+ * what its sources have dropped. On the event loop.
+ */
+final class OwnLists {
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  private final Database database;
+  private final Workers workers;
+  private final Directory directory;
+  private final ListSignerKeys keys;
+  private final ListEnrolment enrolment;
+  private final String country;
+  private final Duration every;
+
+  OwnLists(
+      Database database,
+      Workers workers,
+      Directory directory,
+      ListSignerKeys keys,
+      ListEnrolment enrolment,
+      String country,
+      Duration every) {
+    this.database = database;
+    this.workers = workers;
+    this.directory = directory;
+    this.keys = keys;
+    this.enrolment = enrolment;
+    this.country = country;
+    this.every = every;
+  }
+
+  /** Makes a version whatever the last one says. */
+  Future<OwnList> makeNow(String requestId) {
+    return enrolment
+        .signer(requestId)
+        .compose(signer -> inTransaction(signer, "by-hand", requestId));
+  }
+
+  /** Makes a version if one is due; null if not. */
+  Future<OwnList> makeIfDue(String requestId) {
+    return database
+        .read(this::due)
+        .compose(
+            reason ->
+                reason == null
+                    ? Future.succeededFuture()
+                    : enrolment
+                        .signer(requestId)
+                        .compose(signer -> inTransaction(signer, null, requestId)));
+  }
+
+  /** Why another version is due, or null. */
+  private Future<String> due(SqlConnection connection) {
+    return OwnListRepository.newest(connection, country)
+        .compose(
+            last ->
+                last == null
+                    ? Future.succeededFuture("first")
+                    : OwnListRepository.trusted(connection).map(now -> reason(last, now)));
+  }
+
+  private String reason(OwnList last, String trusted) {
+    if (last.signerRevoked()) {
+      return "signer";
+    }
+    if (!last.trustedSha256().equals(trusted)) {
+      return "changed";
+    }
+    return last.signedAt().plus(every).isBefore(Instant.now()) ? "interval" : null;
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param wanted why, or null to look again whether it is due: another process may have made it
+   */
+  private Future<OwnList> inTransaction(ListSigner signer, String wanted, String requestId) {
+    return database.transaction(
+        LONGEST,
+        connection ->
+            OwnListRepository.lock(connection)
+                .compose(
+                    locked -> wanted == null ? due(connection) : Future.succeededFuture(wanted))
+                .compose(
+                    reason ->
+                        reason == null
+                            ? Future.succeededFuture()
+                            : make(connection, signer, reason, requestId)));
+  }
+
+  private Future<OwnList> make(
+      SqlConnection connection, ListSigner signer, String reason, String requestId) {
+    return OwnListRepository.trusted(connection)
+        .compose(
+            trusted ->
+                signed(connection, signer)
+                    .compose(list -> publish(connection, list))
+                    .compose(
+                        list ->
+                            OwnListRepository.insert(
+                                connection, list, signer, trusted, reason, requestId)))
+        .compose(inserted -> OwnListRepository.newest(connection, country));
+  }
+
+  private Future<SignedOwnList> signed(SqlConnection connection, ListSigner signer) {
+    return workers
+        .run(() -> SignedOwnList.issuerName(signer))
+        .compose(name -> OwnListRepository.issuers(connection, name))
+        .compose(
+            issuers ->
+                OwnListRepository.certificates(connection)
+                    .compose(
+                        certificates ->
+                            workers.run(
+                                () -> SignedOwnList.make(certificates, issuers, signer, keys))))
+        .recover(
+            failure ->
+                failure instanceof SignedOwnList.NoIssuerException
+                    ? Future.failedFuture(
+                        Problem.unavailable(
+                                "csca-unknown", "No list is made: " + failure.getMessage() + '.')
+                            .exception())
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<SignedOwnList> publish(SqlConnection connection, SignedOwnList list) {
+    Taken taken = new Taken();
+    taken.change(new EntryChange.Put(Directory.reference(list.found()), null));
+    return directory
+        .list(connection, taken, list.found())
+        .compose(stored -> directory.link(connection, taken))
+        .compose(linked -> directory.finish(connection, taken, false))
+        .map(list);
+  }
+}
