@@ -60,15 +60,11 @@ final class TrustExportRepository {
     return connection
         .preparedQuery(
             """
-            SELECT DISTINCT ON (coalesce(r.country, '') COLLATE "C", r.issuer_name COLLATE "C")
-                   r.sha256, r.issuer, r.this_update, r.next_update
+            SELECT r.sha256, r.issuer, r.this_update, r.next_update
               FROM crl r
              WHERE ($1::text IS NULL OR r.country = $1)
-               AND EXISTS (SELECT FROM crl_issuer i
-                             JOIN trusted_csca t ON t.certificate_sha256 = i.issuer_sha256
-                            WHERE i.crl_sha256 = r.sha256)
-             ORDER BY coalesce(r.country, '') COLLATE "C", r.issuer_name COLLATE "C",
-                      r.number DESC NULLS LAST, r.this_update DESC
+               AND EXISTS (SELECT FROM crl_scope s WHERE s.crl_sha256 = r.sha256)
+             ORDER BY coalesce(r.country, '') COLLATE "C", r.issuer_name COLLATE "C", r.sha256
             """)
         .execute(Tuple.of(country))
         .map(
