@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Makes objects of an LDIF record in the PKD's layout. What an attribute holds is told by looking
@@ -32,6 +33,14 @@ final class LdifEntry {
   private static final int LEAST_OBJECT = 64;
 
   private static final int SEQUENCE = 0x30;
+
+  private static final Set<String> OBJECT_ATTRIBUTES =
+      Set.of(
+          "usercertificate",
+          "certificaterevocationlist",
+          "pkdmasterlistcontent",
+          "cscamasterlistdata",
+          "pkddeviationlistcontent");
 
   private LdifEntry() {}
 
@@ -46,7 +55,7 @@ final class LdifEntry {
           LDIFReader.decodeChangeRecord(
               true, TrailingSpaceBehavior.STRIP, null, true, record.lines().toArray(String[]::new));
     } catch (LDIFException e) {
-      return rejected(record, name(record), "MALFORMED_RECORD", e.getExceptionMessage());
+      return rejected(record, name(record), "MALFORMED_RECORD", e.getMessage());
     }
     try {
       return of(record, change);
@@ -91,7 +100,8 @@ final class LdifEntry {
     List<Arrival> arrivals = new ArrayList<>();
     for (Attribute attribute : attributes) {
       for (byte[] value : attribute.getValueByteArrays()) {
-        if (value.length < LEAST_OBJECT || (value[0] & 0xFF) != SEQUENCE) {
+        boolean looksLikeOne = value.length >= LEAST_OBJECT && (value[0] & 0xFF) == SEQUENCE;
+        if (!looksLikeOne && !holdsObjects(attribute)) {
           continue;
         }
         source = source == null ? source(dn, attributes) : source;
@@ -99,6 +109,12 @@ final class LdifEntry {
       }
     }
     return arrivals;
+  }
+
+  /** Whatever stands in these is meant as an object, and a bad one must not get lost. */
+  private static boolean holdsObjects(Attribute attribute) {
+    return attribute.hasOption("binary")
+        || OBJECT_ATTRIBUTES.contains(attribute.getBaseName().toLowerCase(Locale.ROOT));
   }
 
   private static Arrival arrival(

@@ -41,16 +41,19 @@ class ImportCommandTest {
     broken[3] ^= 1;
     String good = "version: 1\n\n" + PkdFixture.ldif("UT", "good", issuer.anotherSigner(2));
     String bad = PkdFixture.ldif("UT", "bad", broken);
+    String stub = PkdFixture.ldif("UT", "stub", new byte[] {0, 0, 0});
     Path ldif =
-        Files.writeString(folder.resolve("two.ldif"), good + bad, StandardCharsets.US_ASCII);
+        Files.writeString(
+            folder.resolve("three.ldif"), good + bad + stub, StandardCharsets.US_ASCII);
     Path root = Files.write(folder.resolve("root.cer"), issuer.root());
 
     assertThat(run(root, ldif)).isEqualTo(1);
     long line = good.lines().count() + 1;
     assertThat(out)
         .contains("root.cer: 1 read, 1 new, 0 known, 0 removed, 0 rejected in ")
-        .contains("two.ldif: 2 read, 1 new, 0 known, 0 removed, 1 rejected in ")
-        .contains("  line " + line + ", cn=bad+sn=01,o=dsc,c=UT,");
+        .contains("three.ldif: 3 read, 1 new, 0 known, 0 removed, 2 rejected in ")
+        .contains("  line " + line + ", cn=bad+sn=01,o=dsc,c=UT,")
+        .contains("  line " + (line + bad.lines().count()) + ", cn=stub+sn=01,o=dsc,c=UT,");
 
     assertThat(run(root)).isZero();
     assertThat(out).contains("root.cer: 1 read, 0 new, 1 known, 0 removed, 0 rejected in ");
