@@ -5,10 +5,7 @@ import dev.marty.kit.database.Database;
 import dev.marty.pkd.imports.Gate;
 import dev.marty.pkd.imports.Imports;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.file.AsyncFile;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -16,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -25,22 +20,21 @@ import java.util.concurrent.atomic.AtomicReference;
  * event loop; files are looked at on a worker.
  */
 final class SyncRun {
-  private static final int FETCH_MINUTES = 10;
   private static final Duration IMPORT = Duration.ofMinutes(40);
 
-  private final Vertx vertx;
   private final Database database;
   private final Workers files;
   private final Imports imports;
   private final WebFetch web;
+  private final Senders senders;
   private final ListGuard guard;
 
   SyncRun(Vertx vertx, Database database, Workers files, Imports imports) {
-    this.vertx = vertx;
     this.database = database;
     this.files = files;
     this.imports = imports;
     this.web = new WebFetch(vertx);
+    this.senders = new Senders(vertx, files);
     this.guard = new ListGuard(database);
   }
 
@@ -87,7 +81,7 @@ final class SyncRun {
     if (known != null && known.size() == file.size() && known.modified() == file.modified()) {
       return Future.succeededFuture(ItemResult.of(item, Outcome.UNCHANGED, null));
     }
-    Imports.Sender sender = keep -> read(file, keep);
+    Imports.Sender sender = keep -> senders.file(file, keep);
     return take(
         source,
         run,
@@ -96,35 +90,6 @@ final class SyncRun {
         sender,
         (sha256, id) ->
             new SyncRepository.Known(sha256, file.size(), file.modified(), null, null, id));
-  }
-
-  /** A file that is being written while it is read is looked at again later. */
-  private Future<Long> read(LocalFiles.Stat file, Imports.Keep keep) {
-    return vertx
-        .fileSystem()
-        .open(file.path().toString(), new OpenOptions().setRead(true).setWrite(false))
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    new SyncException(Outcome.UNREACHABLE, file.path() + " cannot be read.")))
-        .compose(
-            (AsyncFile open) -> {
-              Promise<Void> broken = Promise.promise();
-              open.exceptionHandler(broken::tryFail);
-              return Pour.all(vertx, open.pause(), broken.future(), Imports.MOST_BYTES, keep)
-                  .eventually(open::close);
-            })
-        .compose(
-            bytes ->
-                files
-                    .run(() -> LocalFiles.stat(file.path()))
-                    .compose(
-                        now ->
-                            now.equals(file) && bytes == file.size()
-                                ? Future.succeededFuture(bytes)
-                                : Future.failedFuture(
-                                    new SyncException(
-                                        Outcome.UNREACHABLE, file.path() + " is being written."))));
   }
 
   private Future<ItemResult> fetch(Source source, UUID run, URI url, SyncRepository.Known known) {
@@ -140,7 +105,7 @@ final class SyncRun {
                         run,
                         item,
                         known,
-                        keep -> body(url, answer, keep),
+                        keep -> senders.document(url, answer, keep),
                         (sha256, id) ->
                             new SyncRepository.Known(
                                 sha256,
@@ -149,26 +114,6 @@ final class SyncRun {
                                 answer.response().getHeader(HttpHeaders.ETAG),
                                 answer.response().getHeader(HttpHeaders.LAST_MODIFIED),
                                 id)));
-  }
-
-  private Future<Long> body(URI url, WebFetch.Document document, Imports.Keep keep) {
-    return Pour.all(vertx, document.response(), document.broken(), Imports.MOST_BYTES, keep)
-        .timeout(FETCH_MINUTES, TimeUnit.MINUTES)
-        .recover(
-            failure -> {
-              document.response().request().reset();
-              boolean own = failure instanceof SyncException;
-              boolean late = failure instanceof TimeoutException;
-              return Future.failedFuture(
-                  own
-                      ? failure
-                      : new SyncException(
-                          Outcome.UNREACHABLE,
-                          url.getHost()
-                              + (late
-                                  ? " did not send all of it in " + FETCH_MINUTES + " minutes."
-                                  : " broke off in the middle.")));
-            });
   }
 
   /** What is remembered of an item that was taken in. */
