@@ -10,6 +10,7 @@ import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.Upgrade;
 import dev.marty.pkd.export.ExportRoutes;
 import dev.marty.pkd.export.TrustExportRoutes;
+import dev.marty.pkd.export.ldap.LdapDirectory;
 import dev.marty.pkd.imports.ImportEvents;
 import dev.marty.pkd.imports.ImportRoutes;
 import dev.marty.pkd.imports.Imports;
@@ -54,6 +55,7 @@ public final class PkdVerticle extends ServiceVerticle {
     Sync sync = new Sync(vertx, database, files, imports, setup.settings());
     sync.mount(router);
     OwnMasterList ownList = OwnMasterList.setUp(setup, crypto, directory);
+    LdapDirectory ldap = LdapDirectory.of(setup);
     setup.onProved(
         () ->
             new Upgrade(database, crypto, directory)
@@ -69,9 +71,15 @@ public final class PkdVerticle extends ServiceVerticle {
                       imports.runner().start();
                       sync.start();
                       ownList.start();
+                      if (ldap != null) {
+                        ldap.start();
+                      }
                     }));
     setup.onStop(imports.runner()::stop);
     setup.onStop(sync::stop);
     setup.onStop(ownList::stop);
+    if (ldap != null) {
+      setup.onStop(ldap::stop);
+    }
   }
 }

@@ -80,8 +80,7 @@ final class ExportRepository {
   }
 
   /** The branches that have entries in a version. */
-  static Future<Set<Branch>> branches(
-      SqlConnection connection, PkdCollection collection, long version) {
+  static Future<Set<Branch>> branches(SqlConnection connection, Selection selection, long version) {
     return connection
         .preparedQuery(
             """
@@ -91,7 +90,7 @@ final class ExportRepository {
                AND added_version <= $3 AND (removed_version IS NULL OR removed_version > $3)
              ORDER BY 1, 2
             """)
-        .execute(of(collection).addLong(version))
+        .execute(of(selection).addLong(version))
         .map(
             rows -> {
               Set<Branch> branches = new LinkedHashSet<>();
@@ -102,35 +101,35 @@ final class ExportRepository {
   }
 
   /** The entries there are now of those that came after a version; 0 for all. */
-  static Future<Cursor> present(SqlConnection connection, PkdCollection collection, long since) {
+  static Future<Cursor> present(SqlConnection connection, Selection selection, long since) {
     return cursor(
         connection,
         COLUMNS
             + " WHERE e.conforming = $1 AND e.kind = ANY ($2) AND e.removed_version IS NULL"
             + " AND e.added_version > $3"
             + ORDER,
-        of(collection).addLong(since));
+        of(selection).addLong(since));
   }
 
   /** The entries that were there in a version and are not now. */
-  static Future<Cursor> gone(SqlConnection connection, PkdCollection collection, long since) {
+  static Future<Cursor> gone(SqlConnection connection, Selection selection, long since) {
     return cursor(
         connection,
         COLUMNS
             + " WHERE e.conforming = $1 AND e.kind = ANY ($2)"
             + " AND e.added_version <= $3 AND e.removed_version > $3"
             + ORDER,
-        of(collection).addLong(since));
+        of(selection).addLong(since));
   }
 
   private static Future<Cursor> cursor(SqlConnection connection, String sql, Tuple parameters) {
     return connection.prepare(sql).map(statement -> statement.cursor(parameters));
   }
 
-  private static Tuple of(PkdCollection collection) {
+  private static Tuple of(Selection selection) {
     return Tuple.tuple()
-        .addBoolean(collection.conforming())
-        .addArrayOfString(collection.kinds().toArray(String[]::new));
+        .addBoolean(selection.conforming())
+        .addArrayOfString(selection.kinds().toArray(String[]::new));
   }
 
   static PublishedEntry entry(Row row) {

@@ -105,7 +105,8 @@ public final class ExportRoutes {
                   .setChunked(true)
                   .putHeader(HttpHeaders.CONTENT_TYPE, "text/x-ldif")
                   .putHeader("Content-Disposition", "attachment; filename=\"" + name + ".ldif\"");
-              LdifExport export = new LdifExport(workers, connection, collection, response::write);
+              LdifExport export =
+                  new LdifExport(workers, connection, collection.selection(), response::write);
               return (since == null
                       ? export.complete(state.version())
                       : export.delta(since, state.version()))

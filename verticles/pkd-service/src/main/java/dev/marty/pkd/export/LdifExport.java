@@ -10,11 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Writes a collection, whole or what changed since a version, piece by piece. The tree's branches
@@ -24,7 +22,7 @@ import java.util.stream.Collectors;
 final class LdifExport {
   private final Workers workers;
   private final SqlConnection connection;
-  private final PkdCollection collection;
+  private final Selection selection;
   private final Function<Buffer, Future<Void>> sink;
 
   /**
@@ -36,23 +34,23 @@ final class LdifExport {
   LdifExport(
       Workers workers,
       SqlConnection connection,
-      PkdCollection collection,
+      Selection selection,
       Function<Buffer, Future<Void>> sink) {
     this.workers = workers;
     this.connection = connection;
-    this.collection = collection;
+    this.selection = selection;
     this.sink = sink;
   }
 
   /** All there is. */
   Future<Void> complete(long version) {
     return sink.apply(Ldif.head())
-        .compose(done -> ExportRepository.branches(connection, collection, version))
+        .compose(done -> ExportRepository.branches(connection, selection, version))
         .compose(
             branches -> {
               List<Entry> tree = new ArrayList<>();
-              tree.add(PkdTree.top(collection.conforming()));
-              tree.addAll(tree(countries(branches), branches));
+              tree.add(PkdTree.top(selection.conforming()));
+              tree.addAll(BranchChanges.of(selection.conforming(), Set.of(), branches).added());
               return send(tree);
             })
         .compose(done -> present(0, entry -> entry));
@@ -61,12 +59,12 @@ final class LdifExport {
   /** What came and went after {@code since}. */
   Future<Void> delta(long since, long version) {
     return sink.apply(Ldif.head())
-        .compose(done -> ExportRepository.gone(connection, collection, since))
+        .compose(done -> ExportRepository.gone(connection, selection, since))
         .compose(cursor -> Outflow.entries(cursor, this::sendRemovals))
-        .compose(done -> ExportRepository.branches(connection, collection, since))
+        .compose(done -> ExportRepository.branches(connection, selection, since))
         .compose(
             before ->
-                ExportRepository.branches(connection, collection, version)
+                ExportRepository.branches(connection, selection, version)
                     .compose(now -> sendBranches(before, now)))
         .compose(done -> present(since, LDIFAddChangeRecord::new));
   }
@@ -76,41 +74,15 @@ final class LdifExport {
   }
 
   private Future<Void> sendBranches(Set<Branch> before, Set<Branch> now) {
-    List<LDIFRecord> changes = new ArrayList<>();
-    boolean conforming = collection.conforming();
-    for (Branch branch : less(before, now)) {
-      changes.add(new LDIFDeleteChangeRecord(PkdTree.kindDn(conforming, branch)));
-    }
-    for (String country : less(countries(before), countries(now))) {
-      changes.add(new LDIFDeleteChangeRecord(PkdTree.countryDn(conforming, country)));
-    }
-    for (Entry entry : tree(less(countries(now), countries(before)), less(now, before))) {
-      changes.add(new LDIFAddChangeRecord(entry));
-    }
-    return send(changes);
-  }
-
-  private List<Entry> tree(Set<String> countries, Set<Branch> branches) {
-    List<Entry> tree = new ArrayList<>();
-    countries.forEach(country -> tree.add(PkdTree.country(collection.conforming(), country)));
-    branches.forEach(branch -> tree.add(PkdTree.kind(collection.conforming(), branch)));
-    return tree;
-  }
-
-  private static Set<String> countries(Set<Branch> branches) {
-    return branches.stream()
-        .map(Branch::country)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private static <T> Set<T> less(Set<T> all, Set<T> without) {
-    Set<T> rest = new LinkedHashSet<>(all);
-    rest.removeAll(without);
-    return rest;
+    BranchChanges changes = BranchChanges.of(selection.conforming(), before, now);
+    List<LDIFRecord> records = new ArrayList<>();
+    changes.removed().forEach(dn -> records.add(new LDIFDeleteChangeRecord(dn)));
+    changes.added().forEach(entry -> records.add(new LDIFAddChangeRecord(entry)));
+    return send(records);
   }
 
   private Future<Void> present(long since, Function<Entry, LDIFRecord> record) {
-    return ExportRepository.present(connection, collection, since)
+    return ExportRepository.present(connection, selection, since)
         .compose(
             cursor ->
                 Outflow.objects(

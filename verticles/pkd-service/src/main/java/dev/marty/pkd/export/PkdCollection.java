@@ -32,12 +32,7 @@ enum PkdCollection {
     return number;
   }
 
-  boolean conforming() {
-    return conforming;
-  }
-
-  /** As in the directory's entries. */
-  List<String> kinds() {
-    return List.of(kinds.split(" "));
+  Selection selection() {
+    return new Selection(conforming, List.of(kinds.split(" ")));
   }
 }

@@ -13,10 +13,17 @@ final class PkdTree {
   /** Where ICAO's tree hangs. */
   static final String ROOT = "dc=download,dc=pkd,dc=icao,dc=int";
 
-  private static final List<String> PERSON = List.of("top", "person");
-
   /** What an entry of a kind is, and where its object stands. */
-  private record Form(List<String> classes, String attribute) {}
+  private record Form(Attribute classes, String attribute) {
+    Form(List<String> classes, String attribute) {
+      // One for all entries: copies of tens of thousands are kept in memory for LDAP.
+      this(new Attribute("objectClass", classes), attribute);
+    }
+
+    boolean person() {
+      return classes.hasValue("person");
+    }
+  }
 
   private static final Map<String, Form> FORMS =
       Map.of(
@@ -42,12 +49,28 @@ final class PkdTree {
   /** The branch of everything that conforms, or of the rest. */
   static Entry top(boolean conforming) {
     String name = conforming ? "data" : "nc-data";
-    return new Entry(
-        top(name), new Attribute("objectClass", "top", "domain"), new Attribute("dc", name));
+    return domain(top(name), name);
   }
 
   private static String top(String name) {
     return "dc=" + name + "," + ROOT;
+  }
+
+  /** What the tree hangs on, outermost first, and the two branches below it. */
+  static List<Entry> trunk() {
+    List<Entry> trunk = new ArrayList<>();
+    String dn = "";
+    for (String name : List.of("int", "icao", "pkd", "download")) {
+      dn = "dc=" + name + (dn.isEmpty() ? "" : "," + dn);
+      trunk.add(domain(dn, name));
+    }
+    trunk.add(top(true));
+    trunk.add(top(false));
+    return trunk;
+  }
+
+  private static Entry domain(String dn, String name) {
+    return new Entry(dn, new Attribute("objectClass", "top", "domain"), new Attribute("dc", name));
   }
 
   /** The branch of a country. */
@@ -89,13 +112,13 @@ final class PkdTree {
   static Entry entry(PublishedEntry published, byte[] content, String serial) {
     Form form = FORMS.get(published.kind());
     List<Attribute> attributes = new ArrayList<>();
-    attributes.add(new Attribute("objectClass", form.classes()));
+    attributes.add(form.classes());
     boolean named = false;
     for (Attribute attribute : rdn(published.rdn()).getAttributes()) {
       attributes.add(attribute);
       named |= attribute.getName().equalsIgnoreCase("sn");
     }
-    if (form.classes().containsAll(PERSON) && !named) {
+    if (form.person() && !named) {
       attributes.add(new Attribute("sn", serial == null ? "1" : serial));
     }
     attributes.add(new Attribute("pkdVersion", Long.toString(published.pkdVersion())));

@@ -1,0 +1,187 @@
+package dev.marty.pkd.export.ldap;
+
+import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.Entry;
+import dev.marty.kit.ServiceSetup;
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.pkd.export.TreeReader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The directory by LDAP, if a port is configured: read only, for everybody, from a copy in memory
+ * that follows the directory's version. It answers once the copy is whole. On the event loop.
+ */
+public final class LdapDirectory {
+  private static final System.Logger LOG = System.getLogger(LdapDirectory.class.getName());
+  private static final long ROUND_MS = 2_000;
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final int SECONDS = 60;
+  private static final int WAITING = 4;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Workers worker;
+  private final String host;
+  private final int port;
+  private LdapTree tree;
+  private long version;
+  private boolean listening;
+  private boolean running;
+  private Future<?> round = Future.succeededFuture();
+  private long timer = -1;
+
+  private LdapDirectory(Vertx vertx, Database database, Workers worker, String host, int port) {
+    this.vertx = vertx;
+    this.database = database;
+    this.worker = worker;
+    this.host = host;
+    this.port = port;
+  }
+
+  /** Builds it from the configuration; null if no port is configured. */
+  public static LdapDirectory of(ServiceSetup setup) {
+    JsonObject settings = setup.settings().getJsonObject("ldap", new JsonObject());
+    Integer port = settings.getInteger("port");
+    return port == null
+        ? null
+        : new LdapDirectory(
+            setup.vertx(),
+            setup.database(),
+            // One thread: the copy has one writer.
+            new Workers(setup.vertx(), "pkd-ldap", 1, WAITING, SECONDS),
+            settings.getString("host"),
+            port);
+  }
+
+  /** Begins to read, then to answer. */
+  public void start() {
+    running = true;
+    next();
+  }
+
+  /** Ends connections and what is under way. */
+  public Future<?> stop() {
+    running = false;
+    vertx.cancelTimer(timer);
+    return round
+        .otherwiseEmpty()
+        .compose(
+            done ->
+                tree == null
+                    ? Future.succeededFuture()
+                    : worker.run(
+                        () -> {
+                          tree.close();
+                          return null;
+                        }));
+  }
+
+  private void next() {
+    round =
+        follow()
+            .compose(done -> listening || !running ? Future.succeededFuture() : listen())
+            .onFailure(
+                failure ->
+                    LOG.log(
+                        System.Logger.Level.WARNING,
+                        "LDAP is behind the directory until the next attempt: {0}",
+                        Objects.requireNonNullElse(
+                            failure.getMessage(), failure.getClass().getName())))
+            .onComplete(
+                done -> {
+                  if (running) {
+                    timer = vertx.setTimer(ROUND_MS, fired -> next());
+                  }
+                });
+  }
+
+  private Future<Void> follow() {
+    if (tree == null) {
+      return worker
+          .run(() -> new LdapTree(host, port))
+          .compose(
+              made -> {
+                tree = made;
+                return read();
+              });
+    }
+    return database
+        .read(TreeReader::version)
+        .compose(now -> now == version && listening ? Future.succeededFuture() : read());
+  }
+
+  /** After a failure in between the same changes come again, and are harmless. */
+  private Future<Void> read() {
+    Changes changes = new Changes();
+    return database
+        .transaction(LONGEST, connection -> TreeReader.changes(connection, version, changes))
+        .compose(now -> changes.removeTheRest().onSuccess(done -> version = now));
+  }
+
+  private Future<Void> listen() {
+    return worker
+        .run(
+            () -> {
+              tree.listen();
+              return tree.size();
+            })
+        .onSuccess(
+            size -> {
+              listening = true;
+              LOG.log(
+                  System.Logger.Level.INFO,
+                  "{0} answers with {1} entries",
+                  tree.place(),
+                  Integer.toString(size));
+            })
+        .mapEmpty();
+  }
+
+  /** Puts first and removes last: what is replaced is never missing. */
+  private final class Changes implements TreeReader.Sink {
+    private final Set<DN> gone = new LinkedHashSet<>();
+
+    @Override
+    public Future<Void> put(Supplier<List<Entry>> entries) {
+      return worker.run(
+          () -> {
+            for (Entry entry : entries.get()) {
+              tree.put(entry);
+              gone.remove(entry.getParsedDN());
+            }
+            return null;
+          });
+    }
+
+    @Override
+    public Future<Void> remove(List<String> names) {
+      return worker.run(
+          () -> {
+            for (String name : names) {
+
+              gone.add(new DN(name));
+            }
+            return null;
+          });
+    }
+
+    Future<Void> removeTheRest() {
+      return worker.run(
+          () -> {
+            for (DN name : gone) {
+              tree.remove(name);
+            }
+            return null;
+          });
+    }
+  }
+}
