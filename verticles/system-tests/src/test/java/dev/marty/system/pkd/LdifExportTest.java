@@ -12,6 +12,7 @@ import com.unboundid.ldif.LDIFReader;
 import dev.marty.system.support.Api;
 import dev.marty.system.support.ListIssuer;
 import dev.marty.system.support.Repository;
+import dev.marty.system.support.Sql;
 import dev.marty.system.support.TestIssuer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,7 +165,7 @@ class LdifExportTest {
         .isEqualTo("since");
   }
 
-  /** Last: it changes the directory. */
+  /** From here on the directory changes. */
   @Test
   @Order(5)
   void aDeltaBroughtToACopyMakesItTheWhole() throws Exception {
@@ -207,6 +209,38 @@ class LdifExportTest {
     }
     String all = new String(export(pkd, "003"), StandardCharsets.US_ASCII);
     assertThat(all).doesNotContain("c=QT,");
+  }
+
+  @Test
+  @Order(6)
+  void aDeviationListStandsBelowItsOwnBranch() throws Exception {
+    byte[] list = new byte[200];
+    list[0] = 0x30;
+    try (Sql sql = pkd.sql()) {
+      String hex = HexFormat.of().formatHex(list);
+      sql.run(
+          "INSERT INTO object (sha256, content) VALUES (sha256('\\x"
+              + hex
+              + "'), '\\x"
+              + hex
+              + "')");
+      sql.run(
+          "INSERT INTO list (sha256, kind, country, issuer, signature, trusted, trust_reason)"
+              + " SELECT sha256, 'deviation-list', 'QS', 'C=QS', '{}', false, 'a test'"
+              + " FROM object WHERE content = '\\x"
+              + hex
+              + "'");
+      sql.run("UPDATE directory_version SET version = version + 1, changed_at = now()");
+      sql.run(
+          "INSERT INTO entry (kind, sha256, country, rdn, rdn_key, conforming, added_version)"
+              + " SELECT 'dl', sha256, 'QS', 'cn=C\\=QS', 'cn=c\\=qs', true, version"
+              + " FROM list, directory_version WHERE kind = 'deviation-list'");
+    }
+    Entry entry = holding(entries(export(pkd, "002")), "pkdDeviationListContent", list);
+    assertThat(entry.getDN())
+        .isEqualTo("cn=C\\=QS,o=dl,c=QS,dc=data,dc=download,dc=pkd,dc=icao,dc=int");
+    assertThat(entry.getAttributeValue("cn")).isEqualTo("C=QS");
+    assertThat(entry.getObjectClassValues()).contains("pkdDownload");
   }
 
   private static String deletion(String name, String country, String branch) {
