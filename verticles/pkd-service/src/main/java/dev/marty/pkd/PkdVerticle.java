@@ -41,7 +41,7 @@ public final class PkdVerticle extends ServiceVerticle {
     Workers crypto = new Workers(vertx, "pkd-crypto", CRYPTO_THREADS, WAITING, CRYPTO_SECONDS);
     Workers reading = new Workers(vertx, "pkd-reading", 1, WAITING, CRYPTO_SECONDS);
     Workers inbox = new Workers(vertx, "pkd-inbox", 1, InboxRoute.MOST_AT_ONCE, CRYPTO_SECONDS);
-    Queries queries = new Queries(database);
+    Queries queries = new Queries(vertx, database);
     Directory directory = new Directory(crypto);
     Imports imports = new Imports(vertx, database, reading, crypto, directory, queries::changed);
     new ImportRoutes(imports, new ImportEvents(imports)).mount(router);

@@ -4,33 +4,33 @@ import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Trust anchors and certificates, for reading. All handlers run on the verticle's event loop. */
+/** Certificates and trust anchors, for reading. All handlers run on the verticle's event loop. */
 final class CertificateRoutes {
-  private static final String CERTIFICATE = "/api/pkd_service/certificates/:sha256";
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+  private static final String CERTIFICATES = "/api/pkd_service/certificates";
+  private static final String CERTIFICATE = CERTIFICATES + "/:sha256";
   private static final Pattern CURSOR = Pattern.compile("([A-Z]{2})?\\.([0-9a-f]{64})");
 
   private final Database database;
-  private final CertificateRepository repository;
 
-  CertificateRoutes(Database database, CertificateRepository repository) {
+  CertificateRoutes(Database database) {
     this.database = database;
-    this.repository = repository;
   }
 
   void mount(Router router) {
     router.get("/api/pkd_service/trust-anchors").handler(this::trustAnchors);
+    router.get(CERTIFICATES).handler(this::search);
     router.get(CERTIFICATE).produces("application/json").handler(this::json);
     router
         .get(CERTIFICATE)
@@ -43,14 +43,39 @@ final class CertificateRoutes {
   }
 
   private void trustAnchors(RoutingContext context) {
-    String country = country(context);
+    QueryParameters parameters = QueryParameters.of(context);
+    String country = parameters.country();
+    parameters.paged().end();
+    page(
+        context,
+        (connection, after, limit) ->
+            CertificateRepository.trustAnchors(connection, country, after, limit));
+  }
+
+  private void search(RoutingContext context) {
+    QueryParameters parameters = QueryParameters.of(context);
+    Conditions conditions = CertificateSearch.conditions(parameters);
+    parameters.paged().end();
+    page(
+        context,
+        (connection, after, limit) ->
+            CertificateRepository.search(connection, conditions, after, limit));
+  }
+
+  @FunctionalInterface
+  private interface Search {
+    Future<List<JsonObject>> run(
+        SqlConnection connection, CertificateRepository.Place after, int limit);
+  }
+
+  private void page(RoutingContext context, Search search) {
     int limit = Paging.limit(context);
     CertificateRepository.Place after = cursor(context);
     database
-        .read(connection -> repository.trustAnchors(connection, country, after, limit + 1))
+        .read(connection -> search.run(connection, after, limit + 1))
         .onSuccess(
             found ->
-                context.json(Paging.page(found, limit, anchor -> anchor, CertificateRoutes::place)))
+                context.json(Paging.page(found, limit, item -> item, CertificateRoutes::place)))
         .onFailure(context::fail);
   }
 
@@ -68,36 +93,16 @@ final class CertificateRoutes {
     return new CertificateRepository.Place(country, parts.group(2));
   }
 
-  /** A trust anchor's place in the list: the inverse of what the cursor is read with. */
+  /** A certificate's place in the list: the inverse of what the cursor is read with. */
   private static String place(JsonObject anchor) {
     String country = anchor.getString("country");
     return (country == null ? "" : country) + "." + anchor.getString("sha256");
   }
 
-  private static String country(RoutingContext context) {
-    String sent = context.queryParams().get("country");
-    if (sent == null) {
-      return null;
-    }
-    String country = sent.toUpperCase(Locale.ROOT);
-    if (!COUNTRY.matcher(country).matches()) {
-      throw Problem.badField("country", "country is two letters, as in DE.").exception();
-    }
-    return country;
-  }
-
-  private static String sha256(RoutingContext context) {
-    String sha256 = context.pathParam("sha256").toLowerCase(Locale.ROOT);
-    if (!SHA256.matcher(sha256).matches()) {
-      throw Problem.badField("sha256", "sha256 is 64 hexadecimal digits.").exception();
-    }
-    return sha256;
-  }
-
   private void json(RoutingContext context) {
-    String sha256 = sha256(context);
+    String sha256 = QueryParameters.sha256(context);
     database
-        .read(connection -> repository.find(connection, sha256))
+        .read(connection -> CertificateDetail.find(connection, sha256))
         .onSuccess(
             found -> {
               if (found == null) {
@@ -111,9 +116,9 @@ final class CertificateRoutes {
   }
 
   private void der(RoutingContext context, BiConsumer<RoutingContext, Buffer> send) {
-    String sha256 = sha256(context);
+    String sha256 = QueryParameters.sha256(context);
     database
-        .read(connection -> repository.der(connection, sha256))
+        .read(connection -> CertificateRepository.der(connection, sha256))
         .onSuccess(
             der -> {
               if (der == null) {

@@ -1,6 +1,7 @@
 package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 
 /**
@@ -8,19 +9,22 @@ import io.vertx.ext.web.Router;
  * about that. On the verticle's event loop.
  */
 public final class Queries {
+  private final Vertx vertx;
   private final Database database;
   private final TrustCache trust;
 
   /** Questions to {@code database}. */
-  public Queries(Database database) {
+  public Queries(Vertx vertx, Database database) {
+    this.vertx = vertx;
     this.database = database;
-    this.trust = new TrustCache(database, new TrustRepository());
+    this.trust = new TrustCache(database, new MaterialRepository());
   }
 
   /** Adds the routes. */
   public void mount(Router router) {
-    new CertificateRoutes(database, new CertificateRepository()).mount(router);
+    new CertificateRoutes(database).mount(router);
     new TrustRoutes(database, trust, new CrlRepository()).mount(router);
+    new DecisionRoutes(vertx, database, this::changed).mount(router);
     new StatisticsRoute(database).mount(router);
   }
 

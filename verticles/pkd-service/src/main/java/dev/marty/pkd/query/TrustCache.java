@@ -33,10 +33,10 @@ final class TrustCache {
   private record Entry(Future<Answer> answer, long since) {}
 
   private final Database database;
-  private final TrustRepository repository;
+  private final MaterialRepository repository;
   private final Map<String, Entry> entries = new HashMap<>();
 
-  TrustCache(Database database, TrustRepository repository) {
+  TrustCache(Database database, MaterialRepository repository) {
     this.database = database;
     this.repository = repository;
   }

@@ -1,0 +1,140 @@
+package dev.marty.pkd.query;
+
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Fields;
+import dev.marty.kit.http.Idempotency;
+import dev.marty.kit.http.JsonBody;
+import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.ServiceRouter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.SqlConnection;
+
+/**
+ * Decisions about trust, by people and with a reason: a certificate or a list is trusted or not,
+ * and what follows from it changes in the same transaction. All handlers run on the verticle's
+ * event loop.
+ */
+final class DecisionRoutes {
+  private static final int MOST_BODY = 16 * 1024;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Runnable changed;
+
+  DecisionRoutes(Vertx vertx, Database database, Runnable changed) {
+    this.vertx = vertx;
+    this.database = database;
+    this.changed = changed;
+  }
+
+  void mount(Router router) {
+    mount(router, "/api/pkd_service/certificates/:sha256/trust", "certificate");
+    mount(router, "/api/pkd_service/lists/:sha256/trust", "list");
+  }
+
+  private void mount(Router router, String path, String kind) {
+    router.post(path).handler(context -> decide(context, kind));
+    router.get(path).handler(context -> history(context, kind));
+  }
+
+  private void decide(RoutingContext context, String kind) {
+    String sha256 = QueryParameters.sha256(context);
+    String key = Idempotency.key(context.request());
+    String requestId = ServiceRouter.requestId(context);
+    JsonBody.read(vertx, context.request(), MOST_BODY)
+        .compose(
+            body -> {
+              Fields fields = JsonBody.fields(body);
+              boolean trusted =
+                  fields
+                      .optionalBool("trusted")
+                      .orElseThrow(() -> fields.bad("trusted", "is missing; true or false."));
+              String reason = fields.text("reason");
+              fields.end();
+              Buffer fingerprint = Idempotency.fingerprint(context.request(), body);
+              return database.transaction(
+                  connection ->
+                      Idempotency.once(
+                          connection,
+                          key,
+                          fingerprint,
+                          () -> decide(connection, kind, sha256, trusted, reason, requestId)));
+            })
+        .onSuccess(
+            answer -> {
+              changed.run();
+              context
+                  .response()
+                  .setStatusCode(answer.status())
+                  .putHeader(HttpHeaders.LOCATION, context.request().path())
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                  .end(answer.body().toBuffer());
+            })
+        .onFailure(context::fail);
+  }
+
+  private static Future<Idempotency.Answer> decide(
+      SqlConnection connection,
+      String kind,
+      String sha256,
+      boolean trusted,
+      String reason,
+      String requestId) {
+    return DecisionRepository.subject(connection, kind, sha256)
+        .compose(
+            subject -> {
+              if (subject == null) {
+                return Future.failedFuture(notFound(kind, sha256).exception());
+              }
+              if (trusted && !subject.anchor() && !subject.withdrawn()) {
+                return Future.failedFuture(noAnchor(kind).exception());
+              }
+              return DecisionRepository.decide(connection, kind, sha256, trusted, reason, requestId)
+                  .map(decision -> Idempotency.Answer.of(201, decision));
+            });
+  }
+
+  private static Problem noAnchor(String kind) {
+    return Problem.of(
+        422,
+        "no-trust-anchor",
+        "It cannot be a trust anchor",
+        kind.equals("certificate")
+            ? "Only CSCA certificates are trusted by hand. What a signer signs is trusted when its"
+                + " CSCA is: decide about that one. (A withdrawal of this one could be taken back.)"
+            : "Only the certificates in master lists become trust anchors; this is a deviation"
+                + " list. (A withdrawal of this one could be taken back.)");
+  }
+
+  private void history(RoutingContext context, String kind) {
+    String sha256 = QueryParameters.sha256(context);
+    QueryParameters.of(context).paged().end();
+    int limit = Paging.limit(context);
+    Long before = Paging.cursor(context, Long::valueOf);
+    database
+        .read(
+            connection ->
+                DecisionRepository.subject(connection, kind, sha256)
+                    .compose(
+                        subject ->
+                            subject == null
+                                ? Future.failedFuture(notFound(kind, sha256).exception())
+                                : DecisionRepository.history(
+                                    connection, kind, sha256, before, limit + 1)))
+        .onSuccess(
+            found ->
+                context.json(
+                    Paging.page(found, limit, item -> item, item -> "" + item.getLong("id"))))
+        .onFailure(context::fail);
+  }
+
+  private static Problem notFound(String kind, String sha256) {
+    return Problem.notFound("There is no " + kind + " with SHA-256 " + sha256 + ".");
+  }
+}
