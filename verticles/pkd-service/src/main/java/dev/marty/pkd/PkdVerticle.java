@@ -28,6 +28,9 @@ public final class PkdVerticle extends ServiceVerticle {
   private static final int CRYPTO_SECONDS = 30;
   private static final int WAITING = 16;
 
+  /** Each is a reading of the database, of which no more go on at once. */
+  private static final int ANSWERS_WAITING = 1_000;
+
   /** For {@link java.util.ServiceLoader}. */
   public PkdVerticle() {
     super(ServiceName.PKD_SERVICE, SCHEMA_VERSION);
@@ -41,7 +44,8 @@ public final class PkdVerticle extends ServiceVerticle {
     Workers crypto = new Workers(vertx, "pkd-crypto", CRYPTO_THREADS, WAITING, CRYPTO_SECONDS);
     Workers reading = new Workers(vertx, "pkd-reading", 1, WAITING, CRYPTO_SECONDS);
     Workers inbox = new Workers(vertx, "pkd-inbox", 1, InboxRoute.MOST_AT_ONCE, CRYPTO_SECONDS);
-    Queries queries = new Queries(vertx, database);
+    Workers answering = new Workers(vertx, "pkd-answers", 1, ANSWERS_WAITING, CRYPTO_SECONDS);
+    Queries queries = new Queries(vertx, database, answering);
     Directory directory = new Directory(crypto);
     Imports imports = new Imports(vertx, database, reading, crypto, directory, queries::changed);
     new ImportRoutes(imports, new ImportEvents(imports)).mount(router);

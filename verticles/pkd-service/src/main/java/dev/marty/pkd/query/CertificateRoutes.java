@@ -3,16 +3,14 @@ package dev.marty.pkd.query;
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Paging;
-import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,14 +30,8 @@ final class CertificateRoutes {
     router.get("/api/pkd_service/trust-anchors").handler(this::trustAnchors);
     router.get(CERTIFICATES).handler(this::search);
     router.get(CERTIFICATE).produces("application/json").handler(this::json);
-    router
-        .get(CERTIFICATE)
-        .produces("application/pkix-cert")
-        .handler(context -> der(context, CertificateRoutes::sendDer));
-    router
-        .get(CERTIFICATE)
-        .produces("application/x-pem-file")
-        .handler(context -> der(context, CertificateRoutes::sendPem));
+    router.get(CERTIFICATE).produces("application/pkix-cert").handler(this::der);
+    router.get(CERTIFICATE).produces("application/x-pem-file").handler(this::pem);
   }
 
   private void trustAnchors(RoutingContext context) {
@@ -101,53 +93,28 @@ final class CertificateRoutes {
 
   private void json(RoutingContext context) {
     String sha256 = QueryParameters.sha256(context);
-    database
-        .read(connection -> CertificateDetail.find(connection, sha256))
-        .onSuccess(
-            found -> {
-              if (found == null) {
-                notFound(context, sha256);
-              } else {
-                context.response().putHeader(HttpHeaders.VARY, "Accept");
-                context.json(found);
-              }
-            })
-        .onFailure(context::fail);
+    Documents.json(
+        context,
+        "certificate",
+        database.read(connection -> CertificateDetail.find(connection, sha256)));
   }
 
-  private void der(RoutingContext context, BiConsumer<RoutingContext, Buffer> send) {
+  private void der(RoutingContext context) {
+    Documents.bytes(context, "certificate", "application/pkix-cert", der(context, der -> der));
+  }
+
+  private void pem(RoutingContext context) {
+    Documents.bytes(
+        context,
+        "certificate",
+        "application/x-pem-file",
+        der(context, der -> Buffer.buffer(Pem.encode("CERTIFICATE", der.getBytes()))));
+  }
+
+  private Future<Buffer> der(RoutingContext context, UnaryOperator<Buffer> form) {
     String sha256 = QueryParameters.sha256(context);
-    database
+    return database
         .read(connection -> CertificateRepository.der(connection, sha256))
-        .onSuccess(
-            der -> {
-              if (der == null) {
-                notFound(context, sha256);
-              } else {
-                // Its name is its hash: it can never change.
-                context
-                    .response()
-                    .putHeader(HttpHeaders.VARY, "Accept")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable");
-                send.accept(context, der);
-              }
-            })
-        .onFailure(context::fail);
-  }
-
-  private static void notFound(RoutingContext context, String sha256) {
-    context.fail(
-        Problem.notFound("There is no certificate with SHA-256 " + sha256 + ".").exception());
-  }
-
-  private static void sendDer(RoutingContext context, Buffer der) {
-    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/pkix-cert").end(der);
-  }
-
-  private static void sendPem(RoutingContext context, Buffer der) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-pem-file")
-        .end(Pem.encode("CERTIFICATE", der.getBytes()));
+        .map(der -> der == null ? null : form.apply(der));
   }
 }

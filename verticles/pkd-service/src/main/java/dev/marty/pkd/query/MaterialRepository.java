@@ -1,22 +1,27 @@
 package dev.marty.pkd.query;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Base64;
 
-/** SQL of trust material: what a verifier needs for the documents of one country. */
+/** SQL of what verifiers need, DER in base64. */
 final class MaterialRepository {
+  private MaterialRepository() {}
+
   /**
-   * Trusted CSCA certificates of a country, DER, ordered by fingerprint, whyever they are trusted.
-   * An end entity in a trusted list counts too, because the list says so.
+   * All of a country: its trusted CSCA certificates, whyever they are trusted, and its current
+   * CRLs, those that are overdue too. An end entity in a trusted list counts too, because the list
+   * says so.
    *
    * @param country upper case
    */
-  Future<List<byte[]>> certificates(SqlConnection connection, String country) {
+  static Future<JsonObject> ofCountry(SqlConnection connection, String country) {
+    JsonObject material = new JsonObject().put("country", country);
     return connection
         .preparedQuery(
             """
@@ -26,25 +31,78 @@ final class MaterialRepository {
              ORDER BY c.sha256
             """)
         .execute(Tuple.of(country))
-        .map(MaterialRepository::ders);
+        .onSuccess(rows -> material.put("certificates", ders(rows)))
+        .compose(
+            done ->
+                connection
+                    .preparedQuery(
+                        """
+                        SELECT r.der FROM crl r
+                         WHERE r.country = $1
+                           AND EXISTS (SELECT FROM crl_scope s WHERE s.crl_sha256 = r.sha256)
+                         ORDER BY r.sha256
+                        """)
+                    .execute(Tuple.of(country)))
+        .map(rows -> material.put("crls", ders(rows)));
   }
 
-  /** The current CRLs of a country, DER, those that are overdue too. */
-  Future<List<byte[]>> crls(SqlConnection connection, String country) {
+  /**
+   * Who may have signed something: the trusted CSCA certificates of a name, the current CRLs that
+   * speak for it, and the trusted certificates whose keys signed those CRLs, unless they are among
+   * the first.
+   *
+   * @param name as certificate.issuer_name
+   * @param key authority key identifier, lowercase hex; certificates that have no subject key
+   *     identifier stay candidates. Null for any
+   */
+  static Future<JsonObject> candidates(SqlConnection connection, String name, String key) {
+    JsonObject material = new JsonObject();
     return connection
         .preparedQuery(
             """
-            SELECT r.der FROM crl r
-             WHERE r.country = $1 AND EXISTS (SELECT FROM crl_scope s WHERE s.crl_sha256 = r.sha256)
-             ORDER BY r.sha256
+            SELECT c.der
+              FROM certificate c JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
+             WHERE c.subject_name = $1
+               AND ($2::text IS NULL OR coalesce(c.subject_key_identifier, $2) = $2)
+             ORDER BY c.sha256
             """)
-        .execute(Tuple.of(country))
-        .map(MaterialRepository::ders);
+        .execute(Tuple.of(name, key))
+        .onSuccess(rows -> material.put("certificates", ders(rows)))
+        .compose(
+            done ->
+                connection
+                    .preparedQuery(
+                        """
+                        SELECT r.der FROM crl r
+                         WHERE r.sha256 IN (SELECT s.crl_sha256 FROM crl_scope s WHERE s.name = $1)
+                         ORDER BY r.sha256
+                        """)
+                    .execute(Tuple.of(name)))
+        .onSuccess(rows -> material.put("crls", ders(rows)))
+        .compose(
+            done ->
+                connection
+                    .preparedQuery(
+                        """
+                        SELECT c.der
+                          FROM certificate c JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
+                         WHERE c.sha256 IN
+                                 (SELECT i.issuer_sha256
+                                    FROM crl_scope s JOIN crl_issuer i ON i.crl_sha256 = s.crl_sha256
+                                   WHERE s.name = $1)
+                           AND NOT (c.subject_name = $1
+                                    AND ($2::text IS NULL
+                                         OR coalesce(c.subject_key_identifier, $2) = $2))
+                         ORDER BY c.sha256
+                        """)
+                    .execute(Tuple.of(name, key)))
+        .map(rows -> material.put("crlIssuers", ders(rows)));
   }
 
-  private static List<byte[]> ders(RowSet<Row> rows) {
-    List<byte[]> ders = new ArrayList<>();
-    rows.forEach(row -> ders.add(row.getBuffer("der").getBytes()));
+  private static JsonArray ders(RowSet<Row> rows) {
+    JsonArray ders = new JsonArray();
+    rows.forEach(
+        row -> ders.add(Base64.getEncoder().encodeToString(row.getBuffer("der").getBytes())));
     return ders;
   }
 }

@@ -1,5 +1,6 @@
 package dev.marty.pkd.query;
 
+import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -9,27 +10,40 @@ import io.vertx.ext.web.Router;
  * about that. On the verticle's event loop.
  */
 public final class Queries {
+  /**
+   * Issuers and countries asked for at once; a CSCA has some kilobytes, its CRL up to megabytes.
+   */
+  private static final int MOST_ANSWERS = 2_000;
+
+  private static final long MOST_BYTES = 32L * 1024 * 1024;
+
   private final Vertx vertx;
   private final Database database;
-  private final TrustCache trust;
+  private final AnswerCache cache;
 
-  /** Questions to {@code database}. */
-  public Queries(Vertx vertx, Database database) {
+  /**
+   * Questions to a database.
+   *
+   * @param workers for answers as they are written out
+   */
+  public Queries(Vertx vertx, Database database, Workers workers) {
     this.vertx = vertx;
     this.database = database;
-    this.trust = new TrustCache(database, new MaterialRepository());
+    this.cache = new AnswerCache(workers, MOST_ANSWERS, MOST_BYTES);
   }
 
   /** Adds the routes. */
   public void mount(Router router) {
+    new TrustRoutes(database, cache).mount(router);
     new CertificateRoutes(database).mount(router);
-    new TrustRoutes(database, trust, new CrlRepository()).mount(router);
+    new CrlRoutes(database).mount(router);
+    new ListRoutes(database).mount(router);
     new DecisionRoutes(vertx, database, this::changed).mount(router);
     new StatisticsRoute(database).mount(router);
   }
 
   /** Forgets answers: the directory or what is trusted may be another now. */
   public void changed() {
-    trust.clear();
+    cache.clear();
   }
 }

@@ -1,99 +1,104 @@
 package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
-import dev.marty.kit.http.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Arrays;
 
-/** Trust material for verifiers, and CRLs. All handlers run on the verticle's event loop. */
+/**
+ * What verifiers ask for, again and again: answered from memory where it can be. All handlers run
+ * on the verticle's event loop.
+ */
 final class TrustRoutes {
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-  private static final int MOST_CRLS = 1_000;
-
   private final Database database;
-  private final TrustCache trust;
-  private final CrlRepository crls;
+  private final AnswerCache cache;
 
-  TrustRoutes(Database database, TrustCache trust, CrlRepository crls) {
+  TrustRoutes(Database database, AnswerCache cache) {
     this.database = database;
-    this.trust = trust;
-    this.crls = crls;
+    this.cache = cache;
   }
 
   void mount(Router router) {
-    router.get("/api/pkd_service/trust-material").handler(this::trustMaterial);
-    router.get("/api/pkd_service/crls").handler(this::list);
-    router.get("/api/pkd_service/crls/:sha256").produces("application/pkix-crl").handler(this::der);
+    router.get("/api/pkd_service/trust-candidates").handler(this::candidates);
+    router.get("/api/pkd_service/trust-material").handler(this::material);
   }
 
-  private void trustMaterial(RoutingContext context) {
-    String country = country(context);
+  private void material(RoutingContext context) {
+    QueryParameters parameters = QueryParameters.of(context);
+    String country = parameters.country();
     if (country == null) {
-      throw Problem.badField("country", "country is missing; two letters, as in DE.").exception();
+      throw QueryParameters.bad("country", "is missing; two letters, as in DE.");
     }
-    trust.get(country).onSuccess(answer -> answer(context, answer)).onFailure(context::fail);
+    parameters.end();
+    answer(
+        context,
+        cache.get(
+            "country " + country,
+            () -> database.read(c -> MaterialRepository.ofCountry(c, country))));
   }
 
-  private static void answer(RoutingContext context, TrustCache.Answer answer) {
+  /** Kept under the query as it came: a repeated one is not even read. */
+  private void candidates(RoutingContext context) {
+    String question = "candidates " + context.request().query();
+    Future<AnswerCache.Answer> known = cache.known(question);
+    if (known != null) {
+      answer(context, known);
+      return;
+    }
+    QueryParameters parameters = QueryParameters.of(context);
+    String issuer = parameters.text("issuer");
+    String name = CertificateSearch.name(parameters, "issuer");
+    if (name == null) {
+      throw QueryParameters.bad(
+          "issuer", "is missing; a distinguished name, as in CN=CSCA Utopia,C=UT.");
+    }
+    String key = CertificateSearch.keyIdentifier(parameters, "key");
+    parameters.end();
+    answer(
+        context,
+        cache.get(
+            question,
+            () ->
+                database
+                    .read(c -> MaterialRepository.candidates(c, name, key))
+                    .map(
+                        found ->
+                            new JsonObject()
+                                .put("issuer", issuer)
+                                .put("key", key)
+                                .mergeIn(found))));
+  }
+
+  private static void answer(RoutingContext context, Future<AnswerCache.Answer> answer) {
+    if (answer.succeeded()) {
+      send(context, answer.result());
+    } else {
+      answer.onSuccess(done -> send(context, done)).onFailure(context::fail);
+    }
+  }
+
+  private static void send(RoutingContext context, AnswerCache.Answer answer) {
     context
         .response()
         .putHeader(HttpHeaders.ETAG, answer.tag())
         // A revocation reaches verifiers this late.
         .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=2");
-    if (answer.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+    if (known(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), answer.tag())) {
       context.response().setStatusCode(304).end();
     } else {
       context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(answer.body());
     }
   }
 
-  private void list(RoutingContext context) {
-    String country = country(context);
-    database
-        .read(connection -> crls.list(connection, country, MOST_CRLS))
-        .onSuccess(found -> context.json(new JsonObject().put("items", new JsonArray(found))))
-        .onFailure(context::fail);
-  }
-
-  private void der(RoutingContext context) {
-    String sha256 = context.pathParam("sha256").toLowerCase(Locale.ROOT);
-    if (!SHA256.matcher(sha256).matches()) {
-      throw Problem.badField("sha256", "sha256 is 64 hexadecimal digits.").exception();
-    }
-    database
-        .read(connection -> crls.der(connection, sha256))
-        .onSuccess(
-            der -> {
-              if (der == null) {
-                context.fail(
-                    Problem.notFound("There is no CRL with SHA-256 " + sha256 + ".").exception());
-              } else {
-                // Its name is its hash: it can never change.
-                context
-                    .response()
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/pkix-crl")
-                    .end(der);
-              }
-            })
-        .onFailure(context::fail);
-  }
-
-  private static String country(RoutingContext context) {
-    String sent = context.queryParams().get("country");
-    if (sent == null) {
-      return null;
-    }
-    String country = sent.toUpperCase(Locale.ROOT);
-    if (!COUNTRY.matcher(country).matches()) {
-      throw Problem.badField("country", "country is two letters, as in DE.").exception();
-    }
-    return country;
+  /** By weak comparison (RFC 9110 clause 13.1.2): caches on the way may have made a tag weak. */
+  private static boolean known(String ifNoneMatch, String tag) {
+    return ifNoneMatch != null
+        && (ifNoneMatch.strip().equals("*")
+            || Arrays.stream(ifNoneMatch.split(","))
+                .map(sent -> sent.strip().replaceFirst("^W/", ""))
+                .anyMatch(tag::equals));
   }
 }

@@ -60,6 +60,24 @@ final class PkdFixture implements AutoCloseable {
     return api().post(IMPORTS, content, mediaType).as(201);
   }
 
+  /** Decides about a certificate or a list. */
+  Api.Answer decide(String what, byte[] object, boolean trusted, String reason) throws IOException {
+    return api()
+        .post(
+            BASE + "/" + what + "/" + Generation.sha256(object) + "/trust",
+            new JsonObject().put("trusted", trusted).put("reason", reason));
+  }
+
+  /** All that is known about a certificate. */
+  JsonObject certificate(byte[] certificate) throws IOException {
+    return api().get(BASE + "/certificates/" + Generation.sha256(certificate));
+  }
+
+  /** Whether a certificate is trusted. */
+  String trust(byte[] certificate) throws IOException {
+    return certificate(certificate).getJsonObject("trust").getString("status");
+  }
+
   /** Tells the directory what its csca would. */
   void event(JsonObject event) throws IOException {
     Api.Answer answer = api().post("/internal/inbox", event);

@@ -71,7 +71,8 @@ class TrustTest {
     certificate(revoked);
     pkd.imported(crl, "application/pkix-crl");
     assertThat(trust(signer).getString("status")).isEqualTo("trusted");
-    assertThat(detail(revoked).getJsonObject("revoked").getJsonArray("crls").getJsonObject(0))
+    assertThat(
+            pkd.certificate(revoked).getJsonObject("revoked").getJsonArray("crls").getJsonObject(0))
         .isEqualTo(
             new JsonObject()
                 .put("sha256", sha256(crl))
@@ -80,21 +81,21 @@ class TrustTest {
                 .put("status", "current"));
     assertThat(material("QN")).isEqualTo(List.of(1, 1));
 
-    JsonObject decision = decide("certificates", csca.root(), false, "key compromised").as(201);
+    JsonObject decision = pkd.decide("certificates", csca.root(), false, "key compromised").as(201);
     assertThat(decision.getBoolean("trusted")).isFalse();
     assertThat(trust(csca.root()).getString("status")).isEqualTo("withdrawn");
     JsonObject because = trust(csca.root()).getJsonArray("because").getJsonObject(0);
     assertThat(because.getString("text")).isEqualTo("key compromised");
     assertThat(trust(signer).getString("status")).isEqualTo("untrusted");
-    assertThat(detail(revoked).getJsonObject("revoked")).isNull();
+    assertThat(pkd.certificate(revoked).getJsonObject("revoked")).isNull();
     assertThat(material("QN")).isEqualTo(List.of(0, 0));
 
-    decide("certificates", csca.root(), true, "it was another key").as(201);
+    pkd.decide("certificates", csca.root(), true, "it was another key").as(201);
     assertThat(trust(signer).getString("status")).isEqualTo("trusted");
     assertThat(trust(csca.root()).getJsonArray("because"))
         .extracting(item -> ((JsonObject) item).getString("reason"))
         .containsExactly("by-hand", "master-list");
-    assertThat(detail(revoked).getJsonObject("revoked")).isNotNull();
+    assertThat(pkd.certificate(revoked).getJsonObject("revoked")).isNotNull();
     assertThat(material("QN")).isEqualTo(List.of(1, 1));
     JsonObject history = pkd.api().get(BASE + "/certificates/" + sha256(csca.root()) + "/trust");
     assertThat(history.getJsonArray("items"))
@@ -109,7 +110,7 @@ class TrustTest {
     certificate(csca.root());
     certificate(signer);
     assertThat(trust(signer).getString("status")).isEqualTo("untrusted");
-    decide("certificates", csca.root(), true, "handed over at the embassy").as(201);
+    pkd.decide("certificates", csca.root(), true, "handed over at the embassy").as(201);
     assertThat(path(signer)).containsExactly(sha256(signer), sha256(csca.root()));
     JsonObject because = trust(csca.root()).getJsonArray("because").getJsonObject(0);
     assertThat(because.getString("reason")).isEqualTo("by-hand");
@@ -122,15 +123,15 @@ class TrustTest {
     byte[] signer = csca.signer("Signer");
     pkd.imported(csca.masterList(Instant.now()), "application/cms");
     certificate(signer);
-    JsonObject refused = decide("certificates", signer, true, "please").as(422);
+    JsonObject refused = pkd.decide("certificates", signer, true, "please").as(422);
     assertThat(refused.getString("type")).endsWith("no-trust-anchor");
     assertThat(trust(signer).getString("status")).isEqualTo("trusted");
-    decide("certificates", signer, false, "stolen").as(201);
+    pkd.decide("certificates", signer, false, "stolen").as(201);
     assertThat(trust(signer).getString("status")).isEqualTo("withdrawn");
-    decide("certificates", signer, true, "found again").as(201);
+    pkd.decide("certificates", signer, true, "found again").as(201);
     assertThat(trust(signer).getString("status")).isEqualTo("trusted");
     // Not an anchor: when its CSCA goes, it goes.
-    decide("certificates", csca.root(), false, "gone").as(201);
+    pkd.decide("certificates", csca.root(), false, "gone").as(201);
     assertThat(trust(signer).getString("status")).isEqualTo("untrusted");
   }
 
@@ -155,20 +156,8 @@ class TrustTest {
     pkd.imported(der, "application/pkix-cert");
   }
 
-  private static Api.Answer decide(String what, byte[] object, boolean trusted, String reason)
-      throws IOException {
-    return pkd.api()
-        .post(
-            BASE + "/" + what + "/" + sha256(object) + "/trust",
-            new JsonObject().put("trusted", trusted).put("reason", reason));
-  }
-
-  private static JsonObject detail(byte[] certificate) throws IOException {
-    return pkd.api().get(BASE + "/certificates/" + sha256(certificate));
-  }
-
   private static JsonObject trust(byte[] certificate) throws IOException {
-    return detail(certificate).getJsonObject("trust");
+    return pkd.certificate(certificate).getJsonObject("trust");
   }
 
   private static List<String> path(byte[] certificate) throws IOException {

@@ -1,0 +1,77 @@
+package dev.marty.pkd.query;
+
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Paging;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/** CRLs, for reading. All handlers run on the verticle's event loop. */
+final class CrlRoutes {
+  private static final String CRLS = "/api/pkd_service/crls";
+  private static final String CRL = CRLS + "/:sha256";
+  private static final List<String> STATUS =
+      List.of("current", "overdue", "superseded", "unverified");
+
+  private final Database database;
+
+  CrlRoutes(Database database) {
+    this.database = database;
+  }
+
+  void mount(Router router) {
+    router.get(CRLS).handler(this::list);
+    router.get(CRL).produces("application/pkix-crl").handler(this::der);
+    router.get(CRL).produces("application/json").handler(this::json);
+  }
+
+  private void list(RoutingContext context) {
+    QueryParameters parameters = QueryParameters.of(context);
+    Conditions conditions =
+        new Conditions()
+            .and("c.country = ?", parameters.country())
+            .and("c.issuer_name = ?", CertificateSearch.name(parameters, "issuer"))
+            .and("s.status = ?", parameters.choice("status", STATUS));
+    parameters.paged().end();
+    int limit = Paging.limit(context);
+    CrlRepository.Place after = Paging.cursor(context, CrlRoutes::place);
+    database
+        .read(connection -> CrlRepository.list(connection, conditions, after, limit + 1))
+        .onSuccess(found -> context.json(Paging.page(found, limit, item -> item, CrlRoutes::place)))
+        .onFailure(context::fail);
+  }
+
+  private static CrlRepository.Place place(String text) {
+    String[] parts = text.split(" ", -1);
+    if (parts.length != 3 || !parts[2].matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException();
+    }
+    return new CrlRepository.Place(parts[0], OffsetDateTime.parse(parts[1]), parts[2]);
+  }
+
+  private static String place(JsonObject crl) {
+    String country = crl.getString("country");
+    return (country == null ? "" : country)
+        + " "
+        + crl.getString("thisUpdate")
+        + " "
+        + crl.getString("sha256");
+  }
+
+  private void json(RoutingContext context) {
+    String sha256 = QueryParameters.sha256(context);
+    Documents.json(
+        context, "CRL", database.read(connection -> CrlRepository.find(connection, sha256)));
+  }
+
+  private void der(RoutingContext context) {
+    String sha256 = QueryParameters.sha256(context);
+    Documents.bytes(
+        context,
+        "CRL",
+        "application/pkix-crl",
+        database.read(connection -> CrlRepository.der(connection, sha256)));
+  }
+}
