@@ -27,7 +27,7 @@ import java.time.Instant;
  * @param publicKey the subject's key
  * @param signatureAlgorithm readable name such as {@code SHA256withRSAandMGF1}; the dotted OID if
  *     unknown
- * @param selfSigned true if the certificate's own key verifies its signature
+ * @param selfSigned true if it names itself as issuer and its own key verifies its signature
  * @param authority true if BasicConstraints says cA
  */
 public record CertificateFacts(

@@ -28,7 +28,8 @@ public sealed interface CertificateOutcome {
    *
    * @param certificate its parts
    * @param facts what is known about it
-   * @param ownSignature what verifying its signature with its own key came to
+   * @param ownSignature what verifying its signature with its own key came to; not checked if it
+   *     names another issuer
    */
   record Parsed(
       ParsedCertificate certificate, CertificateFacts facts, SignatureVerdict ownSignature)

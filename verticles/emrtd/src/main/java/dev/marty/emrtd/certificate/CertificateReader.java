@@ -30,20 +30,32 @@ public final class CertificateReader {
   public static CertificateOutcome read(byte[] der) {
     try {
       ParsedCertificate certificate = ParsedCertificate.parse(der);
-      SignatureVerdict ownSignature = IssuerCheck.verify(certificate, certificate.publicKey());
-      CertificateFacts facts = Bouncy.parse("certificate", () -> facts(certificate, ownSignature));
-      return new CertificateOutcome.Parsed(certificate, facts, ownSignature);
+      return Bouncy.parse("certificate", () -> parsed(certificate));
     } catch (MalformedAsn1Exception e) {
       Octets bytes = Octets.copyOf(der);
       return new CertificateOutcome.Unreadable(bytes, bytes.sha256(), e.getMessage());
     }
   }
 
-  private static CertificateFacts facts(
-      ParsedCertificate certificate, SignatureVerdict ownSignature) {
+  private static CertificateOutcome.Parsed parsed(ParsedCertificate certificate) {
     TBSCertificate tbs = certificate.tbsCertificate();
     String subjectName = Names.canonical(tbs.getSubject());
     String issuerName = Names.canonical(tbs.getIssuer());
+    // Verifying is the dearest part, and a certificate that names another issuer claims nothing.
+    SignatureVerdict ownSignature =
+        subjectName.equals(issuerName)
+            ? IssuerCheck.verify(certificate, certificate.publicKey())
+            : SignatureVerdict.notChecked("it names another issuer");
+    return new CertificateOutcome.Parsed(
+        certificate, facts(certificate, subjectName, issuerName, ownSignature), ownSignature);
+  }
+
+  private static CertificateFacts facts(
+      ParsedCertificate certificate,
+      String subjectName,
+      String issuerName,
+      SignatureVerdict ownSignature) {
+    TBSCertificate tbs = certificate.tbsCertificate();
     return new CertificateFacts(
         certificate.encoded().sha256(),
         Names.country(tbs.getSubject()).orElse(null),

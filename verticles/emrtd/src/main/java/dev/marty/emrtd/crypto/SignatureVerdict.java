@@ -30,6 +30,16 @@ public record SignatureVerdict(Result result, String detail) {
   }
 
   /**
+   * Stands where nobody has checked because nothing is claimed.
+   *
+   * @param why safe to show
+   * @return a verdict that does not verify
+   */
+  public static SignatureVerdict notChecked(String why) {
+    return unsupported(why);
+  }
+
+  /**
    * Tells whether the signature verifies, in either form.
    *
    * @return true for VALID and VALID_WITHOUT_NULL
