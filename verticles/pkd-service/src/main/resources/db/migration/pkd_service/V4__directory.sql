@@ -9,9 +9,10 @@ CREATE TABLE list (
   kind text NOT NULL CHECK (kind IN ('master-list', 'deviation-list')),
   -- Of the signer; '' where its certificate names none.
   country text NOT NULL CHECK (country ~ '^([A-Z]{2})?$'),
-  -- The CSCA that issued the signer's certificate; '' and null where it is not known.
+  -- The CSCA as the signer's certificate names it.
   issuer text NOT NULL,
-  issuer_sha256 bytea REFERENCES certificate,
+  -- Null for lists of earlier versions, which kept it in the list only.
+  signer_sha256 bytea REFERENCES certificate,
   signed_at timestamptz,
   -- status, algorithms, signer and its issuer, as answered to the client
   signature jsonb NOT NULL,
@@ -45,7 +46,7 @@ CREATE TABLE list_finding (
 INSERT INTO list (sha256, kind, country, issuer, signed_at, signature, trusted, trust_reason, received_at)
 SELECT DISTINCT ON (object_sha256) object_sha256, 'master-list',
        coalesce(upper(signature -> 'signer' ->> 'country'), ''),
-       coalesce(signature -> 'issuer' ->> 'subject', ''),
+       coalesce(signature -> 'signer' ->> 'issuer', ''),
        (signature ->> 'signingTime')::timestamptz, signature, true,
        'imported by hand', at
   FROM import ORDER BY object_sha256, at;
@@ -173,15 +174,19 @@ ALTER TABLE crl ALTER COLUMN country DROP NOT NULL;
 ALTER TABLE crl DROP CONSTRAINT crl_origin_check;
 ALTER TABLE crl ADD CONSTRAINT crl_origin CHECK (origin IN ('own-csca', 'import'));
 ALTER TABLE crl ADD COLUMN issuer_name text;
+-- A strange issuer's name can be longer than a btree takes.
+DROP INDEX crl_newest;
+CREATE INDEX crl_newest ON crl (country, number DESC NULLS LAST, this_update DESC);
 GRANT UPDATE (issuer_name) ON crl TO marty_pkd_app;
 
 CREATE TABLE crl_entry (
   crl_sha256 bytea NOT NULL REFERENCES crl,
   -- As in certificate.serial.
   serial text NOT NULL,
-  revoked_at timestamptz NOT NULL,
-  PRIMARY KEY (crl_sha256, serial)
+  revoked_at timestamptz NOT NULL
 );
+-- Not unique by (crl, serial): a serial can be longer than a btree takes.
+CREATE INDEX crl_entry_by_crl ON crl_entry (crl_sha256);
 CREATE INDEX crl_entry_by_serial ON crl_entry USING hash (serial);
 
 CREATE TABLE crl_issuer (
@@ -305,7 +310,8 @@ CREATE TABLE entry (
   removed_version bigint CHECK (removed_version > added_version)
 );
 CREATE UNIQUE INDEX entry_object ON entry (kind, sha256) WHERE removed_version IS NULL;
-CREATE UNIQUE INDEX entry_name ON entry (kind, country, rdn_key) WHERE removed_version IS NULL;
+-- A name can be longer than a btree takes.
+CREATE UNIQUE INDEX entry_name ON entry (kind, country, md5(rdn_key)) WHERE removed_version IS NULL;
 CREATE INDEX entry_added ON entry (added_version);
 CREATE INDEX entry_removed ON entry (removed_version) WHERE removed_version IS NOT NULL;
 

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
@@ -41,7 +43,7 @@ final class EntryRepository {
             """
             UPDATE entry e SET removed_version = $1
               FROM unnest($2::text[], $3::text[], $4::text[]) AS gone (kind, country, rdn_key)
-             WHERE e.kind = gone.kind AND e.country = gone.country AND e.rdn_key = gone.rdn_key
+             WHERE e.kind = gone.kind AND e.country = gone.country AND md5(e.rdn_key) = md5(gone.rdn_key)
                AND e.removed_version IS NULL
             """)
         .execute(
@@ -70,7 +72,7 @@ final class EntryRepository {
             UPDATE entry e SET removed_version = $1
               FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[])
                      AS new (kind, country, rdn_key, sha256)
-             WHERE e.kind = new.kind AND e.country = new.country AND e.rdn_key = new.rdn_key
+             WHERE e.kind = new.kind AND e.country = new.country AND md5(e.rdn_key) = md5(new.rdn_key)
                AND e.removed_version IS NULL AND e.sha256 <> new.sha256
                AND (EXISTS (SELECT FROM crl a, crl b
                              WHERE e.kind = 'crl' AND a.sha256 = e.sha256 AND b.sha256 = new.sha256
@@ -95,19 +97,20 @@ final class EntryRepository {
     return rows(connection, version, wishes)
         .compose(
             added ->
-                clashing(connection, wishes)
+                clashing(connection, wishes, added)
                     .compose(
                         clashing ->
                             clashing.isEmpty()
-                                ? Future.succeededFuture(added)
+                                ? Future.succeededFuture(added.size())
                                 : rows(
                                         connection,
                                         version,
                                         clashing.stream().map(Publication::distinct).toList())
-                                    .map(more -> added + more)));
+                                    .map(more -> added.size() + more.size())));
   }
 
-  private static Future<Integer> rows(
+  /** Fingerprints of what was added. */
+  private static Future<Set<String>> rows(
       SqlConnection connection, long version, List<Publication.Wish> wishes) {
     return connection
         .preparedQuery(
@@ -121,10 +124,8 @@ final class EntryRepository {
               FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::boolean[],
                           $8::integer[], $9::jsonb[])
                      AS new (kind, country, rdn_key, sha256, rdn, conforming, pkd_version, claimed)
-             WHERE NOT EXISTS (SELECT FROM entry e
-                                WHERE e.kind = new.kind AND e.sha256 = new.sha256
-                                  AND e.removed_version IS NULL)
             ON CONFLICT DO NOTHING
+            RETURNING sha256
             """)
         .execute(
             named(version, wishes)
@@ -138,35 +139,44 @@ final class EntryRepository {
                         .toArray(Integer[]::new))
                 .addArrayOfJsonObject(
                     wishes.stream().map(EntryRepository::claimed).toArray(JsonObject[]::new)))
-        .map(rows -> rows.rowCount());
+        .map(EntryRepository::fingerprints);
   }
 
   /** Certificates that are still without an entry: another one has their name. */
   private static Future<List<Publication.Wish>> clashing(
-      SqlConnection connection, List<Publication.Wish> wishes) {
+      SqlConnection connection, List<Publication.Wish> wishes, Set<String> added) {
+    List<Publication.Wish> others =
+        wishes.stream()
+            .filter(wish -> wish.kind().equals("dsc"))
+            .filter(wish -> !added.contains(wish.change().found().sha256()))
+            .toList();
+    if (others.isEmpty()) {
+      return Future.succeededFuture(others);
+    }
     return connection
         .preparedQuery(
-            """
-            SELECT wanted.sha256 FROM unnest($1::bytea[]) AS wanted (sha256)
-             WHERE NOT EXISTS (SELECT FROM entry e WHERE e.kind = 'dsc' AND e.sha256 = wanted.sha256
-                                  AND e.removed_version IS NULL)
-            """)
-        .execute(
-            Tuple.tuple()
-                .addArrayOfBuffer(
-                    wishes.stream()
-                        .filter(wish -> wish.kind().equals("dsc"))
-                        .map(wish -> Sql.bytes(wish.change().found().sha256()))
-                        .toArray(Buffer[]::new)))
+            "SELECT sha256 FROM entry"
+                + " WHERE kind = 'dsc' AND sha256 = ANY ($1) AND removed_version IS NULL")
+        .execute(Tuple.tuple().addArrayOfBuffer(objects(others)))
         .map(
             rows -> {
-              Set<String> missing = new HashSet<>();
-              rows.forEach(row -> missing.add(Sql.hex(row.getBuffer("sha256"))));
-              return wishes.stream()
-                  .filter(wish -> wish.kind().equals("dsc"))
-                  .filter(wish -> missing.contains(wish.change().found().sha256()))
+              Set<String> there = fingerprints(rows);
+              return others.stream()
+                  .filter(wish -> !there.contains(wish.change().found().sha256()))
                   .toList();
             });
+  }
+
+  private static Set<String> fingerprints(RowSet<Row> rows) {
+    Set<String> found = new HashSet<>();
+    rows.forEach(row -> found.add(Sql.hex(row.getBuffer("sha256"))));
+    return found;
+  }
+
+  private static Buffer[] objects(List<Publication.Wish> wishes) {
+    return wishes.stream()
+        .map(wish -> Sql.bytes(wish.change().found().sha256()))
+        .toArray(Buffer[]::new);
   }
 
   /** An error of ours or the place its source gave it: either puts it below nc-data. */
@@ -188,10 +198,7 @@ final class EntryRepository {
         .addArrayOfString(column(wishes, Publication.Wish::kind))
         .addArrayOfString(column(wishes, Publication.Wish::country))
         .addArrayOfString(column(wishes, Publication.Wish::rdnKey))
-        .addArrayOfBuffer(
-            wishes.stream()
-                .map(wish -> Sql.bytes(wish.change().found().sha256()))
-                .toArray(Buffer[]::new));
+        .addArrayOfBuffer(objects(wishes));
   }
 
   private static String[] column(

@@ -72,8 +72,9 @@ public sealed interface Found {
    * @param sha256 of it
    * @param content as received
    * @param country of its signer, two letters, or empty
-   * @param issuer the CSCA behind the signer as RFC 4514 string, or empty if it is not known
-   * @param issuerSha256 that CSCA's certificate, or null
+   * @param issuer the CSCA behind the signer as RFC 4514 string, as its certificate says
+   * @param signerSha256 the signer's certificate, which is among those beside
+   * @param issuerSha256 the CSCA certificate, or null if it did not come with the list
    * @param signedAt signing time, or null
    * @param signature as answered to clients
    * @param certificates in the order of the list
@@ -87,6 +88,7 @@ public sealed interface Found {
       Buffer content,
       String country,
       String issuer,
+      String signerSha256,
       String issuerSha256,
       Instant signedAt,
       JsonObject signature,

@@ -43,6 +43,21 @@ final class LinkRepository {
         .map(LinkRepository::fingerprints);
   }
 
+  /** The same certificates, those of one issuer together: a key often used verifies faster. */
+  static Future<List<String>> byIssuer(SqlConnection connection, Collection<String> certificates) {
+    return connection
+        .preparedQuery(
+            "SELECT sha256 FROM certificate WHERE sha256 = ANY ($1)"
+                + " ORDER BY issuer_name, authority_key_identifier, sha256")
+        .execute(Tuple.tuple().addArrayOfBuffer(array(certificates)))
+        .map(
+            rows -> {
+              List<String> ordered = new ArrayList<>();
+              rows.forEach(row -> ordered.add(Sql.hex(row.getBuffer("sha256"))));
+              return ordered;
+            });
+  }
+
   /** CRLs of the countries of new CSCA certificates: any key of the country may have signed. */
   static Future<Set<String>> crlsOfCountries(SqlConnection connection, Collection<String> issuers) {
     return connection

@@ -1,8 +1,8 @@
 package dev.marty.pkd.directory;
 
-import dev.marty.emrtd.certificate.CertificateOutcome;
-import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.certificate.IssuerCheck;
+import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.kit.Workers;
@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -49,10 +50,10 @@ final class Links {
     return LinkRepository.children(connection, certificates)
         .compose(
             children -> {
-              Set<String> all = new TreeSet<>(certificates);
-              all.addAll(children);
-              return slices(all, SLICE, slice -> certificates(connection, slice));
+              children.addAll(certificates);
+              return LinkRepository.byIssuer(connection, children);
             })
+        .compose(all -> slices(all, SLICE, slice -> certificates(connection, slice)))
         .compose(done -> LinkRepository.crlsOfCountries(connection, certificates))
         .compose(
             affected -> {
@@ -109,39 +110,32 @@ final class Links {
 
   private static List<Link> verified(
       List<LinkRepository.Candidates> all, Map<String, byte[]> issuers) {
-    Map<String, CertificateOutcome.Parsed> read = new HashMap<>();
+    Map<String, Optional<ParsedCertificate>> read = new HashMap<>();
     List<Link> links = new ArrayList<>();
     for (LinkRepository.Candidates candidates : all) {
-      if (!(CertificateReader.read(candidates.der().getBytes())
-          instanceof CertificateOutcome.Parsed child)) {
-        continue;
-      }
-      Map<String, CertificateOutcome.Parsed> possible = new LinkedHashMap<>();
+      Map<String, ParsedCertificate> possible = new LinkedHashMap<>();
       for (String sha256 : candidates.issuers()) {
-        CertificateOutcome.Parsed issuer =
-            read.computeIfAbsent(sha256, key -> parsed(issuers.get(key)));
-        if (issuer != null) {
-          possible.put(sha256, issuer);
-        }
+        read.computeIfAbsent(sha256, key -> parsed(issuers.get(key)))
+            .ifPresent(issuer -> possible.put(sha256, issuer));
       }
-      signers(child, possible).forEach(sha256 -> links.add(new Link(candidates.sha256(), sha256)));
+      if (!possible.isEmpty()) {
+        parsed(candidates.der().getBytes())
+            .ifPresent(
+                child ->
+                    signers(child, possible)
+                        .forEach(sha256 -> links.add(new Link(candidates.sha256(), sha256))));
+      }
     }
     return links;
   }
 
   /** Candidates come with the right key identifier first: mostly one verification is enough. */
   private static List<String> signers(
-      CertificateOutcome.Parsed child, Map<String, CertificateOutcome.Parsed> possible) {
-    for (CertificateOutcome.Parsed issuer : possible.values()) {
-      if (IssuerCheck.verify(child.certificate(), issuer.certificate().publicKey()).verifies()) {
+      ParsedCertificate child, Map<String, ParsedCertificate> possible) {
+    for (ParsedCertificate issuer : possible.values()) {
+      if (IssuerCheck.verify(child, issuer.publicKey()).verifies()) {
         return possible.entrySet().stream()
-            .filter(
-                other ->
-                    other
-                        .getValue()
-                        .certificate()
-                        .publicKey()
-                        .equals(issuer.certificate().publicKey()))
+            .filter(other -> other.getValue().publicKey().equals(issuer.publicKey()))
             .map(Map.Entry::getKey)
             .toList();
       }
@@ -149,8 +143,13 @@ final class Links {
     return List.of();
   }
 
-  private static CertificateOutcome.Parsed parsed(byte[] der) {
-    return CertificateReader.read(der) instanceof CertificateOutcome.Parsed parsed ? parsed : null;
+  /** Nothing that was stored is unreadable, but nobody who reads it relies on that. */
+  private static Optional<ParsedCertificate> parsed(byte[] der) {
+    try {
+      return Optional.of(ParsedCertificate.parse(der));
+    } catch (MalformedAsn1Exception e) {
+      return Optional.empty();
+    }
   }
 
   private Future<Void> crls(SqlConnection connection, List<String> slice) {
@@ -170,8 +169,9 @@ final class Links {
         continue;
       }
       for (String sha256 : candidates.issuers()) {
-        CertificateOutcome.Parsed issuer = parsed(issuers.get(sha256));
-        if (issuer != null && read.crl().verify(issuer.certificate().publicKey()).verifies()) {
+        if (parsed(issuers.get(sha256))
+            .filter(issuer -> read.crl().verify(issuer.publicKey()).verifies())
+            .isPresent()) {
           links.add(new Link(candidates.sha256(), sha256));
         }
       }

@@ -46,7 +46,7 @@ final class ListStore {
     return connection
         .preparedQuery(
             """
-            INSERT INTO list (sha256, kind, country, issuer, issuer_sha256, signed_at, signature,
+            INSERT INTO list (sha256, kind, country, issuer, signer_sha256, signed_at, signature,
                 trusted, trust_reason)
             VALUES ($1, $2, $3, $4, $5, $6, $7, false, 'not looked at yet')
             ON CONFLICT (sha256) DO NOTHING
@@ -57,7 +57,7 @@ final class ListStore {
                 .addString(list.kind())
                 .addString(list.country())
                 .addString(list.issuer())
-                .addBuffer(list.issuerSha256() == null ? null : Sql.bytes(list.issuerSha256()))
+                .addBuffer(Sql.bytes(list.signerSha256()))
                 .addOffsetDateTime(
                     list.signedAt() == null ? null : list.signedAt().atOffset(ZoneOffset.UTC))
                 .addJsonObject(list.signature()))
@@ -106,9 +106,9 @@ final class ListStore {
   }
 
   /**
-   * Decides whether a new list is trusted. The first one of a country is, because somebody brought
-   * it; a later one must be vouched for by a CSCA that is trusted without it, or anybody could
-   * replace the first. Call it when links are written and trust is computed.
+   * Decides whether a new list is trusted. The first master list of a country is, because somebody
+   * brought it; any other must be vouched for by a CSCA that is trusted without it, or anybody
+   * could replace the first. Call it when links are written and trust is computed.
    *
    * @param mayTrust whether who brought it wants its certificates as trust anchors
    * @return whether it is trusted
@@ -119,8 +119,10 @@ final class ListStore {
             """
             SELECT EXISTS (SELECT FROM current_list c
                             WHERE c.kind = l.kind AND c.country = l.country) AS later,
-                   EXISTS (SELECT FROM trusted_csca t
-                            WHERE t.certificate_sha256 = l.issuer_sha256) AS vouched
+                   EXISTS (SELECT FROM certificate_issuer i
+                             JOIN trusted_csca t ON t.certificate_sha256 = i.issuer_sha256
+                            WHERE i.certificate_sha256 = l.signer_sha256) AS vouched,
+                   l.kind = 'master-list' AS anchors
               FROM list l WHERE l.sha256 = $1
             """)
         .execute(Tuple.of(Sql.bytes(sha256)))
@@ -129,24 +131,25 @@ final class ListStore {
               Row row = rows.iterator().next();
               boolean later = row.getBoolean("later");
               boolean vouched = row.getBoolean("vouched");
-              boolean trusted = mayTrust && (!later || vouched);
+              boolean first = !later && row.getBoolean("anchors");
+              boolean trusted = mayTrust && (first || vouched);
               return connection
                   .preparedQuery(
                       "UPDATE list SET trusted = $2, trust_reason = $3 WHERE sha256 = $1")
-                  .execute(Tuple.of(Sql.bytes(sha256), trusted, reason(mayTrust, later, vouched)))
+                  .execute(Tuple.of(Sql.bytes(sha256), trusted, reason(mayTrust, first, vouched)))
                   .map(trusted);
             });
   }
 
-  private static String reason(boolean mayTrust, boolean later, boolean vouched) {
+  private static String reason(boolean mayTrust, boolean first, boolean vouched) {
     if (!mayTrust) {
       return "imported without trust";
     }
     if (vouched) {
       return "the CSCA of its signer was trusted when it came";
     }
-    return later
-        ? "the CSCA of its signer was not trusted when it came, and its country has a trusted list"
-        : "the first of its country, trusted when it was imported";
+    return first
+        ? "the first of its country, trusted when it was imported"
+        : "no CSCA that was trusted when it came has issued its signer's certificate";
   }
 }

@@ -14,13 +14,13 @@ final class Kinds {
     return found instanceof Found.Crl ? "crl" : "certificate";
   }
 
-  static Problem problem(ObjectReader.Unusable unreadable, boolean empty) {
-    String what = unreadable.kind() == null ? "object" : unreadable.kind();
+  static Problem problem(ObjectReader.Unusable unusable, boolean empty) {
+    String what = unusable.kind() == null ? "object" : unusable.kind();
     return Problem.of(
             empty ? 400 : 422,
             what + "-refused",
             "The " + what.replace('-', ' ') + " was refused",
-            unreadable.detail())
-        .with("reason", unreadable.reason());
+            unusable.detail())
+        .with("reason", unusable.reason());
   }
 }

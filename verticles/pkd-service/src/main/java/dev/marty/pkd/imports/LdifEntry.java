@@ -120,12 +120,11 @@ final class LdifEntry {
   private static Arrival arrival(
       LdifRecords.Unparsed record, DN dn, EntrySource source, byte[] value, boolean replaces) {
     ObjectReader.Outcome outcome = ObjectReader.read(value);
-    if (outcome instanceof ObjectReader.Usable readable) {
-      return new Arrival.Taken(readable.found(), source, replaces);
+    if (outcome instanceof ObjectReader.Usable usable) {
+      return new Arrival.Taken(usable.found(), source, replaces);
     }
-    ObjectReader.Unusable unreadable = (ObjectReader.Unusable) outcome;
-    return new Arrival.Rejected(
-        record.line(), dn.toString(), unreadable.reason(), unreadable.detail());
+    ObjectReader.Unusable unusable = (ObjectReader.Unusable) outcome;
+    return new Arrival.Rejected(record.line(), dn.toString(), unusable.reason(), unusable.detail());
   }
 
   private static List<Arrival> removed(LdifRecords.Unparsed record, DN dn) {

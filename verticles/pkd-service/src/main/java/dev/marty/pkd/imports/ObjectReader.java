@@ -9,6 +9,8 @@ import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.content.ContentKind;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
+import dev.marty.emrtd.deviationlist.DeviationListOutcome;
+import dev.marty.emrtd.deviationlist.DeviationListReader;
 import dev.marty.emrtd.masterlist.MasterListOutcome;
 import dev.marty.emrtd.masterlist.MasterListReader;
 import dev.marty.pkd.directory.Found;
@@ -54,6 +56,7 @@ final class ObjectReader {
       case CERTIFICATE -> certificate(bytes);
       case CRL -> crl(bytes);
       case MASTER_LIST -> masterList(bytes);
+      case DEVIATION_LIST -> deviationList(bytes);
       default ->
           new Unusable(
               null,
@@ -89,5 +92,14 @@ final class ObjectReader {
     }
     MasterListOutcome.Refused refused = (MasterListOutcome.Refused) outcome;
     return new Unusable("master-list", refused.reason().name(), refused.detail());
+  }
+
+  private static Outcome deviationList(byte[] cms) {
+    DeviationListOutcome outcome = DeviationListReader.read(cms);
+    if (outcome instanceof DeviationListOutcome.Accepted accepted) {
+      return new Usable(SignedLists.deviationList(cms, accepted.list()));
+    }
+    DeviationListOutcome.Refused refused = (DeviationListOutcome.Refused) outcome;
+    return new Unusable("deviation-list", refused.reason().name(), refused.detail());
   }
 }

@@ -14,7 +14,9 @@ final class Progress {
 
   private final Database database;
   private final UUID id;
+  private final StringBuilder took = new StringBuilder();
   private String phase = "reading";
+  private long since = System.nanoTime();
   private long bytes;
   private int entries;
   private long last = System.nanoTime();
@@ -35,13 +37,32 @@ final class Progress {
   }
 
   void phase(String next) {
-    phase = next;
+    turn(next);
     write();
   }
 
   /** Nothing more is written once the import is over. */
   void end() {
+    turn("");
     ended = true;
+    LOG.log(
+        System.Logger.Level.INFO,
+        "import {0}: {1,number,#} parts of {2,number,#} bytes; {3}",
+        id,
+        entries,
+        bytes,
+        took);
+  }
+
+  private void turn(String next) {
+    long now = System.nanoTime();
+    took.append(took.isEmpty() ? "" : ", ")
+        .append(phase)
+        .append(' ')
+        .append(TimeUnit.NANOSECONDS.toMillis(now - since))
+        .append(" ms");
+    phase = next;
+    since = now;
   }
 
   private void write() {

@@ -6,6 +6,7 @@ import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.cms.SignatureReport;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.conformance.Profile;
+import dev.marty.emrtd.deviationlist.DeviationList;
 import dev.marty.emrtd.masterlist.ListedCertificate;
 import dev.marty.emrtd.masterlist.MasterList;
 import dev.marty.pkd.directory.Found;
@@ -32,23 +33,48 @@ public final class SignedLists {
         findings.addAll(listed.findings());
       }
     }
-    SignatureReport signature = list.signature();
-    findings.addAll(signature.deviations());
-    CertificateFacts signer = signature.signer().facts();
-    return new Found.SignedList(
+    findings.addAll(list.signature().deviations());
+    return list(
         "master-list",
+        cms,
+        list.signature(),
+        certificates,
+        list.certificates().size() - certificates.size(),
+        findings);
+  }
+
+  static Found.SignedList deviationList(byte[] cms, DeviationList list) {
+    List<Finding> findings = new ArrayList<>(list.findings());
+    findings.addAll(list.signature().deviations());
+    return list("deviation-list", cms, list.signature(), List.of(), 0, findings);
+  }
+
+  private static Found.SignedList list(
+      String kind,
+      byte[] cms,
+      SignatureReport signature,
+      List<Found.Listed> certificates,
+      int unreadable,
+      List<Finding> findings) {
+    CertificateFacts signer = signature.signer().facts();
+    List<Found.Certificate> beside = new ArrayList<>();
+    beside.add(Found.Certificate.judged(signature.signer()));
+    if (signature.issuer() != null) {
+      beside.add(Found.Certificate.judged(signature.issuer()));
+    }
+    return new Found.SignedList(
+        kind,
         Octets.copyOf(cms).sha256(),
         Buffer.buffer(cms),
         signer.country() == null ? "" : signer.country(),
-        signature.issuer().facts().subject(),
-        signature.issuer().sha256(),
+        signer.issuer(),
+        signer.sha256(),
+        signature.issuer() == null ? null : signature.issuer().sha256(),
         signature.signingTime(),
         json(signature),
         certificates,
-        list.certificates().size() - certificates.size(),
-        List.of(
-            Found.Certificate.judged(signature.signer()),
-            Found.Certificate.judged(signature.issuer())),
+        unreadable,
+        List.copyOf(beside),
         List.copyOf(findings));
   }
 
@@ -60,7 +86,11 @@ public final class SignedLists {
         .put("signatureAlgorithm", report.signatureAlgorithm())
         .put("signingTime", report.signingTime() == null ? null : report.signingTime().toString())
         .put("signer", party(report.signer().facts()))
-        .put("issuer", party(report.issuer().facts()).put("inList", report.issuerListed()));
+        .put(
+            "issuer",
+            report.issuer() == null
+                ? null
+                : party(report.issuer().facts()).put("inList", report.issuerListed()));
   }
 
   private static JsonObject party(CertificateFacts facts) {

@@ -1,13 +1,12 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.emrtd.content.FileForm;
 import dev.marty.kit.http.Problem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A stored upload, cut into parts that can be read each by itself. What it is, is told by looking.
@@ -17,7 +16,7 @@ final class Upload {
   /** Single objects are read whole; the largest real list is under 1 MB. */
   static final int MOST_OBJECT = 16 * 1024 * 1024;
 
-  private static final int LOOK = 4_096;
+  private static final int LOOK = 16_384;
   private static final int MOST_PARTS = 200;
   private static final int MOST_BATCH_BYTES = 4 * 1024 * 1024;
 
@@ -35,15 +34,9 @@ final class Upload {
    */
   record Batch(List<Part> parts, boolean last) {}
 
-  private enum Form {
-    LDIF,
-    PEM,
-    BINARY
-  }
-
   private final InputStream in;
   private final long size;
-  private Form form;
+  private FileForm form;
   private LdifRecords records;
   private volatile String kind;
   private volatile long read;
@@ -68,8 +61,8 @@ final class Upload {
     in.mark(LOOK);
     byte[] start = in.readNBytes(LOOK);
     in.reset();
-    form = form(start);
-    if (form == Form.LDIF) {
+    form = FileForm.of(start);
+    if (form == FileForm.LDIF) {
       kind = "ldif";
       records = new LdifRecords(in);
     } else if (size > MOST_OBJECT) {
@@ -84,33 +77,13 @@ final class Upload {
     return null;
   }
 
-  private static Form form(byte[] start) {
-    String text = new String(start, StandardCharsets.UTF_8).replace("\uFEFF", "");
-    if (text.indexOf('\0') >= 0) {
-      return Form.BINARY;
-    }
-    for (String line : text.lines().toList()) {
-      String lower = line.strip().toLowerCase(Locale.ROOT);
-      if (lower.startsWith("version:") || lower.startsWith("dn:")) {
-        return Form.LDIF;
-      }
-      if (lower.startsWith("-----begin ")) {
-        return Form.PEM;
-      }
-      if (!lower.isEmpty() && lower.chars().anyMatch(c -> c < ' ' && c != '\t')) {
-        return Form.BINARY;
-      }
-    }
-    return Form.BINARY;
-  }
-
   Batch next() throws IOException {
-    if (form == Form.LDIF) {
+    if (form == FileForm.LDIF) {
       return records();
     }
     byte[] all = in.readAllBytes();
     read = all.length;
-    if (form == Form.PEM) {
+    if (form == FileForm.PEM) {
       kind = "pem";
       return new Batch(PemParts.of(all), true);
     }
@@ -134,13 +107,13 @@ final class Upload {
   /** The only object of an upload is taken in or refused; there are no others to go on with. */
   private List<Arrival> single(byte[] bytes) {
     ObjectReader.Outcome outcome = ObjectReader.read(bytes);
-    if (outcome instanceof ObjectReader.Usable readable) {
-      kind = Kinds.of(readable.found());
-      return List.of(new Arrival.Taken(readable.found(), null, false));
+    if (outcome instanceof ObjectReader.Usable usable) {
+      kind = Kinds.of(usable.found());
+      return List.of(new Arrival.Taken(usable.found(), null, false));
     }
-    ObjectReader.Unusable unreadable = (ObjectReader.Unusable) outcome;
-    kind = unreadable.kind();
-    throw new RefusedException(kind, Kinds.problem(unreadable, bytes.length == 0));
+    ObjectReader.Unusable unusable = (ObjectReader.Unusable) outcome;
+    kind = unusable.kind();
+    throw new RefusedException(kind, Kinds.problem(unusable, bytes.length == 0));
   }
 
   void refuseIfNothing(ImportWriter writer) {
