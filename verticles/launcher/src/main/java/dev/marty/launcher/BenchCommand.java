@@ -9,6 +9,7 @@ import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.launcher.bench.BareServers;
 import dev.marty.launcher.bench.Comparison;
+import dev.marty.launcher.bench.ImportBench;
 import dev.marty.launcher.bench.SystemBench;
 import dev.marty.launcher.postgres.DevelopmentServers;
 import dev.marty.launcher.schema.DatabaseInitializer;
@@ -133,6 +134,15 @@ final class BenchCommand {
   int verify() throws IOException, SQLException, GeneralSecurityException, InterruptedException {
     SystemBench.verify(spec.commandLine().getOut(), 0);
     return 0;
+  }
+
+  @Command(
+      name = "import",
+      description =
+          "30,000 certificates as LDIF into the directory, heap 256 MB, beside reading and"
+              + " verifying them and writing their rows.")
+  int importLdif() throws IOException, SQLException, InterruptedException {
+    return ImportBench.run(spec.commandLine().getOut()) < ImportBench.EXPECTED ? 0 : 1;
   }
 
   private int verdict(Comparison.Side measured, Comparison.Side limit) throws InterruptedException {

@@ -1,0 +1,190 @@
+package dev.marty.launcher.bench;
+
+import dev.marty.launcher.schema.Jdbc;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.operator.ContentVerifierProvider;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+
+/**
+ * 30,000 Document Signers under 100 CSCAs as LDIF into an empty directory, beside the two things
+ * that cannot be left out: reading and verifying them, and writing the rows.
+ */
+public final class ImportBench {
+  /** Longest that is fine, as multiple of the sum of the two. */
+  public static final double EXPECTED = 2;
+
+  /** Longest that is fine by itself. */
+  public static final double MOST_SECONDS = 60;
+
+  private static final int COUNTRIES = 100;
+  private static final int SIGNERS = 30_000;
+  private static final List<String> TABLES =
+      List.of("certificate", "certificate_finding", "certificate_issuer", "import_object", "entry");
+
+  private ImportBench() {}
+
+  /**
+   * Measures and prints.
+   *
+   * @return seconds of the import divided by the sum, or infinity if it took too long by itself
+   */
+  public static double run(PrintWriter out) throws IOException, SQLException, InterruptedException {
+    Path file = Files.createTempFile("marty-bench", ".ldif");
+    try {
+      SyntheticPkd pkd = SyntheticPkd.write(file, COUNTRIES, SIGNERS);
+      try (DirectoryProcess directory = DirectoryProcess.start()) {
+        out.printf(
+            "%d Document Signers under %d CSCAs, %.0f MB of LDIF; %d cores, Java %s%n",
+            SIGNERS,
+            COUNTRIES,
+            Files.size(file) / 1e6,
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("java.version"));
+        double seconds = post(directory, file);
+        print(out, "import through POST /imports, first of its process", seconds);
+        out.printf(
+            "%-58s %8d MB resident at most, heap %s%n",
+            "  its process", directory.peakMegabytes(), DirectoryProcess.HEAP);
+        double crypto = verify(pkd);
+        print(out, "BouncyCastle: read and verify the same, all cores", crypto);
+        double copy = copy(directory);
+        print(out, "PostgreSQL: COPY of the same rows, indexes included", copy);
+        double ratio = seconds / (crypto + copy);
+        out.printf(
+            "%-58s %8.2f (expected < %.0f, and under %.0f s)%n",
+            "import / sum of both", ratio, EXPECTED, MOST_SECONDS);
+        out.flush();
+        return seconds > MOST_SECONDS ? Double.POSITIVE_INFINITY : ratio;
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static void print(PrintWriter out, String what, double seconds) {
+    out.printf("%-58s %8.2f s%n", what, seconds);
+    out.flush();
+  }
+
+  /** Uploads, waits for the outcome, checks it. */
+  static double post(DirectoryProcess directory, Path file)
+      throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    long start = System.nanoTime();
+    HttpRequest upload =
+        HttpRequest.newBuilder(directory.uri("/api/pkd_service/imports"))
+            .header("Content-Type", "text/x-ldif")
+            .header("Prefer", "respond-async")
+            .POST(HttpRequest.BodyPublishers.ofFile(file))
+            .build();
+    HttpResponse<String> accepted = client.send(upload, HttpResponse.BodyHandlers.ofString());
+    if (accepted.statusCode() != 202) {
+      throw new IllegalStateException(accepted.statusCode() + ": " + accepted.body());
+    }
+    String path = accepted.headers().firstValue("Location").orElseThrow();
+    HttpRequest events = HttpRequest.newBuilder(directory.uri(path + "/events")).build();
+    // Ends with the import.
+    client.send(events, HttpResponse.BodyHandlers.discarding());
+    double seconds = since(start);
+    JsonObject outcome =
+        new JsonObject(
+            client
+                .send(
+                    HttpRequest.newBuilder(directory.uri(path)).build(),
+                    HttpResponse.BodyHandlers.ofString())
+                .body());
+    int stored = outcome.getJsonObject("counts").getInteger("stored");
+    if (stored != SIGNERS + 1) {
+      throw new IllegalStateException("not everything was stored: " + outcome.encodePrettily());
+    }
+    return seconds;
+  }
+
+  private static double verify(SyntheticPkd pkd) {
+    BouncyCastleProvider provider = new BouncyCastleProvider();
+    List<ContentVerifierProvider> keys = new ArrayList<>();
+    try {
+      for (byte[] root : pkd.roots()) {
+        keys.add(
+            new JcaContentVerifierProviderBuilder()
+                .setProvider(provider)
+                .build(new X509CertificateHolder(root)));
+      }
+      // Twice, the second time counts: the import's JVM is cold, the limit's shall not be.
+      verifyAll(pkd, keys);
+      long start = System.nanoTime();
+      verifyAll(pkd, keys);
+      return since(start);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void verifyAll(SyntheticPkd pkd, List<ContentVerifierProvider> keys) {
+    IntStream.range(0, pkd.signers().size())
+        .parallel()
+        .forEach(
+            i -> {
+              try {
+                X509CertificateHolder certificate = new X509CertificateHolder(pkd.signers().get(i));
+                if (!certificate.isSignatureValid(keys.get(i % keys.size()))) {
+                  throw new IllegalStateException("a signature is wrong");
+                }
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+  }
+
+  /** Copies what the import has written into empty tables of the same shape. */
+  private static double copy(DirectoryProcess directory) throws SQLException, IOException {
+    try (Connection connection = Jdbc.connect(directory.database());
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET search_path = pkd");
+      CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
+      Map<String, byte[]> rows = new HashMap<>();
+      for (String table : TABLES) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        copy.copyOut("COPY " + table + " TO STDOUT (FORMAT binary)", out);
+        rows.put(table, out.toByteArray());
+        statement.execute("CREATE TABLE bench_" + table + " (LIKE " + table + " INCLUDING ALL)");
+      }
+      statement.execute("CHECKPOINT");
+      connection.setAutoCommit(false);
+      long start = System.nanoTime();
+      for (String table : TABLES) {
+        copy.copyIn(
+            "COPY bench_" + table + " FROM STDIN (FORMAT binary)",
+            new ByteArrayInputStream(rows.get(table)));
+      }
+      connection.commit();
+      return since(start);
+    }
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
+  }
+}
