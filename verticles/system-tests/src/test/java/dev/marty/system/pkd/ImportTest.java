@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -117,7 +118,8 @@ class ImportTest {
     bundle.writeBytes(
         Pem.encode("CERTIFICATE", country.signer()).getBytes(StandardCharsets.US_ASCII));
     bundle.writeBytes(Pem.encode("X509 CRL", country.crl()).getBytes(StandardCharsets.US_ASCII));
-    bundle.writeBytes(Pem.encode("PRIVATE KEY", new byte[80]).getBytes(StandardCharsets.US_ASCII));
+    byte[] key = KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded();
+    bundle.writeBytes(Pem.encode("PRIVATE KEY", key).getBytes(StandardCharsets.US_ASCII));
 
     JsonObject imported = pkd.imported(bundle.toByteArray(), "application/x-pem-file");
 

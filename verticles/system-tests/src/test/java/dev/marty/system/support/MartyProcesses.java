@@ -52,6 +52,39 @@ public final class MartyProcesses implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts one service alone and waits until it is ready.
+   *
+   * @param server prepared
+   * @param logs folder for what the process prints
+   */
+  public static MartyProcesses start(MartyServer server, Path logs, ServiceName service)
+      throws IOException {
+    MartyProcesses one = new MartyProcesses(server.variables(), logs);
+    one.address(service.text(), service.name());
+    try {
+      one.launch(service.text());
+      one.untilReady(service);
+      return one;
+    } catch (IOException | RuntimeException | AssertionError e) {
+      one.close();
+      throw e;
+    }
+  }
+
+  /** Waits until a service says that it is ready. */
+  public void untilReady(ServiceName service) {
+    Wait.until(READY, () -> ready(service), this::logs);
+  }
+
+  private boolean ready(ServiceName service) {
+    try {
+      return api(service).get("/ready", "*/*").status() == 200;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
   private void address(String name, String prefix) {
     int port = OwnServer.freePort();
     ports.put(name, port);
