@@ -3,6 +3,8 @@ package dev.marty.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.ServiceSetup;
+import dev.marty.kit.ServiceVerticle;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.system.support.OwnServer;
 import dev.marty.system.support.ProbeWatch;
@@ -22,8 +24,21 @@ import org.junit.jupiter.api.Test;
  * server counts transactions and sessions, after the service is gone and all counters are written.
  */
 class ProbeCostTest {
-  /** The one that asks its database for nothing by itself: the others have relays and workers. */
   private static final ServiceName SERVICE = ServiceName.PKD_SERVICE;
+
+  /**
+   * A service that has nothing to do: relays, workers and schedules ask the database by themselves.
+   */
+  private static final class IdleService extends ServiceVerticle {
+    IdleService() {
+      super(SERVICE, RunningService.verticle(SERVICE).schemaVersion());
+    }
+
+    @Override
+    protected void setUp(ServiceSetup setup) {
+      // Health is the kit's.
+    }
+  }
 
   private static final int REQUESTS = 20_000;
   private static final int FAILED_PROBES = 5;
@@ -113,7 +128,7 @@ class ProbeCostTest {
 
   private static RunningService deploy() {
     MartyConfig config = server.marty().config(vertx);
-    return RunningService.deploy(vertx, SERVICE, config.verticleConfig(SERVICE.text()));
+    return RunningService.deploy(vertx, new IdleService(), config.verticleConfig(SERVICE.text()));
   }
 
   /** The counters, once nobody is connected: a session writes its last ones when it ends. */

@@ -46,10 +46,14 @@ public record RunningService(
 
   /** Deploys a service; throws what the deployment fails with, in a CompletionException. */
   public static RunningService deploy(Vertx vertx, ServiceName service, JsonObject config) {
-    ServiceVerticle verticle = verticle(service);
+    return deploy(vertx, verticle(service), config);
+  }
+
+  /** Deploys an instance. */
+  public static RunningService deploy(Vertx vertx, ServiceVerticle verticle, JsonObject config) {
     DeploymentOptions options = new DeploymentOptions().setConfig(config);
     String id = Wait.on(vertx.deployVerticle(verticle, options));
-    return new RunningService(vertx, service, verticle, id);
+    return new RunningService(vertx, ServiceName.of(verticle.name()), verticle, id);
   }
 
   /** GET; a late answer is an error. */
