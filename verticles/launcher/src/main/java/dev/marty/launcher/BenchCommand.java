@@ -10,6 +10,7 @@ import dev.marty.kit.config.MartyConfig;
 import dev.marty.launcher.bench.BareServers;
 import dev.marty.launcher.bench.Comparison;
 import dev.marty.launcher.bench.ImportBench;
+import dev.marty.launcher.bench.LookupBench;
 import dev.marty.launcher.bench.SystemBench;
 import dev.marty.launcher.postgres.DevelopmentServers;
 import dev.marty.launcher.schema.DatabaseInitializer;
@@ -143,6 +144,16 @@ final class BenchCommand {
               + " verifying them and writing their rows.")
   int importLdif() throws IOException, SQLException, InterruptedException {
     return ImportBench.run(spec.commandLine().getOut()) < ImportBench.EXPECTED ? 0 : 1;
+  }
+
+  @Command(
+      name = "lookup",
+      description =
+          "Trust candidates among 30,000 certificates: how long 2,000 requests a second wait, and"
+              + " the share of a bare handler; no share is expected.")
+  int lookup() throws IOException, InterruptedException {
+    LookupBench.run(spec.commandLine().getOut(), 0);
+    return 0;
   }
 
   private int verdict(Comparison.Side measured, Comparison.Side limit) throws InterruptedException {

@@ -54,6 +54,11 @@ public final class Comparison {
       return loaded(name, load);
     }
 
+    /** GET of one path after the other on loopback. */
+    public static Side get(String name, int port, Supplier<String> paths) {
+      return loaded(name, LoadRun.Load.get(port, paths));
+    }
+
     /** POST of JSON on loopback, on so many connections at once. */
     public static Side post(
         String name, int port, String path, int connections, Supplier<String> bodies) {

@@ -44,6 +44,12 @@ final class LoadRun {
       return new Load(port, () -> request, 8, 8, new Latencies());
     }
 
+    /** GET of one path after the other. */
+    static Load get(int port, Supplier<String> paths) {
+      return new Load(
+          port, () -> Buffer.buffer(head("GET", paths.get()) + "\r\n"), 8, 8, new Latencies());
+    }
+
     /** POST of JSON bodies, one in flight on each connection. */
     static Load post(int port, String path, int connections, Supplier<String> bodies) {
       return new Load(

@@ -85,7 +85,7 @@ record SyntheticPkd(List<byte[]> roots, List<byte[]> signers) {
   }
 
   /** Codes that ISO 3166 leaves to its users; several CSCAs have the same. */
-  private static String country(int number) {
+  static String country(int number) {
     return number % 2 == 0
         ? "Q" + "MNOPQRSTUVWXYZ".charAt(number / 2 % 14)
         : "X" + "ABCDEFGHIJLMNOPQRSTUVWYZ".charAt(number / 2 % 24);
