@@ -8,16 +8,20 @@ import io.vertx.core.json.JsonObject;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * Answers to what was asked lately, ready to be sent. Forgotten when something changes here, and
- * after two seconds for what another instance changes; whoever asks while an answer is read waits
- * for the same reading. On the event loop only.
+ * after two seconds for what another instance changes; what is asked for all the time is read anew
+ * before, so that nobody waits for it. Whoever asks while an answer is read waits for the same
+ * reading. On the event loop only.
  */
 final class AnswerCache {
   private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long RENEW_LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+  private static final long RENEW_MOST_NANOS = TimeUnit.MILLISECONDS.toNanos(1_800);
 
   /**
    * An answer.
@@ -29,8 +33,23 @@ final class AnswerCache {
 
   private static final class Entry {
     private final long since = System.nanoTime();
+
+    /** Not the same for all: what was asked for together need not be read together for ever. */
+    private final long renewNanos =
+        ThreadLocalRandom.current().nextLong(RENEW_LEAST_NANOS, RENEW_MOST_NANOS);
+
+    private final Supplier<Future<JsonObject>> reading;
     private Future<Answer> answer;
     private long bytes;
+    private boolean renewing;
+
+    Entry(Supplier<Future<JsonObject>> reading) {
+      this.reading = reading;
+    }
+
+    boolean olderThan(long nanos) {
+      return System.nanoTime() - since >= nanos;
+    }
   }
 
   private final Workers workers;
@@ -55,7 +74,13 @@ final class AnswerCache {
   /** The answer that is kept, or null. */
   Future<Answer> known(String question) {
     Entry entry = entries.get(question);
-    return entry != null && System.nanoTime() - entry.since < KEEP_NANOS ? entry.answer : null;
+    if (entry == null || entry.olderThan(KEEP_NANOS)) {
+      return null;
+    }
+    if (entry.olderThan(entry.renewNanos) && entry.answer.succeeded() && !entry.renewing) {
+      renew(question, entry);
+    }
+    return entry.answer;
   }
 
   /** The answer to a question, read by {@code reading} if it is not kept. */
@@ -64,21 +89,47 @@ final class AnswerCache {
     if (known != null) {
       return known;
     }
-    Entry entry = new Entry();
-    forget(question);
-    entries.put(question, entry);
+    Entry entry = new Entry(reading);
+    put(question, entry);
     entry.answer =
-        reading
-            .get()
-            .compose(json -> workers.run(() -> answer(json)))
+        read(entry)
             .onSuccess(answer -> keep(question, entry, answer))
             .onFailure(failure -> entries.remove(question, entry));
     return entry.answer;
   }
 
+  private void renew(String question, Entry old) {
+    old.renewing = true;
+    Entry entry = new Entry(old.reading);
+    entry.answer = read(entry);
+    entry
+        .answer
+        .onSuccess(
+            answer -> {
+              // Otherwise it was forgotten meanwhile.
+              if (entries.get(question) == old) {
+                put(question, entry);
+                keep(question, entry, answer);
+              }
+            })
+        // Whoever asks after the old one's time is told why.
+        .onFailure(failure -> old.renewing = false);
+  }
+
+  private Future<Answer> read(Entry entry) {
+    return entry.reading.get().compose(json -> workers.run(() -> answer(json)));
+  }
+
   private static Answer answer(JsonObject json) {
     Buffer body = json.toBuffer();
     return new Answer(body, '"' + Octets.copyOf(body.getBytes()).sha256() + '"');
+  }
+
+  private void put(String question, Entry entry) {
+    Entry old = entries.put(question, entry);
+    if (old != null) {
+      bytes -= old.bytes;
+    }
   }
 
   private void keep(String question, Entry entry, Answer answer) {
@@ -91,13 +142,6 @@ final class AnswerCache {
     while (oldest.hasNext() && (entries.size() > mostAnswers || bytes > mostBytes)) {
       bytes -= oldest.next().getValue().bytes;
       oldest.remove();
-    }
-  }
-
-  private void forget(String question) {
-    Entry old = entries.remove(question);
-    if (old != null) {
-      bytes -= old.bytes;
     }
   }
 }

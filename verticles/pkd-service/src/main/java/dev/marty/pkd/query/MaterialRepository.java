@@ -8,9 +8,12 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Base64;
+import java.util.List;
 
 /** SQL of what verifiers need, DER in base64. */
 final class MaterialRepository {
+  private static final List<String> PARTS = List.of("certificates", "crls", "crlIssuers");
+
   private MaterialRepository() {}
 
   /**
@@ -56,53 +59,45 @@ final class MaterialRepository {
    *     identifier stay candidates. Null for any
    */
   static Future<JsonObject> candidates(SqlConnection connection, String name, String key) {
-    JsonObject material = new JsonObject();
     return connection
         .preparedQuery(
             """
-            SELECT c.der
+            WITH candidate AS (
+              SELECT c.sha256, c.der
+                FROM certificate c JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
+               WHERE c.subject_name = $1
+                 AND ($2::text IS NULL OR coalesce(c.subject_key_identifier, $2) = $2)
+            ), scope AS (
+              SELECT DISTINCT s.crl_sha256 AS sha256 FROM crl_scope s WHERE s.name = $1
+            )
+            SELECT 'certificates' AS part, sha256, der FROM candidate
+            UNION ALL
+            SELECT 'crls', r.sha256, r.der FROM scope JOIN crl r USING (sha256)
+            UNION ALL
+            SELECT 'crlIssuers', c.sha256, c.der
               FROM certificate c JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
-             WHERE c.subject_name = $1
-               AND ($2::text IS NULL OR coalesce(c.subject_key_identifier, $2) = $2)
-             ORDER BY c.sha256
+             WHERE c.sha256 IN (SELECT i.issuer_sha256
+                                  FROM scope JOIN crl_issuer i ON i.crl_sha256 = scope.sha256)
+               AND NOT EXISTS (SELECT FROM candidate WHERE candidate.sha256 = c.sha256)
+             ORDER BY part, sha256
             """)
         .execute(Tuple.of(name, key))
-        .onSuccess(rows -> material.put("certificates", ders(rows)))
-        .compose(
-            done ->
-                connection
-                    .preparedQuery(
-                        """
-                        SELECT r.der FROM crl r
-                         WHERE r.sha256 IN (SELECT s.crl_sha256 FROM crl_scope s WHERE s.name = $1)
-                         ORDER BY r.sha256
-                        """)
-                    .execute(Tuple.of(name)))
-        .onSuccess(rows -> material.put("crls", ders(rows)))
-        .compose(
-            done ->
-                connection
-                    .preparedQuery(
-                        """
-                        SELECT c.der
-                          FROM certificate c JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
-                         WHERE c.sha256 IN
-                                 (SELECT i.issuer_sha256
-                                    FROM crl_scope s JOIN crl_issuer i ON i.crl_sha256 = s.crl_sha256
-                                   WHERE s.name = $1)
-                           AND NOT (c.subject_name = $1
-                                    AND ($2::text IS NULL
-                                         OR coalesce(c.subject_key_identifier, $2) = $2))
-                         ORDER BY c.sha256
-                        """)
-                    .execute(Tuple.of(name, key)))
-        .map(rows -> material.put("crlIssuers", ders(rows)));
+        .map(
+            rows -> {
+              JsonObject material = new JsonObject();
+              PARTS.forEach(part -> material.put(part, new JsonArray()));
+              rows.forEach(row -> material.getJsonArray(row.getString("part")).add(base64(row)));
+              return material;
+            });
   }
 
   private static JsonArray ders(RowSet<Row> rows) {
     JsonArray ders = new JsonArray();
-    rows.forEach(
-        row -> ders.add(Base64.getEncoder().encodeToString(row.getBuffer("der").getBytes())));
+    rows.forEach(row -> ders.add(base64(row)));
     return ders;
+  }
+
+  private static String base64(Row row) {
+    return Base64.getEncoder().encodeToString(row.getBuffer("der").getBytes());
   }
 }

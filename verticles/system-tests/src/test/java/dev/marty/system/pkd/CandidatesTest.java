@@ -3,9 +3,13 @@ package dev.marty.system.pkd;
 import static dev.marty.system.pkd.PkdFixture.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.system.support.Api;
+import dev.marty.system.support.Wait;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,9 +17,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +85,33 @@ class CandidatesTest {
     HttpResponse<String> changed = get(query, tag);
     assertThat(changed.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(changed.body()).getJsonArray("certificates")).isEmpty();
+  }
+
+  @Test
+  void whatAnotherProcessChangesIsSeenWithinSecondsHoweverOftenItIsAskedFor() throws Exception {
+    Generation csca = new Generation("QO", "CSCA");
+    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    String path = BASE + "/trust-candidates?issuer=" + encoded(csca.distinguishedName());
+    Vertx vertx = Vertx.vertx();
+    try {
+      Api other = new Api(pkd.another(vertx).verticle().address());
+      assertThat(ders(other.get(path), "certificates")).containsExactly(csca.root());
+      pkd.decide("certificates", csca.root(), false, "gone").as(201);
+      AtomicReference<JsonObject> last = new AtomicReference<>();
+      Wait.until(
+          Duration.ofSeconds(3),
+          () -> {
+            try {
+              last.set(other.get(path));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return last.get().getJsonArray("certificates").isEmpty();
+          },
+          () -> last.get().encode());
+    } finally {
+      Wait.on(vertx.close());
+    }
   }
 
   @Test
