@@ -118,8 +118,7 @@ final class OwnCsca implements InboxRoute.Handler {
   private Future<Void> finish(SqlConnection connection, Taken taken) {
     return directory
         .link(connection, taken)
-        .compose(done -> directory.finish(connection, taken, true))
-        .mapEmpty();
+        .compose(done -> directory.finish(connection, taken, true));
   }
 
   private Function<SqlConnection, Future<Void>> revoked(Fields payload) {

@@ -103,14 +103,14 @@ final class DirectoryProcess implements AutoCloseable {
           return;
         }
       } catch (IOException e) {
-        // Nobody listens yet.
-        Thread.sleep(POLL_MS);
+        // Nobody listens yet; the loop ends with the deadline or the process.
       }
       if (System.nanoTime() > end || !process.isAlive()) {
         close();
         throw new IllegalStateException(
             "pkd_service did not start; see " + DIRECTORY.resolve("pkd_service.log") + ".");
       }
+      Thread.sleep(POLL_MS);
     }
   }
 

@@ -54,12 +54,14 @@ public final class Directory {
    */
   public Future<Set<String>> list(SqlConnection connection, Taken taken, Found.SignedList list) {
     return ListStore.insert(connection, list)
-        .onSuccess(
+        .map(
             stored -> {
-              if (stored != null) {
-                taken.certificates.addAll(stored);
-                taken.lists.put(list.sha256(), list.kind().equals("master-list"));
+              taken.certificates.addAll(stored.certificates());
+              if (!stored.list()) {
+                return null;
               }
+              taken.lists.put(list.sha256(), list.kind().equals("master-list"));
+              return stored.certificates();
             });
   }
 
@@ -79,9 +81,8 @@ public final class Directory {
    * Finds out what is trusted now, and publishes.
    *
    * @param mayTrust whether new lists may make trust anchors
-   * @return how many entries went
    */
-  public Future<Integer> finish(SqlConnection connection, Taken taken, boolean mayTrust) {
+  public Future<Void> finish(SqlConnection connection, Taken taken, boolean mayTrust) {
     return refreshTrust(connection)
         .compose(done -> decide(connection, taken, mayTrust))
         .compose(done -> Publication.publish(connection, taken.changes));

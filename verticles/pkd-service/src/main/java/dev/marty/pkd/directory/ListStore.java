@@ -15,11 +15,16 @@ final class ListStore {
   private ListStore() {}
 
   /**
-   * Keeps a list and the certificates in it, trusted by nobody yet.
+   * What was new.
    *
-   * @return fingerprints of its certificates that were new, or null if the list was known
+   * @param list true if the list itself was
+   * @param certificates fingerprints of its certificates that were; of a list that an earlier
+   *     version has kept, perhaps its signer's
    */
-  static Future<Set<String>> insert(SqlConnection connection, Found.SignedList list) {
+  record Stored(boolean list, Set<String> certificates) {}
+
+  /** Keeps a list and the certificates in it, trusted by nobody yet. */
+  static Future<Stored> insert(SqlConnection connection, Found.SignedList list) {
     List<Found.Certificate> certificates = new ArrayList<>(list.beside());
     list.certificates().forEach(listed -> certificates.add(listed.certificate()));
     return connection
@@ -32,14 +37,8 @@ final class ListStore {
                 insertRow(connection, list)
                     .compose(
                         created ->
-                            created ? members(connection, list).map(stored) : nothing(stored)));
-  }
-
-  /** Certificates of a known list are known. */
-  private static Future<Set<String>> nothing(Set<String> stored) {
-    return stored.isEmpty()
-        ? Future.succeededFuture()
-        : Future.failedFuture(new IllegalStateException("a known list had new certificates"));
+                            (created ? members(connection, list) : Future.<Void>succeededFuture())
+                                .map(new Stored(created, stored))));
   }
 
   private static Future<Boolean> insertRow(SqlConnection connection, Found.SignedList list) {

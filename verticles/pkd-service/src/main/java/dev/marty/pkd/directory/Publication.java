@@ -16,55 +16,64 @@ final class Publication {
 
   private Publication() {}
 
-  /** An entry as it shall be; {@code change} is null where it shall go. */
-  record Wish(String kind, String country, String rdn, String rdnKey, EntryChange.Put change) {}
+  /**
+   * What shall become of a name.
+   *
+   * @param kind dsc, crl, ml or dl
+   * @param country the c= it stands under
+   * @param rdn as it shall be written; null where only the old entry goes
+   * @param rdnKey the same, normalised
+   * @param ends true if the entry that is there goes in any case
+   * @param change what shall be there, or null
+   */
+  record Wish(
+      String kind,
+      String country,
+      String rdn,
+      String rdnKey,
+      boolean ends,
+      EntryChange.Put change) {}
 
   /**
    * Publishes.
    *
-   * @param changes in the order of their source; of those for one name the last counts
-   * @return how many entries went because their source says so
+   * @param changes in the order of their source; of those for one name the last counts, and what
+   *     was there goes if one of them says so
    */
-  static Future<Integer> publish(SqlConnection connection, List<EntryChange> changes) {
+  static Future<Void> publish(SqlConnection connection, List<EntryChange> changes) {
     if (changes.isEmpty()) {
-      return Future.succeededFuture(0);
+      return Future.succeededFuture();
     }
     List<Wish> wishes = lastOfEach(changes);
     return EntryRepository.lockVersion(connection)
         .compose(
             version -> {
-              Future<int[]> done = Future.succeededFuture(new int[2]);
+              Future<Integer> done = Future.succeededFuture(0);
               for (int from = 0; from < wishes.size(); from += SLICE) {
                 List<Wish> slice = wishes.subList(from, Math.min(from + SLICE, wishes.size()));
                 done =
                     done.compose(
-                        counts ->
-                            slice(connection, version + 1, slice)
-                                .map(
-                                    changed -> {
-                                      counts[0] += changed[0];
-                                      counts[1] += changed[1];
-                                      return counts;
-                                    }));
+                        count ->
+                            slice(connection, version + 1, slice).map(changed -> count + changed));
               }
               return done.compose(
-                  counts ->
-                      counts[0] + counts[1] == 0
-                          ? Future.succeededFuture(0)
-                          : EntryRepository.raiseVersion(connection).map(counts[0]));
+                  changed ->
+                      changed == 0
+                          ? Future.succeededFuture()
+                          : EntryRepository.raiseVersion(connection));
             });
   }
 
-  /** Removed by wish, and changed otherwise. */
-  private static Future<int[]> slice(SqlConnection connection, long version, List<Wish> slice) {
-    List<Wish> removals = slice.stream().filter(wish -> wish.change() == null).toList();
+  /** How many entries went and came. */
+  private static Future<Integer> slice(SqlConnection connection, long version, List<Wish> slice) {
+    List<Wish> ends = slice.stream().filter(Wish::ends).toList();
     List<Wish> puts = slice.stream().filter(wish -> wish.change() != null).toList();
-    return EntryRepository.remove(connection, version, removals)
+    return EntryRepository.remove(connection, version, ends)
         .compose(
             removed ->
                 EntryRepository.removeSuperseded(connection, version, puts)
                     .compose(superseded -> EntryRepository.insert(connection, version, puts))
-                    .map(added -> new int[] {removed, added}));
+                    .map(added -> removed + added));
   }
 
   private static List<Wish> lastOfEach(List<EntryChange> changes) {
@@ -80,7 +89,7 @@ final class Publication {
         last.put(name + other.rdnKey(), other);
       } else {
         last.remove(name);
-        last.put(name, wish);
+        last.put(name, before != null && before.ends() ? ending(wish) : wish);
       }
     }
     return new ArrayList<>(last.values());
@@ -93,24 +102,28 @@ final class Publication {
         && !before.change().found().sha256().equals(wish.change().found().sha256());
   }
 
+  private static Wish ending(Wish wish) {
+    return new Wish(wish.kind(), wish.country(), wish.rdn(), wish.rdnKey(), true, wish.change());
+  }
+
   static Wish distinct(Wish wish) {
     String rdn = wish.rdn() + "+uid=" + wish.change().found().sha256();
-    return new Wish(wish.kind(), wish.country(), rdn, EntryNames.key(rdn), wish.change());
+    return new Wish(wish.kind(), wish.country(), rdn, EntryNames.key(rdn), false, wish.change());
   }
 
   private static Wish put(EntryChange.Put put) {
     EntryChange.Reference found = put.found();
     EntrySource source = put.source();
     if (source != null) {
-      return new Wish(found.kind(), source.country(), source.rdn(), source.rdnKey(), put);
+      return new Wish(found.kind(), source.country(), source.rdn(), source.rdnKey(), false, put);
     }
     String rdn = EntryNames.rdn(found.issuer(), found.serial());
     String country = found.country() == null ? "ZZ" : found.country();
-    return new Wish(found.kind(), country, rdn, EntryNames.key(rdn), put);
+    return new Wish(found.kind(), country, rdn, EntryNames.key(rdn), false, put);
   }
 
   private static Wish remove(EntryChange change) {
     EntryChange.Remove remove = (EntryChange.Remove) change;
-    return new Wish(remove.kind(), remove.country(), null, remove.rdnKey(), null);
+    return new Wish(remove.kind(), remove.country(), null, remove.rdnKey(), true, null);
   }
 }

@@ -48,8 +48,7 @@ public final class Upgrade {
                           ? Future.<Void>succeededFuture()
                           : directory
                               .link(connection, taken)
-                              .compose(linked -> directory.finish(connection, taken, true))
-                              .mapEmpty());
+                              .compose(linked -> directory.finish(connection, taken, true)));
         });
   }
 

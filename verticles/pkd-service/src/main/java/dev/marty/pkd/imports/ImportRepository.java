@@ -116,18 +116,33 @@ final class ImportRepository {
         .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
   }
 
+  /**
+   * A try at an import.
+   *
+   * @param id of it
+   * @param number how many there were, this one included
+   */
+  record Attempt(UUID id, int number) {}
+
   /** Counts an attempt at the import whose turn it is, and names it; null if none waits. */
-  static Future<UUID> attempt(SqlConnection connection) {
+  static Future<Attempt> attempt(SqlConnection connection) {
     return connection
         .preparedQuery(
             """
             UPDATE import SET attempts = attempts + 1
              WHERE id = (SELECT id FROM import WHERE status = 'waiting'
                           ORDER BY attempts, at FOR NO KEY UPDATE SKIP LOCKED LIMIT 1)
-            RETURNING id
+            RETURNING id, attempts
             """)
         .execute()
-        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID("id"));
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return null;
+              }
+              Row row = rows.iterator().next();
+              return new Attempt(row.getUUID("id"), row.getInteger("attempts"));
+            });
   }
 
   /** Leases an import for this transaction; null if another process has it or had it. */
@@ -145,14 +160,6 @@ final class ImportRepository {
               Row row = rows.iterator().next();
               return new Waiting(id, row.getLong("bytes"), row.getBoolean("trust"));
             });
-  }
-
-  /** How often an import was tried. */
-  static Future<Integer> attempts(SqlConnection connection, UUID id) {
-    return connection
-        .preparedQuery("SELECT attempts FROM import WHERE id = $1")
-        .execute(Tuple.of(id))
-        .map(rows -> rows.iterator().next().getInteger("attempts"));
   }
 
   static Future<Void> progress(

@@ -67,8 +67,7 @@ public final class ImportRunner {
         next()
             .onComplete(
                 done -> {
-                  watchers.forEach(Runnable::run);
-                  watchers.clear();
+                  List.copyOf(watchers).forEach(Runnable::run);
                   boolean more = done.succeeded() && done.result();
                   if (done.failed()) {
                     LOG.log(
@@ -85,9 +84,14 @@ public final class ImportRunner {
                 });
   }
 
-  /** Calls back once, when an import has ended here. */
-  void onNextEnd(Runnable watcher) {
+  /** Calls back when an import has ended here, until it is taken off again. */
+  void watch(Runnable watcher) {
     watchers.add(watcher);
+  }
+
+  /** Takes a watcher off. */
+  void unwatch(Runnable watcher) {
+    watchers.remove(watcher);
   }
 
   /** True if there was one. */
@@ -96,7 +100,12 @@ public final class ImportRunner {
         .read(ImportRepository::abandoned)
         .compose(this::forget)
         .compose(done -> database.read(ImportRepository::attempt))
-        .compose(id -> id == null ? Future.succeededFuture(false) : take(id).map(true));
+        .compose(
+            attempt ->
+                attempt == null
+                    ? Future.succeededFuture(false)
+                    : (attempt.number() > MOST_ATTEMPTS ? giveUp(attempt) : take(attempt))
+                        .map(true));
   }
 
   private Future<Void> forget(List<UUID> abandoned) {
@@ -107,7 +116,8 @@ public final class ImportRunner {
         .mapEmpty();
   }
 
-  private Future<Void> take(UUID id) {
+  private Future<Void> take(ImportRepository.Attempt attempt) {
+    UUID id = attempt.id();
     return database
         .transaction(
             LONGEST,
@@ -122,32 +132,31 @@ public final class ImportRunner {
                                     .compose(
                                         outcome -> ImportRepository.done(connection, id, outcome))))
         .onSuccess(done -> changed.run())
-        .recover(failure -> failed(id, failure));
+        .recover(failure -> failed(attempt, failure));
   }
 
-  private Future<Void> failed(UUID id, Throwable failure) {
+  private Future<Void> failed(ImportRepository.Attempt attempt, Throwable failure) {
     if (failure instanceof RefusedException refused) {
-      return end(id, "refused", refused.kind(), refused.problem());
+      return end(attempt.id(), "refused", refused.kind(), refused.problem());
     }
-    LOG.log(System.Logger.Level.WARNING, "import {0} did not succeed: {1}", id, failure);
-    return database
-        .read(connection -> ImportRepository.attempts(connection, id))
-        .compose(
-            attempts ->
-                attempts < MOST_ATTEMPTS
-                    ? Future.failedFuture(failure)
-                    : end(
-                        id,
-                        "failed",
-                        null,
-                        Problem.of(
-                            500,
-                            "import-failed",
-                            "The import failed",
-                            "It was tried "
-                                + attempts
-                                + " times; what happened is in the log of the service. Send it"
-                                + " again when the cause is mended.")));
+    LOG.log(System.Logger.Level.WARNING, "import {0} did not succeed: {1}", attempt.id(), failure);
+    return attempt.number() < MOST_ATTEMPTS ? Future.failedFuture(failure) : giveUp(attempt);
+  }
+
+  /** Also for an upload that has ended the process each time, which no failure tells. */
+  private Future<Void> giveUp(ImportRepository.Attempt attempt) {
+    return end(
+        attempt.id(),
+        "failed",
+        null,
+        Problem.of(
+            500,
+            "import-failed",
+            "The import failed",
+            "It was tried "
+                + Math.min(attempt.number(), MOST_ATTEMPTS)
+                + " times; what happened is in the log of the service. Send it again when the"
+                + " cause is mended."));
   }
 
   private Future<Void> end(UUID id, String status, String kind, Problem problem) {

@@ -153,7 +153,7 @@ final class ImportWriter {
   }
 
   /** The account. */
-  ImportRepository.Outcome outcome(String kind, int removed) {
+  ImportRepository.Outcome outcome(String kind) {
     JsonObject objects =
         new JsonObject()
             .put("certificates", taken.certificates())

@@ -48,7 +48,7 @@ final class Importer {
               progress.phase("publishing");
               return directory.finish(connection, writer.taken(), waiting.trust());
             })
-        .map(removed -> writer.outcome(upload.kind(), removed))
+        .map(done -> writer.outcome(upload.kind()))
         .onComplete(done -> progress.end());
   }
 

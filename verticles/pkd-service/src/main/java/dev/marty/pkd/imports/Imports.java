@@ -231,9 +231,15 @@ public final class Imports {
   /** An import has ended here, or a second is over: another process may have taken it. */
   Future<Void> nextLook() {
     Promise<Void> look = Promise.promise();
+    Runnable watcher = look::tryComplete;
     long timer = vertx.setTimer(POLL_MS, fired -> look.tryComplete());
-    runner.onNextEnd(look::tryComplete);
-    return look.future().onComplete(done -> vertx.cancelTimer(timer));
+    runner.watch(watcher);
+    return look.future()
+        .onComplete(
+            done -> {
+              vertx.cancelTimer(timer);
+              runner.unwatch(watcher);
+            });
   }
 
   /** Pieces on their way into the database, in order, and the hash over them. */

@@ -153,6 +153,47 @@ class ImportTest {
   }
 
   @Test
+  void aChangeReplacesWhatStoodUnderTheName() throws Exception {
+    TestIssuer country = new TestIssuer("QS", "QSX");
+    byte[] second = country.anotherSigner(2);
+    byte[] third = country.anotherSigner(3);
+    pkd.imported(
+        ldif("QS", "one", country.signer()).getBytes(StandardCharsets.UTF_8), "text/x-ldif");
+    String name = "dn: cn=one+sn=01,o=dsc,c=QS,dc=data,dc=download,dc=pkd,dc=icao,dc=int\n";
+    String value =
+        "userCertificate;binary:: " + Base64.getEncoder().encodeToString(second) + "\n-\n";
+    String modify = name + "changetype: modify\nreplace: userCertificate;binary\n" + value;
+
+    pkd.imported(modify.getBytes(StandardCharsets.UTF_8), "text/x-ldif");
+
+    assertThat(published()).contains(base64(second)).doesNotContain(base64(country.signer()));
+
+    String again =
+        name
+            + "changetype: delete\n\n"
+            + ldif("QS", "one", third).replaceFirst("\n", "\nchangetype: add\n");
+    pkd.imported(again.getBytes(StandardCharsets.UTF_8), "text/x-ldif");
+
+    assertThat(published())
+        .contains(base64(third))
+        .doesNotContain(base64(second))
+        .doesNotContain(base64(country.signer()));
+  }
+
+  private static String published() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String collection : List.of("001", "003")) {
+      all.append(
+          pkd.api().get(BASE + "/exports/ldif?collection=" + collection, "text/x-ldif").text());
+    }
+    return all.toString().replace("\n ", "");
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  @Test
   void anAsynchronousImportIsWatchedToItsEnd() throws Exception {
     TestIssuer country = new TestIssuer("QP", "QPX");
     StringBuilder file = new StringBuilder();
