@@ -23,7 +23,7 @@ final class ImportWriter {
   private int rejected;
   private int removals;
 
-  /** Seen, stored and rejected in the last list. */
+  /** Seen, stored and rejected in the last master list. */
   private int[] single = new int[3];
 
   ImportWriter(SqlConnection connection, Directory directory, UUID id) {
@@ -133,7 +133,7 @@ final class ImportWriter {
     return done;
   }
 
-  /** Of a list that came by itself its certificates are counted. */
+  /** Of a master list that came by itself its certificates are counted. */
   private static int[] account(Found.SignedList list, Set<String> fresh) {
     int listed = list.certificates().size() + list.unreadable();
     int added =
@@ -160,7 +160,7 @@ final class ImportWriter {
             .put("crls", taken.crls())
             .put("masterLists", taken.masterLists())
             .put("deviationLists", taken.deviationLists());
-    if ("master-list".equals(kind) || "deviation-list".equals(kind)) {
+    if ("master-list".equals(kind)) {
       return new ImportRepository.Outcome(
           kind, single[0], single[1], single[0] - single[1] - single[2], 0, single[2], objects);
     }

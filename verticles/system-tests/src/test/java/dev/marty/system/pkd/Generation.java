@@ -1,10 +1,13 @@
 package dev.marty.system.pkd;
 
+import dev.marty.emrtd.asn1.Der;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.certificate.ParsedCertificate;
+import dev.marty.emrtd.cms.SignedDataMaker;
 import dev.marty.emrtd.crl.CrlMaker;
 import dev.marty.emrtd.crl.CrlRequest;
 import dev.marty.emrtd.crl.RevokedCertificate;
@@ -30,6 +33,14 @@ import java.util.List;
 /** One key of a CSCA, under one name, and what is signed with it. */
 final class Generation {
   private static final Period LONG = Period.ofYears(10).plus(Period.ofMonths(3));
+
+  /** Of a deviation list (Doc 9303-12 clause 10.2). */
+  private static final byte[] VERSION_0 = {Tlv.INTEGER, 1, 0};
+
+  private static final int DOCUMENT_TYPE = 0x80;
+
+  /** 2.23.136.1.1.7.2.2 */
+  private static final byte[] DATA_GROUP_HASH = {Tlv.OID, 8, 0x67, (byte) 0x81, 8, 1, 1, 7, 2, 2};
 
   private final String country;
   private final String name;
@@ -95,6 +106,23 @@ final class Generation {
         key,
         parsed(signer(SignerKind.MASTER_LIST_SIGNER, "List Signer", LONG, key)),
         parsed(root()),
+        signedAt);
+  }
+
+  /** A deviation list by this CSCA's list signer: the hashes in its passports are wrong. */
+  byte[] deviationList(Instant signedAt) {
+    SigningKey key = key();
+    CertificateOutcome.Parsed listSigner =
+        parsed(signer(SignerKind.DEVIATION_LIST_SIGNER, "Deviation List Signer", LONG, key));
+    byte[] passports = Der.element(Tlv.SEQUENCE, Der.element(DOCUMENT_TYPE, new byte[] {'P'}));
+    byte[] hashes = Der.element(Tlv.SEQUENCE, DATA_GROUP_HASH);
+    byte[] deviation = Der.element(Tlv.SEQUENCE, passports, Der.element(Tlv.SET, hashes));
+    return SignedDataMaker.make(
+        "2.23.136.1.1.7",
+        Der.element(Tlv.SEQUENCE, VERSION_0, Der.element(Tlv.SET, deviation)),
+        key,
+        SignedDataMaker.byKeyIdentifier(listSigner.certificate()),
+        List.of(listSigner.bytes(), Octets.copyOf(root())),
         signedAt);
   }
 

@@ -12,7 +12,6 @@ import com.unboundid.ldif.LDIFReader;
 import dev.marty.system.support.Api;
 import dev.marty.system.support.ListIssuer;
 import dev.marty.system.support.Repository;
-import dev.marty.system.support.Sql;
 import dev.marty.system.support.TestIssuer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -24,9 +23,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +45,7 @@ class LdifExportTest {
   private static final TestIssuer COUNTRY = new TestIssuer("QS", "QSX");
   private static final byte[] LIST = LISTS.masterList(1, COUNTRY.root());
   private static final byte[] CRL = LISTS.crl(1);
+  private static byte[] deviationList;
   private static PkdFixture pkd;
 
   @BeforeAll
@@ -55,6 +55,8 @@ class LdifExportTest {
       pkd.imported(Files.readAllBytes(EXCERPT), LDIF);
     }
     pkd.imported(LIST, "application/cms");
+    deviationList = new Generation("QW", "CSCA").deviationList(Instant.now());
+    pkd.imported(deviationList, "application/cms");
     pkd.imported(CRL, "application/pkix-crl");
     pkd.imported(LISTS.signer(), "application/pkix-cert");
     pkd.imported(COUNTRY.signer(), "application/pkix-cert");
@@ -214,32 +216,12 @@ class LdifExportTest {
   @Test
   @Order(6)
   void aDeviationListStandsBelowItsOwnBranch() throws Exception {
-    byte[] list = new byte[200];
-    list[0] = 0x30;
-    try (Sql sql = pkd.sql()) {
-      String hex = HexFormat.of().formatHex(list);
-      sql.run(
-          "INSERT INTO object (sha256, content) VALUES (sha256('\\x"
-              + hex
-              + "'), '\\x"
-              + hex
-              + "')");
-      sql.run(
-          "INSERT INTO list (sha256, kind, country, issuer, signature, trusted, trust_reason)"
-              + " SELECT sha256, 'deviation-list', 'QS', 'C=QS', '{}', false, 'a test'"
-              + " FROM object WHERE content = '\\x"
-              + hex
-              + "'");
-      sql.run("UPDATE directory_version SET version = version + 1, changed_at = now()");
-      sql.run(
-          "INSERT INTO entry (kind, sha256, country, rdn, rdn_key, conforming, added_version)"
-              + " SELECT 'dl', sha256, 'QS', 'cn=C\\=QS', 'cn=c\\=qs', true, version"
-              + " FROM list, directory_version WHERE kind = 'deviation-list'");
-    }
-    Entry entry = holding(entries(export(pkd, "002")), "pkdDeviationListContent", list);
+    Entry entry = holding(entries(export(pkd, "002")), "pkdDeviationListContent", deviationList);
     assertThat(entry.getDN())
-        .isEqualTo("cn=C\\=QS,o=dl,c=QS,dc=data,dc=download,dc=pkd,dc=icao,dc=int");
-    assertThat(entry.getAttributeValue("cn")).isEqualTo("C=QS");
+        .isEqualTo(
+            "cn=CN\\=CSCA\\,O\\=Test\\,C\\=QW,o=dl,c=QW,"
+                + "dc=data,dc=download,dc=pkd,dc=icao,dc=int");
+    assertThat(entry.getAttributeValue("cn")).isEqualTo("CN=CSCA,O=Test,C=QW");
     assertThat(entry.getObjectClassValues()).contains("pkdDownload");
   }
 
