@@ -18,7 +18,8 @@ import java.util.List;
 
 /**
  * Gives certificates and CRLs of earlier versions what only reading them can tell: names for
- * comparing, links, entries. Does nothing where there are none. One transaction, once.
+ * comparing, findings, links, entries; and their master lists entries. Does nothing where there are
+ * none. One transaction, once.
  */
 public final class Upgrade {
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -42,9 +43,10 @@ public final class Upgrade {
           Taken taken = new Taken();
           return certificates(connection, taken)
               .compose(done -> crls(connection, taken))
+              .compose(done -> lists(connection, taken))
               .compose(
                   done ->
-                      taken.certificates.isEmpty() && taken.crls.isEmpty()
+                      taken.certificates.isEmpty() && taken.changes.isEmpty()
                           ? Future.<Void>succeededFuture()
                           : directory
                               .link(connection, taken)
@@ -56,7 +58,10 @@ public final class Upgrade {
     return connection
         .preparedQuery(
             """
-            SELECT c.der, o.kind FROM certificate c
+            SELECT c.der, o.kind,
+                   EXISTS (SELECT FROM certificate_finding f
+                            WHERE f.certificate_sha256 = c.sha256) AS judged
+              FROM certificate c
               LEFT JOIN own_certificate o ON o.certificate_sha256 = c.sha256
              WHERE c.profile IS NULL ORDER BY c.sha256 FOR UPDATE OF c
             """)
@@ -65,9 +70,11 @@ public final class Upgrade {
             rows -> {
               Future<Void> done = Future.succeededFuture();
               List<Tuple> updates = new ArrayList<>();
+              List<Found.Certificate> unjudged = new ArrayList<>();
               for (var row : rows) {
                 Buffer der = row.getBuffer("der");
                 String own = row.getString("kind");
+                boolean judged = row.getBoolean("judged");
                 done =
                     done.compose(before -> crypto.run(() -> judged(der)))
                         .onSuccess(
@@ -86,20 +93,30 @@ public final class Upgrade {
                                 taken.change(
                                     new EntryChange.Put(Directory.reference(certificate), null));
                               }
+                              // Earlier versions judged CSCA certificates only.
+                              if (!anchor && !judged) {
+                                unjudged.add(certificate);
+                              }
                             })
                         .mapEmpty();
               }
-              return done.compose(
-                  all ->
-                      updates.isEmpty()
-                          ? Future.succeededFuture()
-                          : connection
-                              .preparedQuery(
-                                  "UPDATE certificate SET subject_name = $2, issuer_name = $3,"
-                                      + " profile = $4 WHERE sha256 = $1")
-                              .executeBatch(updates)
-                              .mapEmpty());
+              return done.compose(all -> update(connection, updates))
+                  .compose(
+                      all ->
+                          Sql.insertFindings(
+                              connection, "certificate_finding", "certificate_sha256", unjudged));
             });
+  }
+
+  private static Future<Void> update(SqlConnection connection, List<Tuple> updates) {
+    return updates.isEmpty()
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(
+                "UPDATE certificate SET subject_name = $2, issuer_name = $3, profile = $4"
+                    + " WHERE sha256 = $1")
+            .executeBatch(updates)
+            .mapEmpty();
   }
 
   private static Found.Certificate judged(Buffer der) {
@@ -138,5 +155,38 @@ public final class Upgrade {
         sha256,
         Names.canonical(read.crl().issuerName()),
         CrlConformance.check(read.crl()));
+  }
+
+  /** Of each name the newest: only one list has it. */
+  private static Future<Void> lists(SqlConnection connection, Taken taken) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT l.sha256, l.country, l.issuer,
+                   EXISTS (SELECT FROM list_finding f
+                            WHERE f.list_sha256 = l.sha256 AND f.severity = 'ERR') AS errors
+              FROM (SELECT DISTINCT ON (country, issuer) sha256, country, issuer
+                      FROM list WHERE kind = 'master-list' AND signer_sha256 IS NULL
+                     ORDER BY country, issuer, signed_at DESC NULLS LAST, sha256) l
+             WHERE NOT EXISTS (SELECT FROM entry e WHERE e.kind = 'ml' AND e.sha256 = l.sha256)
+            """)
+        .execute()
+        .onSuccess(
+            rows ->
+                rows.forEach(
+                    row ->
+                        taken.change(
+                            new EntryChange.Put(
+                                new EntryChange.Reference(
+                                    "ml",
+                                    Sql.hex(row.getBuffer("sha256")),
+                                    row.getString("country").isEmpty()
+                                        ? null
+                                        : row.getString("country"),
+                                    row.getString("issuer"),
+                                    null,
+                                    row.getBoolean("errors")),
+                                null))))
+        .mapEmpty();
   }
 }

@@ -24,11 +24,13 @@ import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.emrtd.masterlist.MasterListMaker;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** One key of a CSCA, under one name, and what is signed with it. */
 final class Generation {
@@ -143,6 +145,16 @@ final class Generation {
                 .map(certificate -> new RevokedCertificate(serial(certificate), at))
                 .toList(),
             List.of()));
+  }
+
+  /** The same certificate with its country in small letters, which Doc 9303-12 does not allow. */
+  static byte[] lowerCase(byte[] certificate, String country) {
+    String text = new String(certificate, StandardCharsets.ISO_8859_1);
+    // With the end of the attribute's OID and the head of a PrintableString of two characters: the
+    // letters alone may be in the key as well.
+    String attribute = "\4\6\23\2";
+    return text.replace(attribute + country, attribute + country.toLowerCase(Locale.ROOT))
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   static String sha256(byte[] object) {

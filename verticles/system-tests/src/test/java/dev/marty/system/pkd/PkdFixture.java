@@ -3,6 +3,7 @@ package dev.marty.system.pkd;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.system.support.Api;
+import dev.marty.system.support.MartyServer;
 import dev.marty.system.support.OwnServer;
 import dev.marty.system.support.RunningService;
 import dev.marty.system.support.Sql;
@@ -13,8 +14,9 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.function.Consumer;
 
-/** An empty directory on a PostgreSQL of its own. */
+/** A directory on a PostgreSQL of its own, empty or as an earlier version left it. */
 final class PkdFixture implements AutoCloseable {
   static final String BASE = "/api/pkd_service";
   static final String IMPORTS = BASE + "/imports";
@@ -25,6 +27,12 @@ final class PkdFixture implements AutoCloseable {
   private RunningService running;
 
   PkdFixture() {
+    this(server -> {});
+  }
+
+  /** What {@code earlier} leaves on the empty server is initialised and migrated on. */
+  PkdFixture(Consumer<MartyServer> earlier) {
+    earlier.accept(server.marty());
     config = server.marty().prepare().config(vertx).verticleConfig(ServiceName.PKD_SERVICE.text());
     deploy();
   }

@@ -30,7 +30,7 @@ class SearchTest {
   private static final byte[] WITHDRAWN = TRUSTED.signer("Withdrawn Signer");
   private static final byte[] STRANGE = OTHER.signer("Strange Signer");
   private static final byte[] ODD =
-      lowerCase(new Generation("QT", "Third CSCA").signer("Odd Signer"), "QT");
+      Generation.lowerCase(new Generation("QT", "Third CSCA").signer("Odd Signer"), "QT");
   private static PkdFixture pkd;
 
   @BeforeAll
@@ -177,16 +177,6 @@ class SearchTest {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-  }
-
-  /** The same certificate with its country in small letters, which Doc 9303-12 does not allow. */
-  private static byte[] lowerCase(byte[] certificate, String country) {
-    String text = new String(certificate, StandardCharsets.ISO_8859_1);
-    // With the end of the attribute's OID and the head of a PrintableString of two characters: the
-    // letters alone may be in the key as well.
-    String attribute = "\4\6\23\2";
-    return text.replace(attribute + country, attribute + country.toLowerCase(Locale.ROOT))
-        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String encoded(String text) {

@@ -3,6 +3,7 @@ package dev.marty.system.support;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.DatabaseUrl;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,6 +48,16 @@ public final class Sql implements AutoCloseable {
   public void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  /** Runs a statement with values for its question marks. */
+  public void run(String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      statement.execute();
     }
   }
 
