@@ -56,6 +56,11 @@ final class PkdFixture implements AutoCloseable {
         DatabaseSettings.of(ServiceName.PKD_SERVICE, config.getJsonObject("database")));
   }
 
+  /** The database as its administrator sees it. */
+  Sql admin() throws SQLException {
+    return Sql.connect(server.marty().admin().withDatabase(ServiceName.PKD_SERVICE.database()));
+  }
+
   void undeploy() {
     running.undeploy();
   }
