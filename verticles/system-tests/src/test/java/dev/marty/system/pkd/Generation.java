@@ -24,13 +24,11 @@ import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.emrtd.masterlist.MasterListMaker;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** One key of a CSCA, under one name, and what is signed with it. */
 final class Generation {
@@ -50,9 +48,12 @@ final class Generation {
   private final Instant start = Instant.now().minus(Duration.ofDays(10));
 
   Generation(String country, String name) {
+    this(country, name, newKey());
+  }
+
+  private Generation(String country, String name, SigningKey key) {
     this.country = country;
     this.name = name;
-    SigningKey key = SigningKey.generate(KeyAlgorithm.EC_P256, true);
     RootRequest request =
         new RootRequest(
             new SubjectName(country, "Test", null, null, name),
@@ -61,6 +62,15 @@ final class Generation {
             Lifetime.from(start, Period.ofYears(15), Period.ofYears(4)));
     this.issuer =
         Issuer.of(make(() -> CertificateMaker.root(request, key, CertificateMaker.serial())), key);
+  }
+
+  /** The same name and key in another country. */
+  Generation abroad(String otherCountry) {
+    return new Generation(otherCountry, name, issuer.key());
+  }
+
+  SigningKey key() {
+    return issuer.key();
   }
 
   /** As RFC 4514 text. */
@@ -85,7 +95,7 @@ final class Generation {
 
   /** A Document Signer certificate; it was made ten days ago. */
   byte[] signer(String signerName, Period validity) {
-    return signer(SignerKind.DOCUMENT_SIGNER, signerName, validity, key());
+    return signer(SignerKind.DOCUMENT_SIGNER, signerName, validity, newKey());
   }
 
   private byte[] signer(SignerKind kind, String signerName, Period validity, SigningKey key) {
@@ -102,7 +112,7 @@ final class Generation {
 
   /** A master list by this CSCA's list signer. */
   byte[] masterList(Instant signedAt, byte[]... members) {
-    SigningKey key = key();
+    SigningKey key = newKey();
     return MasterListMaker.make(
         Arrays.stream(members).map(Octets::copyOf).toList(),
         key,
@@ -113,7 +123,7 @@ final class Generation {
 
   /** A deviation list by this CSCA's list signer: the hashes in its passports are wrong. */
   byte[] deviationList(Instant signedAt) {
-    SigningKey key = key();
+    SigningKey key = newKey();
     CertificateOutcome.Parsed listSigner =
         parsed(signer(SignerKind.DEVIATION_LIST_SIGNER, "Deviation List Signer", LONG, key));
     byte[] passports = Der.element(Tlv.SEQUENCE, Der.element(DOCUMENT_TYPE, new byte[] {'P'}));
@@ -147,16 +157,6 @@ final class Generation {
             List.of()));
   }
 
-  /** The same certificate with its country in small letters, which Doc 9303-12 does not allow. */
-  static byte[] lowerCase(byte[] certificate, String country) {
-    String text = new String(certificate, StandardCharsets.ISO_8859_1);
-    // With the end of the attribute's OID and the head of a PrintableString of two characters: the
-    // letters alone may be in the key as well.
-    String attribute = "\4\6\23\2";
-    return text.replace(attribute + country, attribute + country.toLowerCase(Locale.ROOT))
-        .getBytes(StandardCharsets.ISO_8859_1);
-  }
-
   static String sha256(byte[] object) {
     return Octets.copyOf(object).sha256();
   }
@@ -173,7 +173,7 @@ final class Generation {
     }
   }
 
-  private static SigningKey key() {
+  private static SigningKey newKey() {
     return SigningKey.generate(KeyAlgorithm.EC_P256, true);
   }
 

@@ -30,7 +30,7 @@ class SearchTest {
   private static final byte[] WITHDRAWN = TRUSTED.signer("Withdrawn Signer");
   private static final byte[] STRANGE = OTHER.signer("Strange Signer");
   private static final byte[] ODD =
-      Generation.lowerCase(new Generation("QT", "Third CSCA").signer("Odd Signer"), "QT");
+      OddCertificates.lowerCase(new Generation("QT", "Third CSCA").signer("Odd Signer"), "QT");
   private static PkdFixture pkd;
 
   @BeforeAll

@@ -118,6 +118,40 @@ class TrustTest {
   }
 
   @Test
+  void aCscaVouchesForNoneOfAnotherCountryNotEvenWithItsOwnNameAndKey() throws Exception {
+    Generation csca = new Generation("QR", "CSCA");
+    Generation successor = new Generation("QR", "CSCA Next");
+    Generation twin = csca.abroad("QS");
+    Generation stranger = new Generation("QS", "Stranger");
+    byte[] signer = csca.signer("Signer");
+    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    certificate(signer);
+    List<byte[]> foreign =
+        List.of(
+            twin.root(),
+            twin.signer("Signer"),
+            OddCertificates.link(csca, twin),
+            stranger.root(),
+            stranger.signer("Signer"),
+            OddCertificates.link(csca, stranger));
+    for (byte[] one : foreign) {
+      certificate(one);
+    }
+    pkd.imported(twin.crl(9, signer), "application/pkix-crl");
+
+    for (byte[] one : foreign) {
+      assertThat(trust(one).getString("status")).isEqualTo("untrusted");
+    }
+    assertThat(pkd.all(BASE + "/trust-anchors?country=QS")).isEmpty();
+    assertThat(material("QS")).isEqualTo(List.of(0, 0));
+    assertThat(pkd.certificate(signer).getJsonObject("revoked")).isNull();
+    // For one of its own country the same counts.
+    certificate(OddCertificates.link(csca, successor));
+    certificate(successor.root());
+    assertThat(trust(successor.root()).getString("status")).isEqualTo("trusted");
+  }
+
+  @Test
   void onlyCscaCertificatesAreTrustedByHandButAWithdrawalCanBeTakenBack() throws Exception {
     Generation csca = new Generation("QP", "CSCA");
     byte[] signer = csca.signer("Signer");

@@ -41,7 +41,7 @@ class UpgradeTest {
   private static final byte[] LINK = CSCA.link(NEXT);
   private static final TestIssuer OWN = new TestIssuer("QO", "QOX");
   private static final byte[] SECOND = OWN.anotherSigner(2);
-  private static final byte[] ODD = Generation.lowerCase(OWN.anotherSigner(3), "QO");
+  private static final byte[] ODD = OddCertificates.lowerCase(OWN.anotherSigner(3), "QO");
   private static final JsonObject REVOCATION = OWN.signerRevoked();
   private static final byte[] CRL = OWN.crl();
   private static final List<byte[]> CERTIFICATES =
