@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
@@ -14,26 +15,50 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A web server that publishes lists, with entity tags, and does as it is told otherwise. */
+/**
+ * A web server that publishes lists, with entity tags or with the time of their change alone, and
+ * does as it is told otherwise.
+ */
 final class ListServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
+  private final String scheme;
   private final HttpServer server;
-  private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
+  private final Map<String, Document> documents = new ConcurrentHashMap<>();
   private final Map<String, Consumer<HttpServerRequest>> others = new ConcurrentHashMap<>();
   private final List<String> answers = new CopyOnWriteArrayList<>();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
 
   ListServer() {
-    server = Wait.on(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+    this(new HttpServerOptions());
+  }
+
+  /** With TLS, or whatever else. */
+  ListServer(HttpServerOptions options) {
+    scheme = options.isSsl() ? "https" : "http";
+    server =
+        Wait.on(
+            vertx.createHttpServer(options).requestHandler(this::answer).listen(0, "127.0.0.1"));
   }
 
   String url(String path) {
-    return "http://127.0.0.1:" + server.actualPort() + path;
+    return scheme + "://127.0.0.1:" + server.actualPort() + path;
   }
 
+  /**
+   * A document.
+   *
+   * @param changed as Last-Modified says it; null for a document with an entity tag instead
+   */
+  private record Document(Octets content, String changed) {}
+
   void publish(String path, byte[] content) {
-    documents.put(path, content);
+    documents.put(path, new Document(Octets.copyOf(content), null));
+  }
+
+  /** With Last-Modified and without an entity tag. */
+  void publish(String path, byte[] content, String changed) {
+    documents.put(path, new Document(Octets.copyOf(content), changed));
   }
 
   void on(String path, Consumer<HttpServerRequest> answer) {
@@ -87,25 +112,27 @@ final class ListServer implements AutoCloseable {
 
   private void answer(HttpServerRequest request) {
     Consumer<HttpServerRequest> other = others.get(request.path());
-    byte[] content = documents.get(request.path());
+    Document document = documents.get(request.path());
     if (other != null) {
       answers.add(request.path() + " other");
       other.accept(request);
       return;
     }
-    if (content == null) {
+    if (document == null) {
       answers.add(request.path() + " 404");
       request.response().setStatusCode(404).end();
       return;
     }
-    String tag = "\"" + Octets.copyOf(content).sha256() + "\"";
-    boolean same = tag.equals(request.getHeader("If-None-Match"));
+    boolean dated = document.changed() != null;
+    String validator = dated ? document.changed() : '"' + document.content().sha256() + '"';
+    boolean same =
+        validator.equals(request.getHeader(dated ? "If-Modified-Since" : "If-None-Match"));
     answers.add(request.path() + (same ? " 304" : " 200"));
-    request.response().putHeader("ETag", tag);
+    request.response().putHeader(dated ? "Last-Modified" : "ETag", validator);
     if (same) {
       request.response().setStatusCode(304).end();
     } else {
-      request.response().end(Buffer.buffer(content));
+      request.response().end(Buffer.buffer(document.content().toByteArray()));
     }
   }
 

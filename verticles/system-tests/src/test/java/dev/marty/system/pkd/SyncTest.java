@@ -48,6 +48,7 @@ class SyncTest {
     source(sources, "web", server.url("/b.ml?key=secret"))
         .put("expectedSigner", sha256(BETA.root()));
     source(sources, "country", server.url("/d.ml")).put("expectedSigner", "FI");
+    source(sources, "dated", server.url("/dated.cer"));
     source(sources, "redirected", server.url("/redirect"));
     source(sources, "away", server.url("/leave"));
     source(sources, "broken", server.url("/broken"));
@@ -140,6 +141,25 @@ class SyncTest {
     assertThat(imported())
         .contains(sha256(first), sha256(newer))
         .doesNotContain(sha256(foreign), sha256(older));
+  }
+
+  @Test
+  void aUrlWithoutEntityTagIsAskedWhetherItHasChangedSince() throws Exception {
+    byte[] first = new TestIssuer("UT", "UTO").signer();
+    server.publish("/dated.cer", first, "Mon, 02 Mar 2026 10:00:00 GMT");
+    assertThat(taken("dated")).containsExactly("imported");
+    assertThat(run("dated").getString("outcome")).isEqualTo("unchanged");
+    assertThat(server.answers("/dated.cer"))
+        .contains("/dated.cer 200")
+        .last()
+        .isEqualTo("/dated.cer 304");
+
+    byte[] second = new TestIssuer("UT", "UTO").signer();
+    server.publish("/dated.cer", second, "Mon, 02 Mar 2026 10:00:01 GMT");
+    assertThat(taken("dated")).containsExactly("imported");
+    assertThat(imported()).contains(sha256(first), sha256(second));
+    assertThat(run("dated").getString("outcome")).isEqualTo("unchanged");
+    assertThat(server.answers("/dated.cer")).last().isEqualTo("/dated.cer 304");
   }
 
   @Test

@@ -60,7 +60,19 @@ public final class MartyProcesses implements AutoCloseable {
    */
   public static MartyProcesses start(MartyServer server, Path logs, ServiceName service)
       throws IOException {
+    return start(server, logs, service, Map.of());
+  }
+
+  /**
+   * Starts one service alone with some variables more, and waits until it is ready.
+   *
+   * @param more go before those of the testing configuration
+   */
+  public static MartyProcesses start(
+      MartyServer server, Path logs, ServiceName service, Map<String, String> more)
+      throws IOException {
     MartyProcesses one = new MartyProcesses(server.variables(), logs);
+    one.variables.putAll(more);
     one.address(service.text(), service.name());
     try {
       one.launch(service.text());
