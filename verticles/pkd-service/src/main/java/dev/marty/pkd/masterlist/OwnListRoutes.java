@@ -1,11 +1,14 @@
 package dev.marty.pkd.masterlist;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -52,16 +55,21 @@ final class OwnListRoutes {
               "pkd_service.masterList.country is not configured.")
           .exception();
     }
+    HttpServerRequest request = context.request();
     lists
-        .makeNow(ServiceRouter.requestId(context))
+        .makeNow(
+            Idempotency.key(request),
+            // A body would say nothing.
+            Idempotency.fingerprint(request, Buffer.buffer()),
+            ServiceRouter.requestId(context))
         .onSuccess(
             made ->
                 context
                     .response()
-                    .setStatusCode(201)
-                    .putHeader(HttpHeaders.LOCATION, LISTS + "/" + made.number())
+                    .setStatusCode(made.status())
+                    .putHeader(HttpHeaders.LOCATION, LISTS + "/" + made.body().getLong("number"))
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(made.toJson().toBuffer()))
+                    .end(made.body().toBuffer()))
         .onFailure(context::fail);
   }
 

@@ -2,11 +2,13 @@ package dev.marty.pkd.masterlist;
 
 import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Problem;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.Taken;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,11 +46,28 @@ final class OwnLists {
     this.every = every;
   }
 
-  /** Makes a version whatever the last one says. */
-  Future<OwnList> makeNow(String requestId) {
+  /**
+   * Makes a version whatever the last one says.
+   *
+   * @param key the client's, which gives one version however often it comes; or null
+   * @param fingerprint of the request
+   * @return 201 and the version
+   */
+  Future<Idempotency.Answer> makeNow(String key, Buffer fingerprint, String requestId) {
     return enrolment
         .signer(requestId)
-        .compose(signer -> inTransaction(signer, "by-hand", requestId));
+        .compose(
+            signer ->
+                database.transaction(
+                    LONGEST,
+                    connection ->
+                        Idempotency.once(
+                            connection,
+                            key,
+                            fingerprint,
+                            () ->
+                                locked(connection, signer, "by-hand", requestId)
+                                    .map(made -> Idempotency.Answer.of(201, made.toJson())))));
   }
 
   /** Makes a version if one is due; null if not. */
@@ -61,7 +80,11 @@ final class OwnLists {
                     ? Future.succeededFuture()
                     : enrolment
                         .signer(requestId)
-                        .compose(signer -> inTransaction(signer, null, requestId)));
+                        .compose(
+                            signer ->
+                                database.transaction(
+                                    LONGEST,
+                                    connection -> locked(connection, signer, null, requestId))));
   }
 
   /** Why another version is due, or null. */
@@ -85,22 +108,19 @@ final class OwnLists {
   }
 
   /**
-   * Makes it.
+   * Makes it when nobody else does.
    *
    * @param wanted why, or null to look again whether it is due: another process may have made it
    */
-  private Future<OwnList> inTransaction(ListSigner signer, String wanted, String requestId) {
-    return database.transaction(
-        LONGEST,
-        connection ->
-            OwnListRepository.lock(connection)
-                .compose(
-                    locked -> wanted == null ? due(connection) : Future.succeededFuture(wanted))
-                .compose(
-                    reason ->
-                        reason == null
-                            ? Future.succeededFuture()
-                            : make(connection, signer, reason, requestId)));
+  private Future<OwnList> locked(
+      SqlConnection connection, ListSigner signer, String wanted, String requestId) {
+    return OwnListRepository.lock(connection)
+        .compose(locked -> wanted == null ? due(connection) : Future.succeededFuture(wanted))
+        .compose(
+            reason ->
+                reason == null
+                    ? Future.succeededFuture()
+                    : make(connection, signer, reason, requestId));
   }
 
   private Future<OwnList> make(

@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -189,6 +190,22 @@ class OwnMasterListTest {
 
   @Test
   @Order(5)
+  void aKeyGivesOneVersionHoweverOftenItComes() throws Exception {
+    JsonObject first = api().post(VERSIONS, new JsonObject(), "once").as(201);
+    // Within a second even without a key the same list would come of it.
+    Instant signed = Instant.parse(first.getString("signedAt"));
+    Wait.until(
+        PATIENCE, () -> Instant.now().isAfter(signed.plusSeconds(1)), () -> "the clock stands");
+    assertThat(api().post(VERSIONS, new JsonObject(), "once").as(201)).isEqualTo(first);
+    assertThat(newest()).isEqualTo(first);
+    JsonObject second = api().post(VERSIONS, new JsonObject(), "again").as(201);
+    assertThat(second.getLong("number")).isEqualTo(first.getLong("number") + 1);
+    assertThat(api().post(VERSIONS, new JsonObject(), "x".repeat(256)).as(400).getString("field"))
+        .isEqualTo("Idempotency-Key");
+  }
+
+  @Test
+  @Order(6)
   void aChangeOfWhatIsTrustedMakesAnotherVersionByItself() throws Exception {
     long before = newest().getLong("number");
     ListIssuer third = new ListIssuer("QO", "QOX", false);
@@ -204,7 +221,7 @@ class OwnMasterListTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aSignerThatNearsItsEndOrIsRevokedIsReplaced() throws Exception {
     String signer = newest().getString("signer");
     try (Sql sql = database()) {
@@ -232,7 +249,7 @@ class OwnMasterListTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void keysMoveToANewKeyEncryptionKey() throws Exception {
     String old = pkdConfig.getJsonObject("keys").getString("encryptionKey");
     String fresh = "5a".repeat(32);
