@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.MissingResourceException;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -25,6 +25,13 @@ final class LocalityChecks {
   /** Doc 9303-3 clause 5: codes in the MRZ that are not ISO 3166-1 alpha-3. */
   private static final Map<String, Set<String>> MRZ_CODES =
       Map.of("DE", Set.of("D"), "GB", Set.of("GBD", "GBN", "GBO", "GBP", "GBS"));
+
+  /** Alpha-3 by alpha-2. Asking a Locale costs an exception for each code that ISO has not. */
+  private static final Map<String, String> ALPHA_3 =
+      Arrays.stream(Locale.getISOCountries())
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  Function.identity(), code -> new Locale("", code).getISO3Country()));
 
   private LocalityChecks() {}
 
@@ -50,23 +57,14 @@ final class LocalityChecks {
   /** Countries ISO 3166-1 does not know (EU, UN, XO, …) cannot be judged and are not. */
   private static boolean foreign(
       List<String> localities, List<X500Name> directoryNames, String country) {
-    Optional<String> alpha3 = country == null ? Optional.empty() : alpha3(country);
-    return alpha3.isPresent()
+    String alpha3 = country == null ? null : ALPHA_3.get(country);
+    return alpha3 != null
         && Stream.concat(
                 localities.stream(), directoryNames.stream().flatMap(name -> texts(name, false)))
             .noneMatch(
                 code ->
-                    code.equals(alpha3.get())
+                    code.equals(alpha3)
                         || MRZ_CODES.getOrDefault(country, Set.of()).contains(code));
-  }
-
-  private static Optional<String> alpha3(String alpha2) {
-    try {
-      String code = new Locale("", alpha2).getISO3Country();
-      return code.isEmpty() ? Optional.empty() : Optional.of(code);
-    } catch (MissingResourceException e) {
-      return Optional.empty();
-    }
   }
 
   private static Stream<String> texts(X500Name name, boolean locality) {

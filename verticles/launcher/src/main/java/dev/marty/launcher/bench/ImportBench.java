@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.bouncycastle.cert.CertException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentVerifierProvider;
+import org.bouncycastle.operator.OperatorException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
@@ -46,40 +49,51 @@ public final class ImportBench {
   private ImportBench() {}
 
   /**
-   * Measures and prints.
+   * Measures two imports, of a process that has just started and of the same process when the JVM
+   * has compiled what it needs, and prints.
    *
-   * @return seconds of the import divided by the sum, or infinity if it took too long by itself
+   * @return seconds of the second import divided by the sum, or infinity if one of the two took too
+   *     long by itself
    */
   public static double run(PrintWriter out) throws IOException, SQLException, InterruptedException {
-    Path file = Files.createTempFile("marty-bench", ".ldif");
+    Path first = Files.createTempFile("marty-bench", ".ldif");
+    Path second = Files.createTempFile("marty-bench", ".ldif");
     try {
-      SyntheticPkd pkd = SyntheticPkd.write(file, COUNTRIES, SIGNERS);
+      SyntheticPkd pkd = SyntheticPkd.write(first, 0, COUNTRIES, SIGNERS);
+      SyntheticPkd.write(second, COUNTRIES, COUNTRIES, SIGNERS);
       try (DirectoryProcess directory = DirectoryProcess.start()) {
         out.printf(
             "%d Document Signers under %d CSCAs, %.0f MB of LDIF; %d cores, Java %s%n",
             SIGNERS,
             COUNTRIES,
-            Files.size(file) / 1e6,
+            Files.size(first) / 1e6,
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("java.version"));
-        double seconds = post(directory, file);
-        print(out, "import through POST /imports, first of its process", seconds);
+        double cold = post(directory, first);
+        print(out, "import through POST /imports, first of its process", cold);
+        double warm = post(directory, second);
+        print(out, "import of as many others, same process", warm);
         out.printf(
             "%-58s %8d MB resident at most, heap %s%n",
             "  its process", directory.peakMegabytes(), DirectoryProcess.HEAP);
-        double crypto = verify(pkd);
-        print(out, "BouncyCastle: read and verify the same, all cores", crypto);
-        double copy = copy(directory);
-        print(out, "PostgreSQL: COPY of the same rows, indexes included", copy);
-        double ratio = seconds / (crypto + copy);
+        List<ContentVerifierProvider> keys = keys(pkd);
+        // Twice, and the second time counts: the limit's JVM is warm.
+        verify(pkd, keys);
+        double crypto = verify(pkd, keys);
+        print(out, "BouncyCastle: read and verify 30,000 of them, all cores", crypto);
+        double copy = copy(directory) / 2;
+        print(out, "PostgreSQL: COPY of the rows of one, indexes included", copy);
+        double sum = crypto + copy;
+        out.printf("%-58s %8.2f%n", "first import / sum of both", cold / sum);
         out.printf(
             "%-58s %8.2f (expected < %.0f, and under %.0f s)%n",
-            "import / sum of both", ratio, EXPECTED, MOST_SECONDS);
+            "second import / sum of both", warm / sum, EXPECTED, MOST_SECONDS);
         out.flush();
-        return seconds > MOST_SECONDS ? Double.POSITIVE_INFINITY : ratio;
+        return Math.max(cold, warm) > MOST_SECONDS ? Double.POSITIVE_INFINITY : warm / sum;
       }
     } finally {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(first);
+      Files.deleteIfExists(second);
     }
   }
 
@@ -122,7 +136,7 @@ public final class ImportBench {
     return seconds;
   }
 
-  private static double verify(SyntheticPkd pkd) {
+  private static List<ContentVerifierProvider> keys(SyntheticPkd pkd) throws IOException {
     BouncyCastleProvider provider = new BouncyCastleProvider();
     List<ContentVerifierProvider> keys = new ArrayList<>();
     try {
@@ -132,17 +146,14 @@ public final class ImportBench {
                 .setProvider(provider)
                 .build(new X509CertificateHolder(root)));
       }
-      // Twice, the second time counts: the import's JVM is cold, the limit's shall not be.
-      verifyAll(pkd, keys);
-      long start = System.nanoTime();
-      verifyAll(pkd, keys);
-      return since(start);
-    } catch (Exception e) {
+      return keys;
+    } catch (GeneralSecurityException | OperatorException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static void verifyAll(SyntheticPkd pkd, List<ContentVerifierProvider> keys) {
+  private static double verify(SyntheticPkd pkd, List<ContentVerifierProvider> keys) {
+    long start = System.nanoTime();
     IntStream.range(0, pkd.signers().size())
         .parallel()
         .forEach(
@@ -152,10 +163,11 @@ public final class ImportBench {
                 if (!certificate.isSignatureValid(keys.get(i % keys.size()))) {
                   throw new IllegalStateException("a signature is wrong");
                 }
-              } catch (Exception e) {
+              } catch (IOException | CertException e) {
                 throw new IllegalStateException(e);
               }
             });
+    return since(start);
   }
 
   /** Copies what the import has written into empty tables of the same shape. */

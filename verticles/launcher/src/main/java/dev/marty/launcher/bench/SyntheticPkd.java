@@ -39,16 +39,22 @@ record SyntheticPkd(List<byte[]> roots, List<byte[]> signers) {
   private static final String TREE = ",dc=data,dc=download,dc=pkd,dc=icao,dc=int\n";
   private static final int CERTIFICATE_LINE = 76;
 
-  /** Makes it on all cores and writes it as LDIF in the PKD's layout. */
-  static SyntheticPkd write(Path file, int countries, int signers) throws IOException {
+  /**
+   * Makes it on all cores and writes it as LDIF in the PKD's layout.
+   *
+   * @param first number of the first CSCA; others have other names
+   */
+  static SyntheticPkd write(Path file, int first, int countries, int signers) throws IOException {
     Instant start = Instant.now().minus(Duration.ofDays(30));
     List<Country> issuers =
-        IntStream.range(0, countries).parallel().mapToObj(i -> issuer(i, start)).toList();
-    SigningKey key = SigningKey.generate(KeyAlgorithm.EC_P256, false);
+        IntStream.range(first, first + countries)
+            .parallel()
+            .mapToObj(i -> issuer(i, start))
+            .toList();
     List<byte[]> certificates =
         IntStream.range(0, signers)
             .parallel()
-            .mapToObj(i -> signer(issuers.get(i % countries), key, i, start))
+            .mapToObj(i -> signer(issuers.get(i % countries), i, start))
             .toList();
     List<byte[]> roots =
         issuers.stream().map(country -> country.issuer().root().encoded().toByteArray()).toList();
@@ -57,14 +63,15 @@ record SyntheticPkd(List<byte[]> roots, List<byte[]> signers) {
       byte[] list = masterList(issuers, start);
       entry(
           out,
-          "cn=CN\\=CSCA 0\\,C\\=" + country(0) + ",o=ml,c=" + country(0),
+          "cn=CN\\=CSCA " + first + "\\,C\\=" + country(first) + ",o=ml,c=" + country(first),
           "pkdMasterListContent",
           list);
       for (int i = 0; i < signers; i++) {
-        String name = "CN\\=CSCA " + i % countries + "\\,O\\=Bench\\,C\\=" + country(i % countries);
+        int number = first + i % countries;
+        String name = "CN\\=CSCA " + number + "\\,O\\=Bench\\,C\\=" + country(number);
         entry(
             out,
-            "cn=" + name + "+sn=" + Integer.toHexString(i) + ",o=dsc,c=" + country(i % countries),
+            "cn=" + name + "+sn=" + Integer.toHexString(i) + ",o=dsc,c=" + country(number),
             "userCertificate;binary",
             certificates.get(i));
       }
@@ -111,7 +118,8 @@ record SyntheticPkd(List<byte[]> roots, List<byte[]> signers) {
     }
   }
 
-  private static byte[] signer(Country country, SigningKey key, int number, Instant start) {
+  private static byte[] signer(Country country, int number, Instant start) {
+    SigningKey key = SigningKey.generate(KeyAlgorithm.EC_P256, false);
     return signer(country, SignerKind.DOCUMENT_SIGNER, key, "Document Signer " + number, start);
   }
 

@@ -155,8 +155,12 @@ final class EntryRepository {
     }
     return connection
         .preparedQuery(
-            "SELECT sha256 FROM entry"
-                + " WHERE kind = 'dsc' AND sha256 = ANY ($1) AND removed_version IS NULL")
+            """
+            SELECT e.sha256
+              FROM unnest($1::bytea[]) AS wanted (sha256)
+              JOIN entry e ON e.kind = 'dsc' AND e.sha256 = wanted.sha256
+                AND e.removed_version IS NULL
+            """)
         .execute(Tuple.tuple().addArrayOfBuffer(objects(others)))
         .map(
             rows -> {

@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** SQL about whose signature is whose. */
+/**
+ * SQL about whose signature is whose. Fingerprints are joined as rows, not compared with an array:
+ * within one large import the planner's figures are those of the empty table, and it would compare
+ * each row with each of them.
+ */
 final class LinkRepository {
   private LinkRepository() {}
 
@@ -34,9 +38,10 @@ final class LinkRepository {
         .preparedQuery(
             """
             SELECT DISTINCT c.sha256
-              FROM certificate p JOIN certificate c ON c.issuer_name = p.subject_name
-             WHERE p.sha256 = ANY ($1) AND p.profile = 'CSCA'
-               AND NOT EXISTS (SELECT FROM certificate_issuer l
+              FROM unnest($1::bytea[]) AS wanted (sha256)
+              JOIN certificate p ON p.sha256 = wanted.sha256 AND p.profile = 'CSCA'
+              JOIN certificate c ON c.issuer_name = p.subject_name
+             WHERE NOT EXISTS (SELECT FROM certificate_issuer l
                                 WHERE l.certificate_sha256 = c.sha256 AND l.issuer_sha256 = p.sha256)
             """)
         .execute(Tuple.tuple().addArrayOfBuffer(array(issuers)))
@@ -47,8 +52,12 @@ final class LinkRepository {
   static Future<List<String>> byIssuer(SqlConnection connection, Collection<String> certificates) {
     return connection
         .preparedQuery(
-            "SELECT sha256 FROM certificate WHERE sha256 = ANY ($1)"
-                + " ORDER BY issuer_name, authority_key_identifier, sha256")
+            """
+            SELECT c.sha256
+              FROM unnest($1::bytea[]) AS wanted (sha256)
+              JOIN certificate c ON c.sha256 = wanted.sha256
+             ORDER BY c.issuer_name, c.authority_key_identifier, c.sha256
+            """)
         .execute(Tuple.tuple().addArrayOfBuffer(array(certificates)))
         .map(
             rows -> {
@@ -64,8 +73,10 @@ final class LinkRepository {
         .preparedQuery(
             """
             SELECT sha256 FROM crl WHERE country IN
-              (SELECT p.country FROM certificate p
-                WHERE p.sha256 = ANY ($1) AND p.profile = 'CSCA' AND p.country IS NOT NULL)
+              (SELECT p.country
+                 FROM unnest($1::bytea[]) AS wanted (sha256)
+                 JOIN certificate p ON p.sha256 = wanted.sha256
+                WHERE p.profile = 'CSCA' AND p.country IS NOT NULL)
             """)
         .execute(Tuple.tuple().addArrayOfBuffer(array(issuers)))
         .map(LinkRepository::fingerprints);
@@ -81,7 +92,8 @@ final class LinkRepository {
                       WHERE p.subject_name = c.issuer_name AND p.profile = 'CSCA'
                       ORDER BY p.subject_key_identifier IS NOT DISTINCT FROM
                                c.authority_key_identifier DESC, p.sha256) AS issuers
-              FROM certificate c WHERE c.sha256 = ANY ($1)
+              FROM unnest($1::bytea[]) AS wanted (sha256)
+              JOIN certificate c ON c.sha256 = wanted.sha256
             """)
         .execute(Tuple.tuple().addArrayOfBuffer(array(certificates)))
         .map(LinkRepository::candidates);
@@ -97,7 +109,8 @@ final class LinkRepository {
                         AND NOT EXISTS (SELECT FROM crl_issuer l WHERE l.crl_sha256 = r.sha256
                                            AND l.issuer_sha256 = p.sha256)
                       ORDER BY p.sha256) AS issuers
-              FROM crl r WHERE r.sha256 = ANY ($1)
+              FROM unnest($1::bytea[]) AS wanted (sha256)
+              JOIN crl r ON r.sha256 = wanted.sha256
             """)
         .execute(Tuple.tuple().addArrayOfBuffer(array(crls)))
         .map(LinkRepository::candidates);
@@ -105,7 +118,12 @@ final class LinkRepository {
 
   static Future<Map<String, byte[]>> ders(SqlConnection connection, Collection<String> wanted) {
     return connection
-        .preparedQuery("SELECT sha256, der FROM certificate WHERE sha256 = ANY ($1)")
+        .preparedQuery(
+            """
+            SELECT c.sha256, c.der
+              FROM unnest($1::bytea[]) AS wanted (sha256)
+              JOIN certificate c ON c.sha256 = wanted.sha256
+            """)
         .execute(Tuple.tuple().addArrayOfBuffer(array(wanted)))
         .map(
             rows -> {

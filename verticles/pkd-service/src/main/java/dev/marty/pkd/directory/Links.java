@@ -9,7 +9,6 @@ import dev.marty.kit.Workers;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Finds out whose signature is whose: for each new certificate and CRL the CSCA certificates whose
@@ -53,38 +53,85 @@ final class Links {
               children.addAll(certificates);
               return LinkRepository.byIssuer(connection, children);
             })
-        .compose(all -> slices(all, SLICE, slice -> certificates(connection, slice)))
+        .compose(
+            all ->
+                new Slices(
+                        all,
+                        SLICE,
+                        slice -> certificates(connection, slice),
+                        this::halves,
+                        links -> LinkRepository.insertCertificateLinks(connection, links))
+                    .run())
         .compose(done -> LinkRepository.crlsOfCountries(connection, certificates))
         .compose(
             affected -> {
               Set<String> all = new TreeSet<>(crls);
               all.addAll(affected);
-              return slices(all, CRL_SLICE, slice -> crls(connection, slice));
+              return new Slices(
+                      List.copyOf(all),
+                      CRL_SLICE,
+                      slice -> crls(connection, slice),
+                      slice -> crypto.run(() -> crlLinks(slice)),
+                      links -> LinkRepository.insertCrlLinks(connection, links))
+                  .run();
             });
   }
 
-  @FunctionalInterface
-  private interface Slice {
-    Future<Void> run(List<String> fingerprints);
-  }
+  /**
+   * A slice as it was read.
+   *
+   * @param all the objects
+   * @param issuers DER of those that may have signed them, by fingerprint
+   */
+  private record Read(List<LinkRepository.Candidates> all, Map<String, byte[]> issuers) {}
 
-  private static Future<Void> slices(Collection<String> all, int size, Slice work) {
-    List<String> list = List.copyOf(all);
-    Future<Void> done = Future.succeededFuture();
-    for (int from = 0; from < list.size(); from += size) {
-      List<String> slice = list.subList(from, Math.min(from + size, list.size()));
-      done = done.compose(before -> work.run(slice));
+  /**
+   * Slice after slice, each read while the one before it is verified.
+   *
+   * @param all fingerprints
+   * @param size of a slice
+   */
+  private record Slices(
+      List<String> all,
+      int size,
+      Function<List<String>, Future<Read>> read,
+      Function<Read, Future<List<Link>>> verify,
+      Function<List<Link>, Future<Void>> write) {
+    Future<Void> run() {
+      return all.isEmpty() ? Future.succeededFuture() : from(0, read(0));
     }
-    return done;
+
+    private Future<Void> from(int start, Future<Read> reading) {
+      return reading.compose(
+          slice -> {
+            int end = start + size;
+            if (end >= all.size()) {
+              return verify.apply(slice).compose(write);
+            }
+            Future<Read> next = read(end);
+            return verify.apply(slice).compose(write).compose(done -> from(end, next));
+          });
+    }
+
+    private Future<Read> read(int start) {
+      return read.apply(all.subList(start, Math.min(start + size, all.size())));
+    }
   }
 
-  private Future<Void> certificates(SqlConnection connection, List<String> slice) {
+  private static Future<Read> certificates(SqlConnection connection, List<String> slice) {
     return LinkRepository.certificateCandidates(connection, slice)
-        .compose(
-            candidates ->
-                LinkRepository.ders(connection, issuers(candidates))
-                    .compose(issuers -> halves(candidates, issuers)))
-        .compose(links -> LinkRepository.insertCertificateLinks(connection, links));
+        .compose(candidates -> read(connection, candidates));
+  }
+
+  private static Future<Read> crls(SqlConnection connection, List<String> slice) {
+    return LinkRepository.crlCandidates(connection, slice)
+        .compose(candidates -> read(connection, candidates));
+  }
+
+  private static Future<Read> read(
+      SqlConnection connection, List<LinkRepository.Candidates> candidates) {
+    return LinkRepository.ders(connection, issuers(candidates))
+        .map(issuers -> new Read(candidates, issuers));
   }
 
   private static Set<String> issuers(List<LinkRepository.Candidates> candidates) {
@@ -94,11 +141,12 @@ final class Links {
   }
 
   /** Two workers, since one import is taken at a time and there are two. */
-  private Future<List<Link>> halves(
-      List<LinkRepository.Candidates> all, Map<String, byte[]> issuers) {
+  private Future<List<Link>> halves(Read slice) {
+    List<LinkRepository.Candidates> all = slice.all();
     int half = (all.size() + 1) / 2;
-    Future<List<Link>> first = crypto.run(() -> verified(all.subList(0, half), issuers));
-    Future<List<Link>> second = crypto.run(() -> verified(all.subList(half, all.size()), issuers));
+    Future<List<Link>> first = crypto.run(() -> verified(all.subList(0, half), slice.issuers()));
+    Future<List<Link>> second =
+        crypto.run(() -> verified(all.subList(half, all.size()), slice.issuers()));
     return Future.all(first, second)
         .map(
             done -> {
@@ -152,24 +200,14 @@ final class Links {
     }
   }
 
-  private Future<Void> crls(SqlConnection connection, List<String> slice) {
-    return LinkRepository.crlCandidates(connection, slice)
-        .compose(
-            candidates ->
-                LinkRepository.ders(connection, issuers(candidates))
-                    .compose(issuers -> crypto.run(() -> crlLinks(candidates, issuers))))
-        .compose(links -> LinkRepository.insertCrlLinks(connection, links));
-  }
-
-  private static List<Link> crlLinks(
-      List<LinkRepository.Candidates> all, Map<String, byte[]> issuers) {
+  private static List<Link> crlLinks(Read slice) {
     List<Link> links = new ArrayList<>();
-    for (LinkRepository.Candidates candidates : all) {
+    for (LinkRepository.Candidates candidates : slice.all()) {
       if (!(CrlReader.read(candidates.der().getBytes()) instanceof CrlOutcome.Read read)) {
         continue;
       }
       for (String sha256 : candidates.issuers()) {
-        if (parsed(issuers.get(sha256))
+        if (parsed(slice.issuers().get(sha256))
             .filter(issuer -> read.crl().verify(issuer.publicKey()).verifies())
             .isPresent()) {
           links.add(new Link(candidates.sha256(), sha256));
