@@ -6,6 +6,7 @@ import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -101,16 +102,19 @@ final class SodBatch {
     }
   }
 
+  /** All that are done at once: a write to the socket costs as much as making a line. */
   private boolean write() {
-    boolean moved = false;
-    while (!gone
-        && !underWay.isEmpty()
-        && underWay.peek().isComplete()
-        && !response.writeQueueFull()) {
-      response.write(underWay.poll().result().toBuffer().appendString("\n"));
-      moved = true;
+    if (gone || response.writeQueueFull()) {
+      return false;
     }
-    return moved;
+    Buffer done = Buffer.buffer();
+    while (!underWay.isEmpty() && underWay.peek().isComplete()) {
+      done.appendBuffer(underWay.poll().result().toBuffer()).appendByte((byte) '\n');
+    }
+    if (done.length() > 0) {
+      response.write(done);
+    }
+    return done.length() > 0;
   }
 
   private boolean begin() {

@@ -159,7 +159,8 @@ final class BenchCommand {
   private int verdict(Comparison.Side measured, Comparison.Side limit) throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     return code(
-        Comparison.run(out, measured, List.of(limit), List.of(), Comparison.WARM_UP_MS, EXPECTED),
+        Comparison.run(
+            out, List.of(measured), List.of(limit), List.of(), Comparison.WARM_UP_MS, EXPECTED),
         EXPECTED);
   }
 

@@ -67,10 +67,11 @@ public final class LookupBench {
         AtomicInteger next = new AtomicInteger();
         return Comparison.run(
             out,
-            Comparison.Side.get(
-                "trust candidates at the service",
-                directory.port(),
-                () -> paths.get(next.getAndIncrement() % paths.size())),
+            List.of(
+                Comparison.Side.get(
+                    "trust candidates at the service",
+                    directory.port(),
+                    () -> paths.get(next.getAndIncrement() % paths.size()))),
             List.of(
                 Comparison.Side.get("bare handler, same bytes", bare.actualPort(), paths.get(0))),
             List.of(),

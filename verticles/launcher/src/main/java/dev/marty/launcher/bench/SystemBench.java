@@ -18,6 +18,9 @@ public final class SystemBench {
   private static final int WARM_UP_MS = 25_000;
 
   private static final int SIGN_CONNECTIONS = 64;
+
+  private static final int BATCH = 500;
+  private static final int BATCH_CONNECTIONS = 2;
   private static final int ISSUE_CONNECTIONS = 16;
   private static final int VERIFY_CONNECTIONS = 500;
   private static final int SOD_ANSWER_BYTES = 2_400;
@@ -25,6 +28,7 @@ public final class SystemBench {
   private static final long TRUST_NANOS = 30_000_000_000L;
   private static final int TRUST_POLL_MS = 200;
   private static final String VERIFICATIONS = "/api/passport_engine/verifications";
+  private static final String SODS = "/api/document_signer/sods";
   private static final String PASSPORTS = "/api/passport_engine/passports";
 
   private SystemBench() {}
@@ -45,12 +49,20 @@ public final class SystemBench {
               .encode();
       return Comparison.run(
           out,
-          Comparison.Side.post(
-              "SODs through the gateway",
-              system.gatewayPort(),
-              "/api/document_signer/sods",
-              SIGN_CONNECTIONS,
-              () -> body),
+          List.of(
+              Comparison.Side.post(
+                  "SODs through the gateway, one in a request",
+                  system.gatewayPort(),
+                  SODS,
+                  SIGN_CONNECTIONS,
+                  () -> body),
+              Comparison.Side.batches(
+                  "SODs through the gateway, " + BATCH + " in a request",
+                  system.gatewayPort(),
+                  SODS + "/batch",
+                  BATCH_CONNECTIONS,
+                  body,
+                  BATCH)),
           List.of(Crypto.signing(), inserts.side()),
           List.of(Crypto.verifying(), hop.side(SIGN_CONNECTIONS, body)),
           WARM_UP_MS,
@@ -68,12 +80,13 @@ public final class SystemBench {
       String passport = passport("B00000000").encode();
       return Comparison.run(
           out,
-          Comparison.Side.post(
-              "passports through the gateway",
-              system.gatewayPort(),
-              PASSPORTS,
-              ISSUE_CONNECTIONS,
-              () -> passport.replace("B00000000", "B%08d".formatted(next.incrementAndGet()))),
+          List.of(
+              Comparison.Side.post(
+                  "passports through the gateway",
+                  system.gatewayPort(),
+                  PASSPORTS,
+                  ISSUE_CONNECTIONS,
+                  () -> passport.replace("B00000000", "B%08d".formatted(next.incrementAndGet())))),
           List.of(Crypto.signing(), inserts.side()),
           List.of(),
           WARM_UP_MS,
@@ -97,12 +110,13 @@ public final class SystemBench {
       String text = body.encode();
       return Comparison.run(
           out,
-          Comparison.Side.post(
-              "verifications through the gateway, 500 at once",
-              system.gatewayPort(),
-              VERIFICATIONS,
-              VERIFY_CONNECTIONS,
-              () -> text),
+          List.of(
+              Comparison.Side.post(
+                  "verifications through the gateway, 500 at once",
+                  system.gatewayPort(),
+                  VERIFICATIONS,
+                  VERIFY_CONNECTIONS,
+                  () -> text)),
           List.of(Crypto.verifyingTwice()),
           List.of(inserts.side(), hop.side(VERIFY_CONNECTIONS, text)),
           WARM_UP_MS,
