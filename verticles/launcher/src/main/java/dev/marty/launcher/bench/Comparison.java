@@ -58,29 +58,30 @@ public final class Comparison {
 
     /** The same GET on loopback again and again. */
     public static Side get(String name, int port, String path) {
-      Load load = Load.get(port, path);
+      LoadRun.Load load = LoadRun.Load.get(port, path);
       return loaded(name, load);
     }
 
     /** GET of one path after the other on loopback. */
     public static Side get(String name, int port, Supplier<String> paths) {
-      return loaded(name, Load.get(port, paths));
+      return loaded(name, LoadRun.Load.get(port, paths));
     }
 
     /** POST of JSON on loopback, on so many connections at once. */
     public static Side post(
         String name, int port, String path, int connections, Supplier<String> bodies) {
-      Load load = Load.post(port, path, connections, bodies);
+      LoadRun.Load load = LoadRun.Load.post(port, path, connections, bodies);
       return loaded(name, load);
     }
 
     /** POST of lines of NDJSON on loopback, so many in each request; the lines are counted. */
     public static Side batches(
         String name, int port, String path, int connections, String line, int lines) {
-      return loaded(name, Load.batches(port, path, connections, line, lines));
+      BatchRun batches = BatchRun.of(port, path, connections, line, lines);
+      return new Side(name, batches, batches.latencies());
     }
 
-    private static Side loaded(String name, Load load) {
+    private static Side loaded(String name, LoadRun.Load load) {
       return new Side(
           name, (vertx, millis) -> LoadRun.perSecond(vertx, load, millis), load.latencies());
     }

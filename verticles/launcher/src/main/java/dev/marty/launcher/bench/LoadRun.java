@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Sends requests to one loopback address as fast as it answers, over some connections with some
@@ -23,9 +24,54 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class LoadRun {
   private static final byte[] STATUS = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] LINE = "\"status\":201".getBytes(StandardCharsets.US_ASCII);
   private static final int CONNECT_SECONDS = 10;
   private static final int DRAIN_SECONDS = 60;
+
+  /**
+   * What to send.
+   *
+   * @param port on 127.0.0.1
+   * @param requests gives the bytes of the next request, head and body; called on the event loop
+   * @param connections how many
+   * @param inFlight requests sent ahead of their answers on each
+   * @param latencies receives how long each answer took
+   */
+  record Load(
+      int port, Supplier<Buffer> requests, int connections, int inFlight, Latencies latencies) {
+    /** The same GET again and again. */
+    static Load get(int port, String path) {
+      Buffer request = Buffer.buffer(head("GET", path) + "\r\n");
+      return new Load(port, () -> request, 8, 8, new Latencies());
+    }
+
+    /** GET of one path after the other. */
+    static Load get(int port, Supplier<String> paths) {
+      return new Load(
+          port, () -> Buffer.buffer(head("GET", paths.get()) + "\r\n"), 8, 8, new Latencies());
+    }
+
+    /** POST of JSON bodies, one in flight on each connection. */
+    static Load post(int port, String path, int connections, Supplier<String> bodies) {
+      return new Load(
+          port,
+          () -> {
+            String body = bodies.get();
+            return Buffer.buffer(
+                head("POST", path)
+                    + "Content-Type: application/json\r\nContent-Length: "
+                    + body.length()
+                    + "\r\n\r\n"
+                    + body);
+          },
+          connections,
+          1,
+          new Latencies());
+    }
+
+    private static String head(String method, String path) {
+      return method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Request-Id: bench\r\n";
+    }
+  }
 
   private final Load load;
 
@@ -72,33 +118,22 @@ final class LoadRun {
   }
 
   private void load(NetSocket socket) {
-    int[] status = {0};
-    int[] mark = {0};
-    int[] lines = {0};
+    int[] matched = {0};
     Deque<Long> sent = new ArrayDeque<>();
     socket.handler(
         chunk -> {
-          int statuses = statuses(chunk, status);
-          int whole = statuses;
-          if (load.lines() > 0) {
-            int found = count(chunk, LINE, mark);
-            answers.add(found);
-            lines[0] += found;
-            whole = lines[0] / load.lines();
-            lines[0] %= load.lines();
-          } else {
-            answers.add(statuses);
-          }
+          int found = count(chunk, matched);
+          answers.add(found);
           boolean more = !stopped;
           long now = System.nanoTime();
-          for (int i = 0; i < whole; i++) {
+          for (int i = 0; i < found; i++) {
             load.latencies().add(now - sent.remove());
             if (more) {
               sent.add(now);
               socket.write(load.requests().get());
             }
           }
-          if (!more && inFlight.addAndGet(-whole) == 0) {
+          if (!more && inFlight.addAndGet(-found) == 0) {
             drained.tryComplete();
           }
         });
@@ -110,7 +145,7 @@ final class LoadRun {
   }
 
   /** Status lines in a chunk; one may be split between two chunks. */
-  private int statuses(Buffer chunk, int[] matched) {
+  private int count(Buffer chunk, int[] matched) {
     int found = 0;
     for (int i = 0; i < chunk.length(); i++) {
       byte b = chunk.getByte(i);
@@ -120,30 +155,12 @@ final class LoadRun {
         if (b != '2') {
           refused.increment();
         }
+      } else if (b == STATUS[matched[0]]) {
+        matched[0]++;
       } else {
-        matched[0] = next(STATUS, matched[0], b);
+        matched[0] = b == STATUS[0] ? 1 : 0;
       }
     }
     return found;
-  }
-
-  private static int count(Buffer chunk, byte[] mark, int[] matched) {
-    int found = 0;
-    for (int i = 0; i < chunk.length(); i++) {
-      matched[0] = next(mark, matched[0], chunk.getByte(i));
-      if (matched[0] == mark.length) {
-        found++;
-        matched[0] = 0;
-      }
-    }
-    return found;
-  }
-
-  /** Neither mark begins again within itself. */
-  private static int next(byte[] mark, int matched, byte b) {
-    if (b == mark[matched]) {
-      return matched + 1;
-    }
-    return b == mark[0] ? 1 : 0;
   }
 }
