@@ -83,6 +83,7 @@ final class DirectoryProcess implements AutoCloseable {
             List.of(
                 java,
                 "-Xmx" + HEAP,
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.marty.launcher.Marty",

@@ -86,7 +86,7 @@ final class Links {
   private record Read(List<LinkRepository.Candidates> all, Map<String, byte[]> issuers) {}
 
   /**
-   * Slice after slice, each read while the one before it is verified.
+   * Slice after slice: while one is verified, the next is read and the last is written.
    *
    * @param all fingerprints
    * @param size of a slice
@@ -98,19 +98,22 @@ final class Links {
       Function<Read, Future<List<Link>>> verify,
       Function<List<Link>, Future<Void>> write) {
     Future<Void> run() {
-      return all.isEmpty() ? Future.succeededFuture() : from(0, read(0));
+      return all.isEmpty() ? Future.succeededFuture() : from(0, read(0), Future.succeededFuture());
     }
 
-    private Future<Void> from(int start, Future<Read> reading) {
+    private Future<Void> from(int start, Future<Read> reading, Future<Void> writing) {
+      int end = start + size;
       return reading.compose(
           slice -> {
-            int end = start + size;
-            if (end >= all.size()) {
-              return verify.apply(slice).compose(write);
-            }
-            Future<Read> next = read(end);
-            return verify.apply(slice).compose(write).compose(done -> from(end, next));
+            Future<Read> next = end < all.size() ? read(end) : null;
+            return verify
+                .apply(slice)
+                .compose(links -> writing.compose(done -> next(end, next, write.apply(links))));
           });
+    }
+
+    private Future<Void> next(int start, Future<Read> reading, Future<Void> writing) {
+      return reading == null ? writing : from(start, reading, writing);
     }
 
     private Future<Read> read(int start) {
