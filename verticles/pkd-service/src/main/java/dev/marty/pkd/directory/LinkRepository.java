@@ -135,7 +135,8 @@ final class LinkRepository {
             });
   }
 
-  static Future<Void> insertCertificateLinks(SqlConnection connection, List<Links.Link> links) {
+  static Future<Void> insertCertificateLinks(
+      SqlConnection connection, List<SignerSearch.Link> links) {
     return insert(
         connection,
         "INSERT INTO certificate_issuer (certificate_sha256, issuer_sha256)"
@@ -143,7 +144,7 @@ final class LinkRepository {
         links);
   }
 
-  static Future<Void> insertCrlLinks(SqlConnection connection, List<Links.Link> links) {
+  static Future<Void> insertCrlLinks(SqlConnection connection, List<SignerSearch.Link> links) {
     return insert(
         connection,
         "INSERT INTO crl_issuer (crl_sha256, issuer_sha256)"
@@ -151,15 +152,17 @@ final class LinkRepository {
         links);
   }
 
-  private static Future<Void> insert(SqlConnection connection, String sql, List<Links.Link> links) {
+  private static Future<Void> insert(
+      SqlConnection connection, String sql, List<SignerSearch.Link> links) {
     return links.isEmpty()
         ? Future.succeededFuture()
         : connection
             .preparedQuery(sql)
             .execute(
                 Tuple.tuple()
-                    .addArrayOfBuffer(array(links.stream().map(Links.Link::object).toList()))
-                    .addArrayOfBuffer(array(links.stream().map(Links.Link::issuer).toList())))
+                    .addArrayOfBuffer(array(links.stream().map(SignerSearch.Link::object).toList()))
+                    .addArrayOfBuffer(
+                        array(links.stream().map(SignerSearch.Link::issuer).toList())))
             .mapEmpty();
   }
 

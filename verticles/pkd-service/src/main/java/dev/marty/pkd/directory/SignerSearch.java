@@ -1,0 +1,87 @@
+package dev.marty.pkd.directory;
+
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.certificate.IssuerCheck;
+import dev.marty.emrtd.certificate.ParsedCertificate;
+import dev.marty.emrtd.crl.CrlOutcome;
+import dev.marty.emrtd.crl.CrlReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Certificates or CRLs with those that may have signed them: whose key verifies? Pure; safe on any
+ * thread; CPU heavy.
+ *
+ * @param objects with their candidates
+ * @param issuers DER of the candidates by fingerprint
+ */
+record SignerSearch(List<LinkRepository.Candidates> objects, Map<String, byte[]> issuers) {
+  /** That {@code issuer} signed {@code object}; fingerprints. */
+  record Link(String object, String issuer) {}
+
+  /** Searches for those certificates from one place to before another. */
+  List<Link> ofCertificates(int from, int to) {
+    Map<String, Optional<ParsedCertificate>> read = new HashMap<>();
+    List<Link> links = new ArrayList<>();
+    for (LinkRepository.Candidates candidates : objects.subList(from, to)) {
+      Map<String, ParsedCertificate> possible = new LinkedHashMap<>();
+      for (String sha256 : candidates.issuers()) {
+        read.computeIfAbsent(sha256, key -> parsed(issuers.get(key)))
+            .ifPresent(issuer -> possible.put(sha256, issuer));
+      }
+      if (!possible.isEmpty()) {
+        parsed(candidates.der().getBytes())
+            .ifPresent(
+                child ->
+                    signers(child, possible)
+                        .forEach(sha256 -> links.add(new Link(candidates.sha256(), sha256))));
+      }
+    }
+    return links;
+  }
+
+  /** Candidates come with the right key identifier first: mostly one verification is enough. */
+  private static List<String> signers(
+      ParsedCertificate child, Map<String, ParsedCertificate> possible) {
+    for (ParsedCertificate issuer : possible.values()) {
+      if (IssuerCheck.verify(child, issuer.publicKey()).verifies()) {
+        return possible.entrySet().stream()
+            .filter(other -> other.getValue().publicKey().equals(issuer.publicKey()))
+            .map(Map.Entry::getKey)
+            .toList();
+      }
+    }
+    return List.of();
+  }
+
+  /** Searches for all, which are CRLs. */
+  List<Link> ofCrls() {
+    List<Link> links = new ArrayList<>();
+    for (LinkRepository.Candidates candidates : objects) {
+      if (!(CrlReader.read(candidates.der().getBytes()) instanceof CrlOutcome.Read read)) {
+        continue;
+      }
+      for (String sha256 : candidates.issuers()) {
+        if (parsed(issuers.get(sha256))
+            .filter(issuer -> read.crl().verify(issuer.publicKey()).verifies())
+            .isPresent()) {
+          links.add(new Link(candidates.sha256(), sha256));
+        }
+      }
+    }
+    return links;
+  }
+
+  /** Nothing that was stored is unreadable, but nobody who reads it relies on that. */
+  private static Optional<ParsedCertificate> parsed(byte[] der) {
+    try {
+      return Optional.of(ParsedCertificate.parse(der));
+    } catch (MalformedAsn1Exception e) {
+      return Optional.empty();
+    }
+  }
+}
