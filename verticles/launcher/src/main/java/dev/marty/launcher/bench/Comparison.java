@@ -151,18 +151,18 @@ public final class Comparison {
       print(out, one.side().name(), one.rates(), "%.0f");
       List<Double> ratios =
           each(round -> one.rates().get(round) / lowest(theirs.subList(0, limits.size()), round));
-      print(out, "  ratio to the lowest (expected >= " + expected + ")", ratios, "%.2f");
+      print(out, "ratio to the lowest (expected >= " + expected + ")", ratios, "%.2f");
       if (!parts.isEmpty()) {
         print(
             out,
-            "  share of the bound",
+            "share of the bound",
             each(round -> one.rates().get(round) / bound.get(round)),
             "%.2f");
       }
       Latencies latencies = one.side().latencies();
       out.printf(
           "%-48s p50 %.1f  p95 %.1f  p99 %.1f%n",
-          "  latency in ms", latencies.millis(0.5), latencies.millis(0.95), latencies.millis(0.99));
+          "latency in ms", latencies.millis(0.5), latencies.millis(0.95), latencies.millis(0.99));
       best = Math.max(best, median(ratios));
     }
     out.flush();
