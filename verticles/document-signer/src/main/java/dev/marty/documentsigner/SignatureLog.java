@@ -15,14 +15,14 @@ import java.util.UUID;
 
 /**
  * Writes the log, many entries in one transaction, so that one wait for the disk serves all of
- * them: those that arrive while transactions are under way, and under load those that are being
- * signed and will arrive within some milliseconds. An entry that is alone is written at once. A
- * bounded number of connections does it whatever the load. Confined to the event loop.
+ * them: those that arrive while the last transaction is under way, and under load those that are
+ * being signed and will arrive within some milliseconds. An entry that is alone is written at once.
+ * One transaction at a time, whatever the load: two would lock the row of the same signer together,
+ * and PostgreSQL would write down each such pair. Confined to the event loop.
  */
 final class SignatureLog {
   private static final int MOST_WAITING = 4_096;
-  private static final int MOST_TOGETHER = 64;
-  private static final int TRANSACTIONS = 2;
+  private static final int MOST_TOGETHER = 128;
 
   /** A transaction costs the database about as much as so many rows: more save little. */
   private static final int ENOUGH = 16;
@@ -37,7 +37,7 @@ final class SignatureLog {
   private final LogRepository repository;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private int coming;
-  private int transactions;
+  private boolean writing;
   private boolean gathering;
 
   SignatureLog(Vertx vertx, Database database, LogRepository repository) {
@@ -76,9 +76,9 @@ final class SignatureLog {
     return written.future();
   }
 
-  /** Begins a transaction, or waits for more entries, or for a transaction to end. */
+  /** Begins a transaction, or waits for more entries, or for the transaction to end. */
   private void turn() {
-    if (waiting.isEmpty() || transactions == TRANSACTIONS) {
+    if (waiting.isEmpty() || writing) {
       return;
     }
     if (coming == 0 || waiting.size() >= ENOUGH) {
@@ -89,7 +89,7 @@ final class SignatureLog {
           GATHER_MS,
           over -> {
             gathering = false;
-            if (!waiting.isEmpty() && transactions < TRANSACTIONS) {
+            if (!waiting.isEmpty() && !writing) {
               flush();
             }
           });
@@ -101,12 +101,12 @@ final class SignatureLog {
     while (together.size() < MOST_TOGETHER && !waiting.isEmpty()) {
       together.add(waiting.poll());
     }
-    transactions++;
+    writing = true;
     database
         .read(c -> repository.insert(c, together.stream().map(Waiting::entry).toList()))
         .onComplete(
             done -> {
-              transactions--;
+              writing = false;
               // Before the answers, which bring the next requests.
               turn();
               if (done.succeeded()) {

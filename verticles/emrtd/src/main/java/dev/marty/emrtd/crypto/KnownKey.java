@@ -8,7 +8,7 @@ import org.bouncycastle.crypto.signers.ECDSASigner;
 
 /** A public key that was read, and its tables once it has verified often. Safe on any thread. */
 final class KnownKey {
-  /** Tables cost as much as ten verifications and save three quarters of each. */
+  /** Tables cost as much as ten verifications and save nearly half of each. */
   private static final int OFTEN = 16;
 
   private final AsymmetricKeyParameter parameters;
