@@ -3,16 +3,17 @@ package dev.marty.pkd.masterlist;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Looks every few seconds whether another version is due: something else is trusted, the interval
- * is over or the signer's certificate was revoked. After a failure it waits longer. On the event
- * loop.
+ * is over or the signer's certificate was revoked. After each failure in a row it waits twice as
+ * long. On the event loop.
  */
 final class OwnListSchedule {
   private static final System.Logger LOG = System.getLogger(OwnListSchedule.class.getName());
   private static final long ROUND_MS = 5_000;
-  private static final long AFTER_FAILURE_MS = 30_000;
+  private static final int MOST_DOUBLINGS = 3;
   private static final String REQUEST_ID = "own-master-list";
 
   private final Vertx vertx;
@@ -20,6 +21,7 @@ final class OwnListSchedule {
   private final ListEnrolment enrolment;
   private Future<?> round = Future.succeededFuture();
   private boolean running;
+  private int failures;
   private long timer = -1;
 
   OwnListSchedule(Vertx vertx, OwnLists lists, ListEnrolment enrolment) {
@@ -71,12 +73,15 @@ final class OwnListSchedule {
                         System.Logger.Level.WARNING,
                         "the master list is made later: {0}",
                         text(failure)))
-            .onComplete(done -> after(done.succeeded() ? ROUND_MS : AFTER_FAILURE_MS));
+            .onComplete(done -> after(done.succeeded() ? 0 : failures + 1));
   }
 
-  private void after(long pause) {
+  private void after(int failuresInARow) {
+    failures = failuresInARow;
     if (running) {
-      timer = vertx.setTimer(pause, fired -> next());
+      long pause = ROUND_MS << Math.min(failures, MOST_DOUBLINGS);
+      long jitter = ThreadLocalRandom.current().nextLong(pause / 5);
+      timer = vertx.setTimer(pause + jitter, fired -> next());
     }
   }
 
