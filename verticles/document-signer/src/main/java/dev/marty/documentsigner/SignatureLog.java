@@ -17,8 +17,8 @@ import java.util.UUID;
  * Writes the log, many entries in one transaction, so that one wait for the disk serves all of
  * them: those that arrive while the last transaction is under way, and under load those that are
  * being signed and will arrive within some milliseconds. An entry that is alone is written at once.
- * One transaction at a time, whatever the load: two would lock the row of the same signer together,
- * and PostgreSQL would write down each such pair. Confined to the event loop.
+ * One transaction at a time, whatever the load: two would share the lock on the row of the same
+ * signer, for which PostgreSQL makes a MultiXact each time. Confined to the event loop.
  */
 final class SignatureLog {
   private static final int MOST_WAITING = 4_096;

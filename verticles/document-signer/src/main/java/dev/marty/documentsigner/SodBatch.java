@@ -102,7 +102,7 @@ final class SodBatch {
     }
   }
 
-  /** All that are done at once: a write to the socket costs as much as making a line. */
+  /** All that are done at once, at most a window: each write is a chunk and a call by itself. */
   private boolean write() {
     if (gone || response.writeQueueFull()) {
       return false;

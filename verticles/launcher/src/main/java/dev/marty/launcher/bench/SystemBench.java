@@ -18,7 +18,6 @@ public final class SystemBench {
   private static final int WARM_UP_MS = 25_000;
 
   private static final int SIGN_CONNECTIONS = 64;
-
   private static final int BATCH = 500;
   private static final int BATCH_CONNECTIONS = 2;
   private static final int ISSUE_CONNECTIONS = 16;

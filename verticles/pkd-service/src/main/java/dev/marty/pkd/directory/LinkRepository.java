@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * SQL about whose signature is whose. Fingerprints are joined as rows, not compared with an array:
- * within one large import the planner's figures are those of the empty table, and it would compare
- * each row with each of them.
+ * within one large import the planner's figures are those of the empty table, by which it may
+ * choose to compare each row with each of them.
  */
 final class LinkRepository {
   private LinkRepository() {}
