@@ -11,6 +11,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Finds the signer of the own master list or makes one: key and request are stored first, then csca
@@ -74,13 +77,8 @@ final class ListEnrolment {
     return requested(signers)
         .map(Future::succeededFuture)
         .orElseGet(
-            () ->
-                workers
-                    .run(() -> keys.make(country))
-                    .compose(made -> database.read(c -> ListSignerRepository.insert(c, made)))
-                    .compose(stored -> atWork())
-                    .map(now -> requested(now).orElse(null)))
-        // Null: another process has enrolled one meanwhile.
+            () -> workers.run(() -> keys.make(country)).compose(made -> request(made, signers)))
+        // Null: somebody else has enrolled one meanwhile.
         .compose(signer -> signer == null ? Future.succeededFuture() : ask(signer, requestId))
         .compose(asked -> atWork())
         .compose(
@@ -94,6 +92,29 @@ final class ListEnrolment {
                             Future.failedFuture(
                                 refused("csca's certificate does not allow to sign now")
                                     .exception())));
+  }
+
+  /**
+   * Stores a signer, unless somebody else was faster: an RSA key takes seconds to make, and in them
+   * another's can have been requested, and even certified.
+   *
+   * @param before the signers that made another one necessary
+   * @return the one to ask for, or null
+   */
+  private Future<ListSigner> request(ListSigner made, List<ListSigner> before) {
+    return database.transaction(
+        connection ->
+            ListSignerRepository.lock(connection)
+                .compose(locked -> ListSignerRepository.atWork(connection, country))
+                .compose(
+                    now ->
+                        ids(now).equals(ids(before))
+                            ? ListSignerRepository.insert(connection, made).map(made)
+                            : Future.succeededFuture(requested(now).orElse(null))));
+  }
+
+  private static Set<UUID> ids(List<ListSigner> signers) {
+    return signers.stream().map(ListSigner::id).collect(Collectors.toSet());
   }
 
   private static Optional<ListSigner> requested(List<ListSigner> signers) {

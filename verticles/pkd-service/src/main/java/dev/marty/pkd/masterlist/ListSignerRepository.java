@@ -33,7 +33,15 @@ final class ListSignerRepository {
             });
   }
 
-  /** Stores a new signer, unless another process was faster. */
+  /** Lets one at a time decide, until its transaction ends, whether another signer is needed. */
+  static Future<Void> lock(SqlConnection connection) {
+    return connection
+        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('marty.pkd.list-signer', 0))")
+        .execute()
+        .mapEmpty();
+  }
+
+  /** Stores a new signer under the lock. */
   static Future<Void> insert(SqlConnection connection, ListSigner signer) {
     return connection
         .preparedQuery(
@@ -41,7 +49,6 @@ final class ListSignerRepository {
             INSERT INTO list_signer (id, country, status, algorithm, public_key,
                 wrapped_private_key, key_encryption_key_id, certification_request)
             VALUES ($1, $2, 'requested', $3, $4, $5, $6, $7)
-            ON CONFLICT DO NOTHING
             """)
         .execute(
             Tuple.of(

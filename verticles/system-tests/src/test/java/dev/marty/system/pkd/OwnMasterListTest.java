@@ -29,7 +29,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -229,8 +234,9 @@ class OwnMasterListTest {
           "UPDATE list_signer SET private_key_usage_begins = now() - interval '80 days',"
               + " private_key_usage_ends = now() + interval '10 days' WHERE status = 'active'");
     }
-    JsonObject renewed = api().post(VERSIONS, new JsonObject()).as(201);
-    assertThat(renewed.getString("signer")).isNotEqualTo(signer);
+    List<JsonObject> made = madeAtOnce(4);
+    assertThat(made).extracting(version -> version.getString("signer")).doesNotContain(signer);
+    JsonObject renewed = newest();
 
     String path = "/api/csca/certificates/" + renewed.getString("signer");
     new Api(csca.verticle().address())
@@ -291,6 +297,20 @@ class OwnMasterListTest {
         },
         () -> answer[0].text());
     return answer[0].json();
+  }
+
+  private static List<JsonObject> madeAtOnce(int number) throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(number);
+    try {
+      Callable<Api.Answer> post = OwnMasterListTest::post;
+      List<JsonObject> made = new ArrayList<>();
+      for (Future<Api.Answer> answer : clients.invokeAll(Collections.nCopies(number, post))) {
+        made.add(answer.get().as(201));
+      }
+      return made;
+    } finally {
+      clients.shutdownNow();
+    }
   }
 
   private static Api.Answer post() {
