@@ -40,7 +40,7 @@ final class CanonicalName {
 
   /** NUL and halves of surrogate pairs, which no database takes; nothing else escapes like this. */
   private static String storable(String value) {
-    if (value.codePoints().noneMatch(CanonicalName::unstorable)) {
+    if (plain(value)) {
       return value;
     }
     StringBuilder text = new StringBuilder();
@@ -55,6 +55,16 @@ final class CanonicalName {
               }
             });
     return text.toString();
+  }
+
+  /** Nearly all are. */
+  private static boolean plain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) == 0 || Character.isSurrogate(value.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean unstorable(int codePoint) {

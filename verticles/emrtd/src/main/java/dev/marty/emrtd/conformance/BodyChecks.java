@@ -36,7 +36,7 @@ final class BodyChecks {
     if (tbs.getSubjectUniqueId() != null) {
       findings.error(Field.UID, Rule.FIELD_PRESENT, "subjectUniqueID");
     }
-    if (!Encodings.isDer(certificate.encoded())) {
+    if (!Encodings.isDer(certificate.encoded(), certificate.certificate())) {
       findings.error(Field.SIG, Rule.NOT_DER, "the certificate is BER, signatures are over DER");
     }
   }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.BERTags;
 
@@ -75,12 +76,23 @@ final class Encodings {
   /** Lengths, set orders and string forms; default values are reported field by field. */
   static boolean isDer(Octets encoded) {
     byte[] bytes = encoded.toByteArray();
+    return isDer(bytes, () -> ASN1Primitive.fromByteArray(bytes));
+  }
+
+  /**
+   * The same of what is decoded already.
+   *
+   * @param encoded as received
+   * @param decoded it, which keeps what it was decoded from
+   */
+  static boolean isDer(Octets encoded, ASN1Object decoded) {
+    return isDer(encoded.toByteArray(), () -> decoded);
+  }
+
+  private static boolean isDer(byte[] bytes, Bouncy.Step<ASN1Object> decoded) {
     try {
       return Bouncy.parse(
-          "encoding",
-          () ->
-              Arrays.equals(
-                  bytes, ASN1Primitive.fromByteArray(bytes).getEncoded(ASN1Encoding.DER)));
+          "encoding", () -> Arrays.equals(bytes, decoded.run().getEncoded(ASN1Encoding.DER)));
     } catch (MalformedAsn1Exception e) {
       return false;
     }

@@ -144,10 +144,19 @@ public final class Findings {
   }
 
   private void add(Severity severity, Field field, Rule rule, String detail) {
-    String code = "%s:%s.%s.%d".formatted(severity, object, field, rule.number());
+    String place = severity + ":" + object;
+    String code = place + '.' + field + '.' + rule.number();
     String text =
-        "%s:%s:%s: %s field %s %s%s"
-            .formatted(severity, object, field, title, field.title(), rule.token(), detail);
+        place
+            + ':'
+            + field
+            + ": "
+            + title
+            + " field "
+            + field.title()
+            + ' '
+            + rule.token()
+            + detail;
     add(new Finding(severity, code, text));
   }
 }

@@ -7,6 +7,7 @@ import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.launcher.Await;
+import dev.marty.launcher.Marty;
 import dev.marty.launcher.postgres.DevelopmentServers;
 import dev.marty.launcher.schema.DatabaseInitializer;
 import dev.marty.launcher.schema.Migrations;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,21 +79,20 @@ final class DirectoryProcess implements AutoCloseable {
   }
 
   private static Process run(Map<String, String> variables) throws IOException {
-    String java = ProcessHandle.current().info().command().orElse("java");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                java,
-                "-Xmx" + HEAP,
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.marty.launcher.Marty",
-                "run",
-                "pkd_service"));
+    ProcessBuilder builder = new ProcessBuilder(java(Marty.class, "run", "pkd_service"));
     builder.environment().putAll(variables);
     File log = Files.createDirectories(DIRECTORY).resolve("pkd_service.log").toFile();
     return builder.redirectErrorStream(true).redirectOutput(log).start();
+  }
+
+  /** The command that runs a class with the JVM options of the directory. */
+  static List<String> java(Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of("-Xmx" + HEAP, "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private void untilReady() throws InterruptedException {

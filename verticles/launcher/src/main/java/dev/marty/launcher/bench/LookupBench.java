@@ -47,7 +47,7 @@ public final class LookupBench {
     Vertx vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
     try {
-      SyntheticPkd.write(file, 0, ImportBench.COUNTRIES, ImportBench.SIGNERS);
+      SyntheticPkd.write(file, ImportBench.COUNTRIES, ImportBench.SIGNERS);
       try (DirectoryProcess directory = DirectoryProcess.start()) {
         ImportBench.post(directory, file);
         List<String> paths =

@@ -39,18 +39,11 @@ record SyntheticPkd(List<byte[]> roots, List<byte[]> signers) {
   private static final String TREE = ",dc=data,dc=download,dc=pkd,dc=icao,dc=int\n";
   private static final int CERTIFICATE_LINE = 76;
 
-  /**
-   * Makes it on all cores and writes it as LDIF in the PKD's layout.
-   *
-   * @param first number of the first CSCA; others have other names
-   */
-  static SyntheticPkd write(Path file, int first, int countries, int signers) throws IOException {
+  /** Makes it on all cores and writes it as LDIF in the PKD's layout. */
+  static SyntheticPkd write(Path file, int countries, int signers) throws IOException {
     Instant start = Instant.now().minus(Duration.ofDays(30));
     List<Country> issuers =
-        IntStream.range(first, first + countries)
-            .parallel()
-            .mapToObj(i -> issuer(i, start))
-            .toList();
+        IntStream.range(0, countries).parallel().mapToObj(i -> issuer(i, start)).toList();
     List<byte[]> certificates =
         IntStream.range(0, signers)
             .parallel()
@@ -63,11 +56,11 @@ record SyntheticPkd(List<byte[]> roots, List<byte[]> signers) {
       byte[] list = masterList(issuers, start);
       entry(
           out,
-          "cn=CN\\=CSCA " + first + "\\,C\\=" + country(first) + ",o=ml,c=" + country(first),
+          "cn=CN\\=CSCA 0\\,C\\=" + country(0) + ",o=ml,c=" + country(0),
           "pkdMasterListContent",
           list);
       for (int i = 0; i < signers; i++) {
-        int number = first + i % countries;
+        int number = i % countries;
         String name = "CN\\=CSCA " + number + "\\,O\\=Bench\\,C\\=" + country(number);
         entry(
             out,

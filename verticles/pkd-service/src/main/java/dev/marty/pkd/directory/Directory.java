@@ -10,8 +10,8 @@ import java.util.Set;
 
 /**
  * The one door through which objects come into the directory. A transaction takes as many as it
- * wants and finishes once; before its commit nobody sees anything of it. On the event loop; what is
- * heavy goes to the workers.
+ * wants, links and finishes once; before its commit nobody sees anything of it. On the event loop;
+ * what is heavy goes to the workers.
  */
 public final class Directory {
   private final Links links;
@@ -66,26 +66,31 @@ public final class Directory {
   }
 
   /**
-   * Links what is new with what it is signed by, before and after. From here to the commit one
-   * transaction goes after the other: of two that do not see each other's objects, neither would
-   * find that one signed the other.
+   * Links what is new with what it is signed by, before and after, and publishes it. From here to
+   * the commit one transaction goes after the other: of two that do not see each other's objects,
+   * neither would find that one signed the other.
    */
   public Future<Void> link(SqlConnection connection, Taken taken) {
     return connection
         .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('marty.pkd.trust', 0))")
         .execute()
-        .compose(locked -> links.link(connection, taken.certificates, taken.crls));
+        .compose(
+            locked ->
+                // Side by side, since the one waits for the database and the other for workers.
+                // Joined: if one fails, the other must not go on behind the rollback.
+                Future.join(
+                    links.link(connection, taken.certificates, taken.crls),
+                    Publication.publish(connection, taken.changes)))
+        .mapEmpty();
   }
 
   /**
-   * Finds out what is trusted now, and publishes.
+   * Finds out what is trusted now: the last step.
    *
    * @param mayTrust whether new lists may make trust anchors
    */
   public Future<Void> finish(SqlConnection connection, Taken taken, boolean mayTrust) {
-    return refreshTrust(connection)
-        .compose(done -> decide(connection, taken, mayTrust))
-        .compose(done -> Publication.publish(connection, taken.changes));
+    return refreshTrust(connection).compose(done -> decide(connection, taken, mayTrust));
   }
 
   private static Future<Void> decide(SqlConnection connection, Taken taken, boolean mayTrust) {

@@ -119,8 +119,10 @@ final class EntryRepository {
                 claimed_codes, claimed_texts, added_version)
             SELECT new.kind, new.country, new.rdn_key, new.sha256, new.rdn, new.conforming,
                    new.pkd_version,
-                   ARRAY(SELECT jsonb_array_elements_text(new.claimed -> 'codes')),
-                   ARRAY(SELECT jsonb_array_elements_text(new.claimed -> 'texts')), $1
+                   CASE WHEN new.claimed IS NULL THEN '{}' ELSE
+                     ARRAY(SELECT jsonb_array_elements_text(new.claimed -> 'codes')) END,
+                   CASE WHEN new.claimed IS NULL THEN '{}' ELSE
+                     ARRAY(SELECT jsonb_array_elements_text(new.claimed -> 'texts')) END, $1
               FROM unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::boolean[],
                           $8::integer[], $9::jsonb[])
                      AS new (kind, country, rdn_key, sha256, rdn, conforming, pkd_version, claimed)
@@ -189,11 +191,14 @@ final class EntryRepository {
     return !wish.change().found().errors() && (source == null || source.conforming());
   }
 
+  /** What its source says about its conformance, or null. */
   private static JsonObject claimed(Publication.Wish wish) {
     EntrySource source = wish.change().source();
-    return new JsonObject()
-        .put("codes", new JsonArray(source == null ? List.of() : source.codes()))
-        .put("texts", new JsonArray(source == null ? List.of() : source.texts()));
+    return source == null || (source.codes().isEmpty() && source.texts().isEmpty())
+        ? null
+        : new JsonObject()
+            .put("codes", new JsonArray(source.codes()))
+            .put("texts", new JsonArray(source.texts()));
   }
 
   private static Tuple named(long version, List<Publication.Wish> wishes) {

@@ -1,15 +1,17 @@
 package dev.marty.pkd.directory;
 
 import dev.marty.kit.Workers;
+import dev.marty.pkd.Pipeline;
 import dev.marty.pkd.directory.SignerSearch.Link;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Finds out whose signature is whose: for each new certificate and CRL the CSCA certificates whose
@@ -22,6 +24,9 @@ final class Links {
 
   /** A CRL can have megabytes. */
   private static final int CRL_SLICE = 4;
+
+  /** Two verified, one read, one written. */
+  private static final int SLICES_AT_ONCE = 4;
 
   private final Workers crypto;
 
@@ -44,62 +49,51 @@ final class Links {
             })
         .compose(
             all ->
-                new Slices(
-                        all,
-                        SLICE,
-                        slice -> certificates(connection, slice),
-                        this::halves,
-                        links -> LinkRepository.insertCertificateLinks(connection, links))
-                    .run())
+                slices(
+                    all,
+                    SLICE,
+                    slice -> certificates(connection, slice),
+                    SignerSearch::ofCertificates,
+                    links -> LinkRepository.insertCertificateLinks(connection, links)))
         .compose(done -> LinkRepository.crlsOfCountries(connection, certificates))
         .compose(
             affected -> {
               Set<String> all = new TreeSet<>(crls);
               all.addAll(affected);
-              return new Slices(
-                      List.copyOf(all),
-                      CRL_SLICE,
-                      slice -> crls(connection, slice),
-                      slice -> crypto.run(slice::ofCrls),
-                      links -> LinkRepository.insertCrlLinks(connection, links))
-                  .run();
+              return slices(
+                  List.copyOf(all),
+                  CRL_SLICE,
+                  slice -> crls(connection, slice),
+                  SignerSearch::ofCrls,
+                  links -> LinkRepository.insertCrlLinks(connection, links));
             });
   }
 
   /**
-   * Slice after slice: while one is verified, the next is read and the last is written.
+   * Slice after slice: while some are verified, the next is read and the last is written.
    *
    * @param all fingerprints
    * @param size of a slice
    */
-  private record Slices(
+  private Future<Void> slices(
       List<String> all,
       int size,
       Function<List<String>, Future<SignerSearch>> read,
-      Function<SignerSearch, Future<List<Link>>> verify,
+      Function<SignerSearch, List<Link>> verify,
       Function<List<Link>, Future<Void>> write) {
-    Future<Void> run() {
-      return all.isEmpty() ? Future.succeededFuture() : from(0, read(0), Future.succeededFuture());
-    }
-
-    private Future<Void> from(int start, Future<SignerSearch> reading, Future<Void> writing) {
-      int end = start + size;
-      return reading.compose(
-          slice -> {
-            Future<SignerSearch> next = end < all.size() ? read(end) : null;
-            return verify
-                .apply(slice)
-                .compose(links -> writing.compose(done -> next(end, next, write.apply(links))));
-          });
-    }
-
-    private Future<Void> next(int start, Future<SignerSearch> reading, Future<Void> writing) {
-      return reading == null ? writing : from(start, reading, writing);
-    }
-
-    private Future<SignerSearch> read(int start) {
-      return read.apply(all.subList(start, Math.min(start + size, all.size())));
-    }
+    Iterator<Integer> starts =
+        IntStream.iterate(0, start -> start < all.size(), start -> start + size).iterator();
+    return Pipeline.run(
+        SLICES_AT_ONCE,
+        () -> {
+          if (!starts.hasNext()) {
+            return Future.succeededFuture();
+          }
+          int start = starts.next();
+          return read.apply(all.subList(start, Math.min(start + size, all.size())));
+        },
+        slice -> crypto.run(() -> verify.apply(slice)),
+        write);
   }
 
   private static Future<SignerSearch> certificates(SqlConnection connection, List<String> slice) {
@@ -122,20 +116,5 @@ final class Links {
     Set<String> issuers = new HashSet<>();
     candidates.forEach(candidate -> issuers.addAll(candidate.issuers()));
     return issuers;
-  }
-
-  /** Two workers, since one import is taken at a time and there are two. */
-  private Future<List<Link>> halves(SignerSearch slice) {
-    int half = (slice.objects().size() + 1) / 2;
-    Future<List<Link>> first = crypto.run(() -> slice.ofCertificates(0, half));
-    Future<List<Link>> second =
-        crypto.run(() -> slice.ofCertificates(half, slice.objects().size()));
-    return Future.all(first, second)
-        .map(
-            done -> {
-              List<Link> links = new ArrayList<>(first.result());
-              links.addAll(second.result());
-              return links;
-            });
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Turns wishes into entries of the PKD's tree, all of one transaction under one new version. Takes
- * the lock that keeps versions in order, so it comes last in its transaction.
+ * the lock that keeps versions in order, so it comes late in its transaction.
  */
 final class Publication {
   private static final int SLICE = 1_000;

@@ -23,11 +23,11 @@ record SignerSearch(List<LinkRepository.Candidates> objects, Map<String, byte[]>
   /** That {@code issuer} signed {@code object}; fingerprints. */
   record Link(String object, String issuer) {}
 
-  /** Searches for those certificates from one place to before another. */
-  List<Link> ofCertificates(int from, int to) {
+  /** Searches for all, which are certificates. */
+  List<Link> ofCertificates() {
     Map<String, Optional<ParsedCertificate>> read = new HashMap<>();
     List<Link> links = new ArrayList<>();
-    for (LinkRepository.Candidates candidates : objects.subList(from, to)) {
+    for (LinkRepository.Candidates candidates : objects) {
       Map<String, ParsedCertificate> possible = new LinkedHashMap<>();
       for (String sha256 : candidates.issuers()) {
         read.computeIfAbsent(sha256, key -> parsed(issuers.get(key)))

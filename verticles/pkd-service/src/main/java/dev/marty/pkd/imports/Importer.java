@@ -2,6 +2,7 @@ package dev.marty.pkd.imports;
 
 import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
+import dev.marty.pkd.Pipeline;
 import dev.marty.pkd.directory.Directory;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -9,10 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes one import in, within the transaction it is given. Reading and judging a part goes on while
- * the part before is written. On the event loop; what is heavy or blocks goes to the workers.
+ * Takes one import in, within the transaction it is given. On the event loop; what is heavy or
+ * blocks goes to the workers.
  */
 final class Importer {
+  /** Two judged, one read, one written; a few megabytes each at most. */
+  private static final int BATCHES_AT_ONCE = 4;
+
   private final Database database;
   private final Workers reading;
   private final Workers crypto;
@@ -36,7 +40,7 @@ final class Importer {
     Progress progress = new Progress(database, waiting.id());
     return reading
         .run(upload::look)
-        .compose(kind -> parts(upload, writer, progress, judged(upload)))
+        .compose(kind -> parts(upload, writer, progress))
         .compose(
             done -> {
               upload.refuseIfNothing(writer);
@@ -52,48 +56,19 @@ final class Importer {
         .onComplete(done -> progress.end());
   }
 
-  /** Writes parts one after the other, each while the next one is read. */
-  private Future<Void> parts(
-      Upload upload, ImportWriter writer, Progress progress, Future<Judged> next) {
-    return next.compose(
-        judged -> {
-          if (judged.last()) {
-            return writer.write(judged.arrivals());
-          }
-          Future<Judged> following = judged(upload);
-          progress.at(upload.bytes(), writer.seen());
-          return writer
-              .write(judged.arrivals())
-              .compose(done -> parts(upload, writer, progress, following));
-        });
+  /** Batch after batch: while some are judged, the next is read and the last is written. */
+  private Future<Void> parts(Upload upload, ImportWriter writer, Progress progress) {
+    return Pipeline.run(
+        BATCHES_AT_ONCE,
+        () -> reading.run(upload::next),
+        batch -> crypto.run(() -> judged(batch)),
+        arrivals ->
+            writer.write(arrivals).onSuccess(done -> progress.at(upload.bytes(), writer.seen())));
   }
 
-  /** What a batch came to, and whether there is no other. */
-  private record Judged(List<Arrival> arrivals, boolean last) {}
-
-  private Future<Judged> judged(Upload upload) {
-    return reading
-        .run(upload::next)
-        .compose(
-            batch -> {
-              List<Upload.Part> parts = batch.parts();
-              int half = (parts.size() + 1) / 2;
-              Future<List<Arrival>> first = crypto.run(() -> read(parts.subList(0, half)));
-              Future<List<Arrival>> second =
-                  crypto.run(() -> read(parts.subList(half, parts.size())));
-              return Future.all(first, second)
-                  .map(
-                      done -> {
-                        List<Arrival> all = new ArrayList<>(first.result());
-                        all.addAll(second.result());
-                        return new Judged(all, batch.last());
-                      });
-            });
-  }
-
-  private static List<Arrival> read(List<Upload.Part> parts) {
+  private static List<Arrival> judged(List<Upload.Part> batch) {
     List<Arrival> arrivals = new ArrayList<>();
-    parts.forEach(part -> arrivals.addAll(part.read()));
+    batch.forEach(part -> arrivals.addAll(part.read()));
     return arrivals;
   }
 }

@@ -18,21 +18,13 @@ final class Upload {
 
   private static final int LOOK = 16_384;
   private static final int MOST_PARTS = 200;
-  private static final int MOST_BATCH_BYTES = 4 * 1024 * 1024;
+  private static final int MOST_BATCH_BYTES = 2 * 1024 * 1024;
 
   /** Something to read and judge, on any worker. */
   @FunctionalInterface
   interface Part {
     List<Arrival> read();
   }
-
-  /**
-   * Some parts.
-   *
-   * @param parts perhaps none
-   * @param last true if no other batch comes
-   */
-  record Batch(List<Part> parts, boolean last) {}
 
   private final InputStream in;
   private final long size;
@@ -77,31 +69,36 @@ final class Upload {
     return null;
   }
 
-  Batch next() throws IOException {
+  /** The next parts, or null at the end. */
+  List<Part> next() throws IOException {
     if (form == FileForm.LDIF) {
-      return records();
+      List<Part> records = records();
+      return records.isEmpty() ? null : records;
     }
     byte[] all = in.readAllBytes();
+    if (all.length == 0 && read > 0) {
+      return null;
+    }
     read = all.length;
     if (form == FileForm.PEM) {
       kind = "pem";
-      return new Batch(PemParts.of(all), true);
+      return PemParts.of(all);
     }
-    return new Batch(List.of(() -> single(all)), true);
+    return List.of(() -> single(all));
   }
 
-  private Batch records() throws IOException {
+  private List<Part> records() throws IOException {
     List<Part> parts = new ArrayList<>();
     long start = records.bytes();
     while (parts.size() < MOST_PARTS && records.bytes() - start < MOST_BATCH_BYTES) {
       LdifRecords.Unparsed record = records.next();
       read = records.bytes();
       if (record == null) {
-        return new Batch(parts, true);
+        break;
       }
       parts.add(() -> LdifEntry.read(record));
     }
-    return new Batch(parts, false);
+    return parts;
   }
 
   /** The only object of an upload is taken in or refused; there are no others to go on with. */
