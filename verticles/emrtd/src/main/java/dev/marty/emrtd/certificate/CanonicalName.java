@@ -1,7 +1,6 @@
 package dev.marty.emrtd.certificate;
 
 import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -20,17 +19,19 @@ final class CanonicalName {
   private CanonicalName() {}
 
   static String format(X500Name name) {
-    return Arrays.stream(name.getRDNs())
-        .map(CanonicalName::format)
-        .sorted()
-        .collect(Collectors.joining(","));
+    RDN[] rdns = name.getRDNs();
+    String[] parts = new String[rdns.length];
+    Arrays.setAll(parts, i -> format(rdns[i]));
+    Arrays.sort(parts);
+    return String.join(",", parts);
   }
 
   private static String format(RDN rdn) {
-    return Arrays.stream(rdn.getTypesAndValues())
-        .map(CanonicalName::format)
-        .sorted()
-        .collect(Collectors.joining("+"));
+    AttributeTypeAndValue[] attributes = rdn.getTypesAndValues();
+    String[] parts = new String[attributes.length];
+    Arrays.setAll(parts, i -> format(attributes[i]));
+    Arrays.sort(parts);
+    return String.join("+", parts);
   }
 
   private static String format(AttributeTypeAndValue attribute) {

@@ -1,6 +1,6 @@
 package dev.marty.emrtd.certificate;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
@@ -76,10 +78,14 @@ public final class Names {
    * @return the values in their order, perhaps none
    */
   public static List<ASN1Encodable> values(X500Name name, ASN1ObjectIdentifier type) {
-    return Arrays.stream(name.getRDNs(type))
-        .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
-        .filter(attribute -> attribute.getType().equals(type))
-        .map(attribute -> attribute.getValue())
-        .toList();
+    List<ASN1Encodable> values = new ArrayList<>();
+    for (RDN rdn : name.getRDNs()) {
+      for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
+        if (attribute.getType().equals(type)) {
+          values.add(attribute.getValue());
+        }
+      }
+    }
+    return values;
   }
 }

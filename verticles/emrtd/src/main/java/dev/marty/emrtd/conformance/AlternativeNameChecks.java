@@ -3,7 +3,7 @@ package dev.marty.emrtd.conformance;
 import dev.marty.emrtd.certificate.CertificateKind;
 import dev.marty.emrtd.conformance.ExtensionReader.Criticality;
 import dev.marty.emrtd.conformance.ExtensionReader.Presence;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -47,13 +47,16 @@ final class AlternativeNameChecks {
   }
 
   private static void content(Field field, GeneralNames names, String country, Findings findings) {
-    List<X500Name> directoryNames =
-        Arrays.stream(names.getNames())
-            .filter(name -> name.getTagNo() == GeneralName.directoryName)
-            .map(name -> X500Name.getInstance(name.getName()))
-            .toList();
+    List<X500Name> directoryNames = new ArrayList<>();
+    boolean contact = false;
+    for (GeneralName name : names.getNames()) {
+      if (name.getTagNo() == GeneralName.directoryName) {
+        directoryNames.add(X500Name.getInstance(name.getName()));
+      }
+      contact |= contact(name);
+    }
     LocalityChecks.check(field, directoryNames, country, findings);
-    if (Arrays.stream(names.getNames()).noneMatch(AlternativeNameChecks::contact)) {
+    if (!contact) {
       findings.warn(field, Rule.CONTACT_NOT_PRESENT, "e-mail, host name or URI recommended");
     }
   }

@@ -2,10 +2,10 @@ package dev.marty.emrtd.conformance;
 
 import dev.marty.emrtd.certificate.Names;
 import dev.marty.emrtd.certificate.ParsedCertificate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1BMPString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1PrintableString;
@@ -13,11 +13,14 @@ import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.ASN1T61String;
 import org.bouncycastle.asn1.ASN1UniversalString;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 
 /** Doc 9303-12 Table 5 and clause 7.1.1.1: issuer and subject. */
 final class NameChecks {
+  private static final Pattern TWO_LETTERS = Pattern.compile("[A-Z]{2}");
+
   private NameChecks() {}
 
   static void check(ParsedCertificate certificate, Findings findings) {
@@ -56,14 +59,13 @@ final class NameChecks {
         findings.error(field, Rule.INVALID_STRING_ENCODING, "serialNumber");
       }
     }
-    Arrays.stream(name.getRDNs())
-        .flatMap(rdn -> Arrays.stream(rdn.getTypesAndValues()))
-        .filter(attribute -> !attribute.getType().equals(BCStyle.C))
-        .filter(attribute -> !attribute.getType().equals(BCStyle.SERIALNUMBER))
-        .filter(NameChecks::obsoleteString)
-        .forEach(
-            attribute ->
-                findings.error(field, Rule.INVALID_STRING_ENCODING, attribute.getType().getId()));
+    for (RDN rdn : name.getRDNs()) {
+      for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
+        if (obsoleteString(attribute)) {
+          findings.error(field, Rule.INVALID_STRING_ENCODING, attribute.getType().getId());
+        }
+      }
+    }
   }
 
   private static void country(Field field, ASN1Encodable country, Findings findings) {
@@ -75,17 +77,22 @@ final class NameChecks {
       if (!value.equals(value.toUpperCase(Locale.ROOT))) {
         findings.error(field, Rule.COUNTRY_NOT_UPPER_CASE);
       }
-      if (!value.toUpperCase(Locale.ROOT).matches("[A-Z]{2}")) {
+      if (!TWO_LETTERS.matcher(value.toUpperCase(Locale.ROOT)).matches()) {
         findings.error(field, Rule.COUNTRY_NOT_TWO_LETTERS);
       }
     }
   }
 
-  /** The choices of DirectoryString besides PrintableString and UTF8String (RFC 5280 4.1.2.4). */
+  /**
+   * The choices of DirectoryString besides PrintableString and UTF8String (RFC 5280 4.1.2.4), where
+   * a DirectoryString stands.
+   */
   private static boolean obsoleteString(AttributeTypeAndValue attribute) {
     ASN1Encodable value = attribute.getValue();
-    return value instanceof ASN1T61String
-        || value instanceof ASN1BMPString
-        || value instanceof ASN1UniversalString;
+    return (value instanceof ASN1T61String
+            || value instanceof ASN1BMPString
+            || value instanceof ASN1UniversalString)
+        && !attribute.getType().equals(BCStyle.C)
+        && !attribute.getType().equals(BCStyle.SERIALNUMBER);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Makes objects of an LDIF record in the PKD's layout. What an attribute holds is told by looking
@@ -33,6 +34,8 @@ final class LdifEntry {
   private static final int LEAST_OBJECT = 64;
 
   private static final int SEQUENCE = 0x30;
+  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private static final Set<String> OBJECT_ATTRIBUTES =
       Set.of(
@@ -162,7 +165,7 @@ final class LdifEntry {
 
   private static String country(DN dn) {
     String country = value(dn, "c").toUpperCase(Locale.ROOT);
-    return country.matches("[A-Z]{2}") ? country : null;
+    return COUNTRY.matcher(country).matches() ? country : null;
   }
 
   private static String value(DN dn, String attribute) {
@@ -176,7 +179,7 @@ final class LdifEntry {
 
   private static Integer version(List<Attribute> attributes) {
     return values(attributes, "pkdVersion").stream()
-        .filter(value -> value.matches("[0-9]{1,9}"))
+        .filter(value -> NUMBER.matcher(value).matches())
         .map(Integer::valueOf)
         .findFirst()
         .orElse(null);
