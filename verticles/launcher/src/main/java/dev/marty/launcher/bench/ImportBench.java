@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,6 @@ public final class ImportBench {
   static final int COUNTRIES = 100;
   static final int SIGNERS = 30_000;
 
-  /** After so many the JVM compiles little more. */
   private static final int IMPORTS = 4;
 
   private static final List<String> TABLES =
@@ -44,11 +44,12 @@ public final class ImportBench {
   private ImportBench() {}
 
   /**
-   * Measures imports by one process, the first when it has just started, the last when the JVM has
-   * compiled what it needs, and prints them beside the same two things in the same state.
+   * Measures imports by one process, the first when it has just started, the others when the JVM
+   * has compiled most of what it needs, and prints them beside the same two things in the same
+   * state.
    *
-   * @return seconds of an import divided by its sum, the greater of first and last; infinity if one
-   *     of them took too long by itself
+   * @return seconds of an import divided by its sum, the greater of the first's and the others';
+   *     infinity if one took too long by itself
    */
   public static double run(PrintWriter out) throws IOException, SQLException, InterruptedException {
     Path file = Files.createTempFile("marty-bench", ".ldif");
@@ -64,24 +65,28 @@ public final class ImportBench {
       double cold = post(directory, file);
       print(out, "import through POST /imports, first of its process", cold);
       double copy = copy(directory);
-      double warm = cold;
+      List<Double> others = new ArrayList<>();
       for (int i = 1; i < IMPORTS; i++) {
         empty(directory);
-        warm = post(directory, file);
-        print(out, "the same, same process, directory empty again", warm);
+        double next = post(directory, file);
+        print(out, "the same, same process, directory empty again", next);
+        others.add(next);
       }
+      double warm = Comparison.median(others);
       out.printf(
           "%-60s %8d MB resident at most, heap %s%n",
           "  its process", directory.peakMegabytes(), DirectoryProcess.HEAP);
       BareVerification.Seconds crypto = BareVerification.measure(pkd);
       print(out, "BouncyCastle: read and verify them, all cores, first pass", crypto.cold());
-      print(out, "BouncyCastle: the same, last pass of its process", crypto.warm());
+      print(out, "BouncyCastle: the same, median of other passes", crypto.warm());
       print(out, "PostgreSQL: COPY of the same rows, indexes included", copy);
       double first = cold / (crypto.cold() + copy);
-      double last = warm / (crypto.warm() + copy);
+      double later = warm / (crypto.warm() + copy);
       ratio(out, "first import / (first pass + COPY)", first);
-      ratio(out, "last import / (last pass + COPY)", last);
-      return Math.max(cold, warm) > MOST_SECONDS ? Double.POSITIVE_INFINITY : Math.max(first, last);
+      ratio(out, "other imports / (other passes + COPY), medians", later);
+      return Math.max(cold, warm) > MOST_SECONDS
+          ? Double.POSITIVE_INFINITY
+          : Math.max(first, later);
     } finally {
       Files.deleteIfExists(file);
     }

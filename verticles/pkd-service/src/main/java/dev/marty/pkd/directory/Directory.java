@@ -75,13 +75,15 @@ public final class Directory {
         .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('marty.pkd.trust', 0))")
         .execute()
         .compose(
-            locked ->
-                // Side by side, since the one waits for the database and the other for workers.
-                // Joined: if one fails, the other must not go on behind the rollback.
-                Future.join(
-                    links.link(connection, taken.certificates, taken.crls),
-                    Publication.publish(connection, taken.changes)))
-        .mapEmpty();
+            locked -> {
+              // Side by side, since the one waits for the database and the other for workers.
+              Future<Void> linked = links.link(connection, taken.certificates, taken.crls);
+              Future<Void> published = Publication.publish(connection, taken.changes);
+              Future<?> first = Future.all(linked, published);
+              // Joined: if one fails, the other must not go on behind the rollback. What it meets
+              // in a transaction that has failed already is not what is to be told.
+              return Future.join(linked, published).transform(ended -> first.mapEmpty());
+            });
   }
 
   /**
