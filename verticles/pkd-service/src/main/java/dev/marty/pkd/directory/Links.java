@@ -23,7 +23,7 @@ final class Links {
   private static final int SLICE = 250;
 
   /** A CRL can have megabytes. */
-  private static final int CRL_SLICE = 4;
+  private static final int CRL_SLICE = 2;
 
   /** Two verified, one read, one written. */
   private static final int SLICES_AT_ONCE = 4;
