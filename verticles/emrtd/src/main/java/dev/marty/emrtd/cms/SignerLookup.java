@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.SignerIdentifier;
+import org.bouncycastle.asn1.x500.RDN;
 
 /** Finds the signer's certificate in the CMS object by its sid (RFC 5652 clause 5.3). */
 public final class SignerLookup {
@@ -26,24 +27,26 @@ public final class SignerLookup {
    */
   public static CertificateOutcome.Parsed find(
       CmsSigner signer, List<CertificateOutcome> certificates) throws CmsRefusalException {
-    Wanted wanted = wanted(signer.info().getSID());
+    SignerIdentifier sid = signer.info().getSID();
+    Predicate<CertificateOutcome.Parsed> wanted = parse(() -> wanted(sid));
     for (CertificateOutcome outcome : certificates) {
-      if (outcome instanceof CertificateOutcome.Parsed parsed && wanted.test().test(parsed)) {
+      if (outcome instanceof CertificateOutcome.Parsed parsed && wanted.test(parsed)) {
         return parsed;
       }
     }
+    String description = parse(() -> description(sid));
     for (CertificateOutcome outcome : certificates) {
       if (outcome instanceof CertificateOutcome.Unreadable unreadable) {
         throw new CmsRefusalException(
             CmsReason.SIGNER_CERTIFICATE_UNREADABLE,
             "no readable certificate of the CMS object has %s; one could not be read: %s"
-                .formatted(wanted.description(), unreadable.reason()));
+                .formatted(description, unreadable.reason()));
       }
     }
     throw new CmsRefusalException(
         CmsReason.SIGNER_CERTIFICATE_MISSING,
         "none of the %d certificates of the CMS object has %s; Doc 9303 demands the signer's"
-            .formatted(certificates.size(), wanted.description()));
+            .formatted(certificates.size(), description));
   }
 
   /**
@@ -56,28 +59,37 @@ public final class SignerLookup {
     return signer.info().getSID().isTagged();
   }
 
-  private record Wanted(String description, Predicate<CertificateOutcome.Parsed> test) {}
+  private static Predicate<CertificateOutcome.Parsed> wanted(SignerIdentifier sid) {
+    if (sid.isTagged()) {
+      String identifier = keyIdentifier(sid);
+      return parsed -> identifier.equals(parsed.facts().subjectKeyIdentifier());
+    }
+    IssuerAndSerialNumber id = IssuerAndSerialNumber.getInstance(sid.getId());
+    // BouncyCastle decodes a name as late as somebody looks into it.
+    for (RDN rdn : id.getName().getRDNs()) {
+      rdn.getTypesAndValues();
+    }
+    return parsed -> matches(id, parsed.certificate());
+  }
 
-  private static Wanted wanted(SignerIdentifier sid) throws CmsRefusalException {
+  private static String description(SignerIdentifier sid) {
+    if (sid.isTagged()) {
+      return "subject key identifier " + keyIdentifier(sid);
+    }
+    IssuerAndSerialNumber id = IssuerAndSerialNumber.getInstance(sid.getId());
+    return "serial number " + id.getSerialNumber().getValue().toString(16) + " of " + id.getName();
+  }
+
+  private static String keyIdentifier(SignerIdentifier sid) {
+    return HexFormat.of().formatHex(ASN1OctetString.getInstance(sid.getId()).getOctets());
+  }
+
+  private static <T> T parse(Bouncy.Step<T> step) throws CmsRefusalException {
     try {
-      return Bouncy.parse("sid", () -> decode(sid));
+      return Bouncy.parse("sid", step);
     } catch (MalformedAsn1Exception e) {
       throw CmsRefusalException.malformed(CmsReason.NOT_SIGNED_DATA, "SignerInfo", e);
     }
-  }
-
-  private static Wanted decode(SignerIdentifier sid) {
-    if (sid.isTagged()) {
-      String identifier =
-          HexFormat.of().formatHex(ASN1OctetString.getInstance(sid.getId()).getOctets());
-      return new Wanted(
-          "subject key identifier " + identifier,
-          parsed -> identifier.equals(parsed.facts().subjectKeyIdentifier()));
-    }
-    IssuerAndSerialNumber id = IssuerAndSerialNumber.getInstance(sid.getId());
-    return new Wanted(
-        "serial number " + id.getSerialNumber().getValue().toString(16) + " of " + id.getName(),
-        parsed -> matches(id, parsed.certificate()));
   }
 
   private static boolean matches(IssuerAndSerialNumber id, ParsedCertificate certificate) {

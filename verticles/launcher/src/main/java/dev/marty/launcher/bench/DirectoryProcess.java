@@ -82,7 +82,11 @@ final class DirectoryProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(java(Marty.class, "run", "pkd_service"));
     builder.environment().putAll(variables);
     File log = Files.createDirectories(DIRECTORY).resolve("pkd_service.log").toFile();
-    return builder.redirectErrorStream(true).redirectOutput(log).start();
+    Process process = builder.redirectErrorStream(true).redirectOutput(log).start();
+    // A bench that is ended from outside must not leave a service that keeps its server from
+    // ending.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    return process;
   }
 
   /** The command that runs a class with the JVM options of the directory. */

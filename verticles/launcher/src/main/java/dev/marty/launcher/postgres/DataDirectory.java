@@ -80,7 +80,13 @@ final class DataDirectory {
       server.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new DatabaseCommandException(
-          "The PostgreSQL with pid " + pid + " in " + data + " does not stop; end it by hand.", e);
+          "The PostgreSQL with pid "
+              + pid
+              + " in "
+              + data
+              + " does not stop: it waits for clients that are still connected. End them, or it,"
+              + " by hand.",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DatabaseCommandException("Interrupted.", e);

@@ -49,7 +49,7 @@ final class Chunks extends InputStream {
     try {
       Buffer chunk =
           database
-              .read(connection -> ImportRepository.chunk(connection, importId, next))
+              .read(connection -> UploadRepository.chunk(connection, importId, next))
               .toCompletionStage()
               .toCompletableFuture()
               .get(DEADLINE_SECONDS, TimeUnit.SECONDS);

@@ -97,7 +97,7 @@ public final class ImportRunner {
   /** True if there was one. */
   private Future<Boolean> next() {
     return database
-        .read(ImportRepository::abandoned)
+        .read(UploadRepository::abandoned)
         .compose(this::forget)
         .compose(done -> database.read(ImportRepository::attempt))
         .compose(
@@ -111,7 +111,7 @@ public final class ImportRunner {
   private Future<Void> forget(List<UUID> abandoned) {
     return Future.join(
             abandoned.stream()
-                .map(id -> database.transaction(c -> ImportRepository.forget(c, id)))
+                .map(id -> database.transaction(c -> UploadRepository.forget(c, id)))
                 .toList())
         .mapEmpty();
   }

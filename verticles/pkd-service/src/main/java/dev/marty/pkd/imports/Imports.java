@@ -5,26 +5,18 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestBody;
 import dev.marty.pkd.directory.Directory;
-import dev.marty.pkd.directory.Found;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/**
- * Imports as the service sees them: received, waited for, looked up. An upload goes into the
- * database piece by piece as it arrives; once it is whole, the import is not lost any more. On the
- * event loop.
- */
+/** Imports as the service sees them: received, waited for, looked up. On the event loop. */
 public final class Imports {
   /** Uploads under way at once; each holds two pieces in memory. */
   private static final int MOST_AT_ONCE = 4;
@@ -38,8 +30,7 @@ public final class Imports {
 
   private final Vertx vertx;
   private final Database database;
-  private final Workers reading;
-  private final Workers crypto;
+  private final Reception reception;
   private final ImportRunner runner;
   private int underWay;
 
@@ -59,8 +50,7 @@ public final class Imports {
       Runnable changed) {
     this.vertx = vertx;
     this.database = database;
-    this.reading = reading;
-    this.crypto = crypto;
+    this.reception = new Reception(database, reading, crypto);
     this.runner =
         new ImportRunner(
             vertx, database, new Importer(database, reading, crypto, directory), changed);
@@ -134,67 +124,7 @@ public final class Imports {
    * @return the import, which waits now, or the earlier one of the same key
    */
   public Future<UUID> store(Order order, Sender sender, Gate gate) {
-    UUID id = UUID.randomUUID();
-    Hashed hashed = new Hashed(id);
-    return database
-        .read(c -> ImportRepository.begin(c, id, order.requestId(), order.source(), order.trust()))
-        .compose(begun -> sender.send(hashed::keep))
-        .compose(
-            bytes -> {
-              String sha256 = hashed.sha256();
-              return gate.pass(sha256, () -> list(id, bytes))
-                  .compose(passed -> received(id, order.idempotencyKey(), sha256, bytes));
-            })
-        .onSuccess(effective -> runner.wake())
-        .recover(
-            failure ->
-                database
-                    .transaction(c -> ImportRepository.forget(c, id))
-                    .transform(done -> Future.failedFuture(failure)));
-  }
-
-  private Future<Found.SignedList> list(UUID id, long bytes) {
-    if (bytes > Upload.MOST_OBJECT) {
-      return Future.succeededFuture();
-    }
-    return reading
-        .run(() -> new Chunks(database, id).readAllBytes())
-        .compose(content -> crypto.run(() -> ObjectReader.read(content)))
-        .map(
-            outcome ->
-                outcome instanceof ObjectReader.Usable usable
-                        && usable.found() instanceof Found.SignedList list
-                    ? list
-                    : null);
-  }
-
-  private Future<UUID> received(UUID id, String key, String sha256, long bytes) {
-    return database.transaction(
-        connection ->
-            (key == null
-                    ? Future.<ImportRepository.Earlier>succeededFuture()
-                    : ImportRepository.findByKey(connection, key))
-                .compose(
-                    earlier -> {
-                      if (earlier == null) {
-                        return ImportRepository.received(connection, id, key, sha256, bytes)
-                            .map(id);
-                      }
-                      if (!sha256.equals(earlier.sha256())) {
-                        return Future.failedFuture(reused(earlier.id()).exception());
-                      }
-                      return ImportRepository.forget(connection, id).map(earlier.id());
-                    }));
-  }
-
-  private static Problem reused(UUID earlier) {
-    return Problem.of(
-        422,
-        "idempotency-key-reused",
-        "The Idempotency-Key was used before",
-        "The Idempotency-Key belongs to import "
-            + earlier
-            + " of another object; choose a new one.");
+    return reception.store(order, sender, gate).onSuccess(effective -> runner.wake());
   }
 
   /** One import as it is answered, or null. */
@@ -240,38 +170,5 @@ public final class Imports {
               vertx.cancelTimer(timer);
               runner.unwatch(watcher);
             });
-  }
-
-  /** Pieces on their way into the database, in order, and the hash over them. */
-  private final class Hashed {
-    private final UUID id;
-    private final MessageDigest digest;
-    private int ordinal;
-
-    Hashed(UUID id) {
-      this.id = id;
-      try {
-        this.digest = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
-      }
-    }
-
-    Future<Void> keep(Buffer piece) {
-      int place = ordinal++;
-      Future<Void> hashed =
-          reading.run(
-              () -> {
-                digest.update(piece.getBytes());
-                return null;
-              });
-      Future<Void> stored =
-          database.read(connection -> ImportRepository.addChunk(connection, id, place, piece));
-      return Future.all(hashed, stored).mapEmpty();
-    }
-
-    String sha256() {
-      return HexFormat.of().formatHex(digest.digest());
-    }
   }
 }

@@ -1,0 +1,125 @@
+package dev.marty.pkd.imports;
+
+import dev.marty.kit.Workers;
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
+import dev.marty.pkd.directory.Found;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * Receives uploads: an upload goes into the database piece by piece as it arrives; once it is
+ * whole, the import is not lost any more. On the event loop.
+ */
+final class Reception {
+  private final Database database;
+  private final Workers reading;
+  private final Workers crypto;
+
+  Reception(Database database, Workers reading, Workers crypto) {
+    this.database = database;
+    this.reading = reading;
+    this.crypto = crypto;
+  }
+
+  /** As {@link Imports#store}. */
+  Future<UUID> store(Imports.Order order, Imports.Sender sender, Gate gate) {
+    UUID id = UUID.randomUUID();
+    Hashed hashed = new Hashed(id);
+    return database
+        .read(c -> UploadRepository.begin(c, id, order.requestId(), order.source(), order.trust()))
+        .compose(begun -> sender.send(hashed::keep))
+        .compose(
+            bytes -> {
+              String sha256 = hashed.sha256();
+              return gate.pass(sha256, () -> list(id, bytes))
+                  .compose(passed -> received(id, order.idempotencyKey(), sha256, bytes));
+            })
+        .recover(
+            failure ->
+                database
+                    .transaction(c -> UploadRepository.forget(c, id))
+                    .transform(done -> Future.failedFuture(failure)));
+  }
+
+  private Future<Found.SignedList> list(UUID id, long bytes) {
+    if (bytes > Upload.MOST_OBJECT) {
+      return Future.succeededFuture();
+    }
+    return reading
+        .run(() -> new Chunks(database, id).readAllBytes())
+        .compose(content -> crypto.run(() -> ObjectReader.read(content)))
+        .map(
+            outcome ->
+                outcome instanceof ObjectReader.Usable usable
+                        && usable.found() instanceof Found.SignedList list
+                    ? list
+                    : null);
+  }
+
+  private Future<UUID> received(UUID id, String key, String sha256, long bytes) {
+    return database.transaction(
+        connection ->
+            (key == null
+                    ? Future.<UploadRepository.Earlier>succeededFuture()
+                    : UploadRepository.findByKey(connection, key))
+                .compose(
+                    earlier -> {
+                      if (earlier == null) {
+                        return UploadRepository.received(connection, id, key, sha256, bytes)
+                            .map(id);
+                      }
+                      if (!sha256.equals(earlier.sha256())) {
+                        return Future.failedFuture(reused(earlier.id()).exception());
+                      }
+                      return UploadRepository.forget(connection, id).map(earlier.id());
+                    }));
+  }
+
+  private static Problem reused(UUID earlier) {
+    return Problem.of(
+        422,
+        "idempotency-key-reused",
+        "The Idempotency-Key was used before",
+        "The Idempotency-Key belongs to import "
+            + earlier
+            + " of another object; choose a new one.");
+  }
+
+  /** Pieces on their way into the database, in order, and the hash over them. */
+  private final class Hashed {
+    private final UUID id;
+    private final MessageDigest digest;
+    private int ordinal;
+
+    Hashed(UUID id) {
+      this.id = id;
+      try {
+        this.digest = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every JDK has SHA-256", e);
+      }
+    }
+
+    Future<Void> keep(Buffer piece) {
+      int place = ordinal++;
+      Future<Void> hashed =
+          reading.run(
+              () -> {
+                digest.update(piece.getBytes());
+                return null;
+              });
+      Future<Void> stored =
+          database.read(connection -> UploadRepository.addChunk(connection, id, place, piece));
+      return Future.all(hashed, stored).mapEmpty();
+    }
+
+    String sha256() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.marty.pkd.imports;
+
+import dev.marty.pkd.directory.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.UUID;
+
+/** SQL of uploads until they are whole. Every method uses the connection it is given. */
+final class UploadRepository {
+  private UploadRepository() {}
+
+  /** The import that a key was used for. */
+  record Earlier(UUID id, String sha256) {}
+
+  static Future<Void> begin(
+      SqlConnection connection, UUID id, String requestId, String source, boolean trust) {
+    return connection
+        .preparedQuery(
+            "INSERT INTO import (id, request_id, source, trust, status)"
+                + " VALUES ($1, $2, $3, $4, 'receiving')")
+        .execute(Tuple.of(id, requestId, source, trust))
+        .mapEmpty();
+  }
+
+  static Future<Void> addChunk(SqlConnection connection, UUID id, int ordinal, Buffer content) {
+    return connection
+        .preparedQuery("INSERT INTO import_chunk (import_id, ordinal, content) VALUES ($1, $2, $3)")
+        .execute(Tuple.of(id, ordinal, content))
+        .mapEmpty();
+  }
+
+  /** A piece of an upload, or null after the last. */
+  static Future<Buffer> chunk(SqlConnection connection, UUID id, int ordinal) {
+    return connection
+        .preparedQuery("SELECT content FROM import_chunk WHERE import_id = $1 AND ordinal = $2")
+        .execute(Tuple.of(id, ordinal))
+        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getBuffer("content"));
+  }
+
+  /** Finds the import of an idempotency key; until the commit nobody else can use the key. */
+  static Future<Earlier> findByKey(SqlConnection connection, String key) {
+    return connection
+        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .execute(Tuple.of(key))
+        .compose(
+            locked ->
+                connection
+                    .preparedQuery("SELECT id, sha256 FROM import WHERE idempotency_key = $1")
+                    .execute(Tuple.of(key)))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return null;
+              }
+              Row row = rows.iterator().next();
+              return new Earlier(row.getUUID("id"), Sql.hex(row.getBuffer("sha256")));
+            });
+  }
+
+  /** The upload is whole: from now on the import is not lost. */
+  static Future<Void> received(
+      SqlConnection connection, UUID id, String key, String sha256, long bytes) {
+    return connection
+        .preparedQuery(
+            "UPDATE import SET status = 'waiting', idempotency_key = $2, sha256 = $3, bytes = $4"
+                + " WHERE id = $1 AND status = 'receiving'")
+        .execute(Tuple.of(id, key, Sql.bytes(sha256), bytes))
+        .mapEmpty();
+  }
+
+  /** Forgets an upload that broke off. */
+  static Future<Void> forget(SqlConnection connection, UUID id) {
+    return connection
+        .preparedQuery("DELETE FROM import_chunk WHERE import_id = $1")
+        .execute(Tuple.of(id))
+        .compose(
+            done ->
+                connection
+                    .preparedQuery("DELETE FROM import WHERE id = $1 AND status = 'receiving'")
+                    .execute(Tuple.of(id)))
+        .mapEmpty();
+  }
+
+  /** Uploads that have not ended for an hour: their process is gone. */
+  static Future<List<UUID>> abandoned(SqlConnection connection) {
+    return connection
+        .preparedQuery(
+            "SELECT id FROM import WHERE status = 'receiving' AND at < now() - interval '1 hour'"
+                + " ORDER BY at LIMIT 10")
+        .execute()
+        .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
+  }
+}
