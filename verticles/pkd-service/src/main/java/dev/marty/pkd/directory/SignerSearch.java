@@ -62,7 +62,10 @@ record SignerSearch(List<LinkRepository.Candidates> objects, Map<String, byte[]>
   List<Link> ofCrls() {
     List<Link> links = new ArrayList<>();
     for (LinkRepository.Candidates candidates : objects) {
-      if (!(CrlReader.read(candidates.der().getBytes()) instanceof CrlOutcome.Read read)) {
+      // With critical extensions, which Doc 9303-12 Table 9 forbids, it is a delta or speaks for a
+      // part only: whoever took it for whole would miss what the whole one revokes.
+      if (!(CrlReader.read(candidates.der().getBytes()) instanceof CrlOutcome.Read read)
+          || !read.crl().criticalExtensions().isEmpty()) {
         continue;
       }
       for (String sha256 : candidates.issuers()) {

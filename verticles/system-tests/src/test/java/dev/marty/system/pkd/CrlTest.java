@@ -83,6 +83,22 @@ class CrlTest {
     assertThat(revokedBy(signer)).containsExactly(sha256(crl));
   }
 
+  @Test
+  void aDeltaDoesNotHideTheWholeOne() throws Exception {
+    Generation csca = new Generation("QO", "CSCA");
+    byte[] signer = csca.signer("Signer");
+    byte[] whole = csca.crl(1, signer);
+    byte[] delta = csca.deltaCrl(2, csca.crl(1));
+    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    pkd.imported(signer, "application/pkix-cert");
+
+    imported(whole, delta);
+
+    assertThat(found("country=QO&status=current")).containsExactly(sha256(whole));
+    assertThat(found("country=QO&status=unverified")).containsExactly(sha256(delta));
+    assertThat(revokedBy(signer)).containsExactly(sha256(whole));
+  }
+
   private static List<String> revokedBy(byte[] certificate) throws IOException {
     return pkd.certificate(certificate).getJsonObject("revoked").getJsonArray("crls").stream()
         .map(crl -> ((JsonObject) crl).getString("sha256"))

@@ -23,12 +23,17 @@ import dev.marty.emrtd.issuing.SubjectName;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.emrtd.masterlist.MasterListMaker;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.X509CRLHolder;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 
 /** One key of a CSCA, under one name, and what is signed with it. */
 final class Generation {
@@ -155,6 +160,17 @@ final class Generation {
                 .map(certificate -> new RevokedCertificate(serial(certificate), at))
                 .toList(),
             List.of()));
+  }
+
+  /** What came to a CRL since, with its critical extension. */
+  byte[] deltaCrl(int number, byte[] base) throws IOException {
+    X509v2CRLBuilder builder = new X509v2CRLBuilder(new X509CRLHolder(base));
+    CRLNumber from =
+        CRLNumber.getInstance(
+            builder.getExtension(Extension.cRLNumber).getParsedValue().toASN1Primitive());
+    builder.replaceExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
+    builder.addExtension(Extension.deltaCRLIndicator, true, from);
+    return builder.build(issuer.key().contentSigner()).getEncoded();
   }
 
   static String sha256(byte[] object) {
