@@ -117,7 +117,7 @@ final class OwnCsca implements InboxRoute.Handler {
 
   private Future<Void> finish(SqlConnection connection, Taken taken) {
     return directory
-        .link(connection, taken)
+        .linkAndPublish(connection, taken)
         .compose(done -> directory.finish(connection, taken, true));
   }
 

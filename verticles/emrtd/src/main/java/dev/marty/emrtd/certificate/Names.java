@@ -71,6 +71,19 @@ public final class Names {
   }
 
   /**
+   * Decodes a name whole: BouncyCastle does it as late as somebody looks into it, and complains
+   * only then.
+   *
+   * @param name subject or issuer
+   * @throws RuntimeException whatever BouncyCastle throws for a malformed one
+   */
+  public static void decode(X500Name name) {
+    for (RDN rdn : name.getRDNs()) {
+      rdn.getTypesAndValues();
+    }
+  }
+
+  /**
    * Returns all values of an attribute.
    *
    * @param name subject or issuer

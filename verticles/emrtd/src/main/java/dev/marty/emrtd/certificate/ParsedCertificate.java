@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -97,14 +95,11 @@ public record ParsedCertificate(
         falseCriticality(fields.get(fields.size() - 1)));
   }
 
-  /** BouncyCastle decodes names as late as somebody looks into them: here, once, and for all. */
+  /** With its names, so that nobody meets a malformed one later. */
   private static Certificate decoded(byte[] der) throws IOException {
     Certificate certificate = Certificate.getInstance(ASN1Primitive.fromByteArray(der));
-    for (X500Name name : List.of(certificate.getIssuer(), certificate.getSubject())) {
-      for (RDN rdn : name.getRDNs()) {
-        rdn.getTypesAndValues();
-      }
-    }
+    Names.decode(certificate.getIssuer());
+    Names.decode(certificate.getSubject());
     return certificate;
   }
 

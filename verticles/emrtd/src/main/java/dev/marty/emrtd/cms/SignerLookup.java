@@ -3,6 +3,7 @@ package dev.marty.emrtd.cms;
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.Names;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import java.util.HexFormat;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.function.Predicate;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.SignerIdentifier;
-import org.bouncycastle.asn1.x500.RDN;
 
 /** Finds the signer's certificate in the CMS object by its sid (RFC 5652 clause 5.3). */
 public final class SignerLookup {
@@ -65,10 +65,7 @@ public final class SignerLookup {
       return parsed -> identifier.equals(parsed.facts().subjectKeyIdentifier());
     }
     IssuerAndSerialNumber id = IssuerAndSerialNumber.getInstance(sid.getId());
-    // BouncyCastle decodes a name as late as somebody looks into it.
-    for (RDN rdn : id.getName().getRDNs()) {
-      rdn.getTypesAndValues();
-    }
+    Names.decode(id.getName());
     return parsed -> matches(id, parsed.certificate());
   }
 

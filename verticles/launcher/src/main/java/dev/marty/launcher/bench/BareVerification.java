@@ -27,7 +27,6 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
  */
 final class BareVerification {
   private static final int PASSES = 6;
-
   private static final int MOST_SECONDS = 300;
 
   /**
@@ -51,9 +50,12 @@ final class BareVerification {
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
-      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+      try {
+        if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("verifying did not end in " + MOST_SECONDS + " s");
+        }
+      } finally {
         process.destroyForcibly();
-        throw new IllegalStateException("verifying did not end in " + MOST_SECONDS + " s");
       }
       String said = Files.readString(output, StandardCharsets.UTF_8);
       if (process.exitValue() != 0) {

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ public final class ImportBench {
       double later = warm / (crypto.warm() + copy);
       ratio(out, "first import / (first pass + COPY)", first);
       ratio(out, "other imports / (other passes + COPY), medians", later);
-      return Math.max(cold, warm) > MOST_SECONDS
+      return Math.max(cold, Collections.max(others)) > MOST_SECONDS
           ? Double.POSITIVE_INFINITY
           : Math.max(first, later);
     } finally {
@@ -150,6 +151,7 @@ public final class ImportBench {
         rows.put(table, out.toByteArray());
         statement.execute("CREATE TABLE bench_" + table + " (LIKE " + table + " INCLUDING ALL)");
       }
+      statement.execute("CHECKPOINT");
       connection.setAutoCommit(false);
       long start = System.nanoTime();
       for (String table : TABLES) {

@@ -70,7 +70,7 @@ public final class Directory {
    * the commit one transaction goes after the other: of two that do not see each other's objects,
    * neither would find that one signed the other.
    */
-  public Future<Void> link(SqlConnection connection, Taken taken) {
+  public Future<Void> linkAndPublish(SqlConnection connection, Taken taken) {
     return connection
         .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('marty.pkd.trust', 0))")
         .execute()

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * What one transaction has taken into the directory so far, by fingerprint: what {@link
- * Directory#link} and {@link Directory#finish} work from. Grows with its transaction and belongs to
- * it alone; on the event loop only.
+ * Directory#linkAndPublish} and {@link Directory#finish} work from. Grows with its transaction and
+ * belongs to it alone; on the event loop only.
  */
 public final class Taken {
   final Set<String> certificates = new HashSet<>();
@@ -41,7 +41,7 @@ public final class Taken {
     return lists.size() - masterLists();
   }
 
-  /** Notes a wish; its turn comes in {@link Directory#link}. */
+  /** Notes a wish; its turn comes in {@link Directory#linkAndPublish}. */
   public void change(EntryChange change) {
     changes.add(change);
   }

@@ -49,7 +49,7 @@ public final class Upgrade {
                       taken.certificates.isEmpty() && taken.changes.isEmpty()
                           ? Future.<Void>succeededFuture()
                           : directory
-                              .link(connection, taken)
+                              .linkAndPublish(connection, taken)
                               .compose(linked -> directory.finish(connection, taken, true)));
         });
   }

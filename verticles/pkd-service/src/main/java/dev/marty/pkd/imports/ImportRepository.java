@@ -167,9 +167,7 @@ final class ImportRepository {
   }
 
   private static Future<Void> clear(SqlConnection connection, UUID id) {
-    return connection
-        .preparedQuery("DELETE FROM import_chunk WHERE import_id = $1")
-        .execute(Tuple.of(id))
+    return UploadRepository.clear(connection, id)
         .compose(
             done ->
                 connection

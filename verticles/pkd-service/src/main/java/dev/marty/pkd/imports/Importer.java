@@ -45,7 +45,7 @@ final class Importer {
             done -> {
               upload.refuseIfNothing(writer);
               progress.phase("linking");
-              return directory.link(connection, writer.taken());
+              return directory.linkAndPublish(connection, writer.taken());
             })
         .compose(
             done -> {

@@ -24,8 +24,8 @@ public final class Imports {
   /** The real PKD is 75 MB of LDIF. */
   public static final long MOST_BYTES = 256L * 1024 * 1024;
 
-  /** Each is a commit, which waits for the disk. */
-  private static final int PIECE = 1024 * 1024;
+  /** Bytes of an upload that are kept at once: each piece is a commit, which waits for the disk. */
+  public static final int PIECE = 1024 * 1024;
 
   private static final long POLL_MS = 1_000;
   private static final Set<String> OPEN = Set.of("receiving", "waiting", "running");

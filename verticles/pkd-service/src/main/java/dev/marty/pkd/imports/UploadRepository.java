@@ -1,5 +1,6 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.kit.http.Idempotency;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -43,9 +44,7 @@ final class UploadRepository {
 
   /** Finds the import of an idempotency key; until the commit nobody else can use the key. */
   static Future<Earlier> findByKey(SqlConnection connection, String key) {
-    return connection
-        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-        .execute(Tuple.of(key))
+    return Idempotency.lock(connection, key)
         .compose(
             locked ->
                 connection
@@ -74,14 +73,20 @@ final class UploadRepository {
 
   /** Forgets an upload that broke off. */
   static Future<Void> forget(SqlConnection connection, UUID id) {
-    return connection
-        .preparedQuery("DELETE FROM import_chunk WHERE import_id = $1")
-        .execute(Tuple.of(id))
+    return clear(connection, id)
         .compose(
             done ->
                 connection
                     .preparedQuery("DELETE FROM import WHERE id = $1 AND status = 'receiving'")
                     .execute(Tuple.of(id)))
+        .mapEmpty();
+  }
+
+  /** Drops the pieces of an upload. */
+  static Future<Void> clear(SqlConnection connection, UUID id) {
+    return connection
+        .preparedQuery("DELETE FROM import_chunk WHERE import_id = $1")
+        .execute(Tuple.of(id))
         .mapEmpty();
   }
 

@@ -163,7 +163,7 @@ final class OwnLists {
     taken.change(new EntryChange.Put(Directory.reference(list.found()), null));
     return directory
         .list(connection, taken, list.found())
-        .compose(stored -> directory.link(connection, taken))
+        .compose(stored -> directory.linkAndPublish(connection, taken))
         .compose(linked -> directory.finish(connection, taken, false))
         .map(list);
   }

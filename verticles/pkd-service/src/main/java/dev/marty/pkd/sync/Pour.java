@@ -9,8 +9,6 @@ import io.vertx.core.streams.ReadStream;
 
 /** Hands a stream over in pieces; the stream is held back while a piece is kept. */
 final class Pour {
-  private static final int PIECE = 256 * 1024;
-
   /** What has arrived already comes within moments. */
   private static final long REST_MS = 1_000;
 
@@ -60,7 +58,7 @@ final class Pour {
       return;
     }
     current.appendBuffer(chunk);
-    if (current.length() >= PIECE) {
+    if (current.length() >= Imports.PIECE) {
       from.pause();
       held = true;
       keepCurrent()

@@ -96,9 +96,7 @@ public final class Idempotency {
     if (key == null) {
       return work.get();
     }
-    return connection
-        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-        .execute(Tuple.of(key))
+    return lock(connection, key)
         .compose(
             locked ->
                 connection
@@ -110,6 +108,19 @@ public final class Idempotency {
                 rows.size() == 0
                     ? first(connection, key, fingerprint, work)
                     : again(rows.iterator().next(), key, fingerprint));
+  }
+
+  /**
+   * Lets nobody else use a key until the transaction ends, where the answer is kept elsewhere.
+   *
+   * @param connection inside the transaction of the work
+   * @param key the client's
+   */
+  public static Future<Void> lock(SqlConnection connection, String key) {
+    return connection
+        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .execute(Tuple.of(key))
+        .mapEmpty();
   }
 
   private static Future<Answer> first(
