@@ -17,11 +17,13 @@ final class AuditRepository {
   private static final HexFormat HEX = HexFormat.of();
   private static final Buffer NOTHING = Buffer.buffer(HEX.parseHex(AuditRow.NOTHING));
 
+  private AuditRepository() {}
+
   /**
    * Appends a row. Until the transaction ends no other can: the next row needs this one's hash.
    * Call it as late as may be, and after the lock of the country.
    */
-  Future<Void> append(
+  static Future<Void> append(
       SqlConnection connection,
       Instant at,
       String requestId,
@@ -74,7 +76,7 @@ final class AuditRepository {
   }
 
   /** Rows after a number, in order. */
-  Future<List<AuditRow>> list(SqlConnection connection, long after, int limit) {
+  static Future<List<AuditRow>> list(SqlConnection connection, long after, int limit) {
     return connection
         .preparedQuery(
             """

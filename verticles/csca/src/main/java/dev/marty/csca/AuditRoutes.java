@@ -11,11 +11,9 @@ import java.util.List;
 /** The audit log, for reading. Handlers run on the event loop. */
 final class AuditRoutes {
   private final Database database;
-  private final AuditRepository audit;
 
-  AuditRoutes(Database database, AuditRepository audit) {
+  AuditRoutes(Database database) {
     this.database = database;
-    this.audit = audit;
   }
 
   void mount(Router router) {
@@ -27,7 +25,7 @@ final class AuditRoutes {
     long after = query.after();
     int limit = Paging.limit(context);
     database
-        .read(connection -> audit.list(connection, after, limit + 1))
+        .read(connection -> AuditRepository.list(connection, after, limit + 1))
         .onSuccess(found -> context.json(page(found, limit)))
         .onFailure(context::fail);
   }

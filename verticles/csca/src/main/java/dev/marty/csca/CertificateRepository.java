@@ -39,7 +39,9 @@ final class CertificateRepository {
     static final Place START = new Place(Instant.EPOCH.atOffset(ZoneOffset.UTC), new UUID(0, 0));
   }
 
-  Future<Void> insert(SqlConnection connection, CertificateRow row) {
+  private CertificateRepository() {}
+
+  static Future<Void> insert(SqlConnection connection, CertificateRow row) {
     return connection
         .preparedQuery(
             """
@@ -76,7 +78,7 @@ final class CertificateRepository {
   }
 
   /** By id or, with 64 hex digits, by fingerprint; null if there is none. */
-  Future<CertificateRow> find(SqlConnection connection, CertificateId id) {
+  static Future<CertificateRow> find(SqlConnection connection, CertificateId id) {
     return (id.uuid() == null
             ? connection
                 .preparedQuery(SELECT + " WHERE sha256 = $1")
@@ -86,7 +88,7 @@ final class CertificateRepository {
   }
 
   /** True if the key of a signer has a certificate. */
-  Future<Boolean> certified(SqlConnection connection, String publicKeySha256) {
+  static Future<Boolean> certified(SqlConnection connection, String publicKeySha256) {
     return connection
         .preparedQuery(
             """
@@ -98,7 +100,7 @@ final class CertificateRepository {
         .map(rows -> rows.iterator().next().getBoolean("known"));
   }
 
-  Future<List<CertificateRow>> list(
+  static Future<List<CertificateRow>> list(
       SqlConnection connection, Filter filter, Place after, int limit) {
     return connection
         .preparedQuery(
@@ -131,7 +133,7 @@ final class CertificateRepository {
   }
 
   /** CA certificates of a country, for following who introduced whom. */
-  Future<List<CertificateRow>> authorities(SqlConnection connection, String country) {
+  static Future<List<CertificateRow>> authorities(SqlConnection connection, String country) {
     return connection
         .preparedQuery(
             SELECT + " WHERE country = $1 AND kind IN ('root', 'link') ORDER BY issued_at, id")
@@ -139,7 +141,7 @@ final class CertificateRepository {
         .map(CertificateRepository::rows);
   }
 
-  Future<Void> revoke(SqlConnection connection, List<UUID> ids, Instant at, String reason) {
+  static Future<Void> revoke(SqlConnection connection, List<UUID> ids, Instant at, String reason) {
     return connection
         .preparedQuery(
             """

@@ -16,11 +16,9 @@ final class CertificateRoutes {
   static final String ONE = PATH + "/:id";
 
   private final Database database;
-  private final CertificateRepository repository;
 
-  CertificateRoutes(Database database, CertificateRepository repository) {
+  CertificateRoutes(Database database) {
     this.database = database;
-    this.repository = repository;
   }
 
   void mount(Router router) {
@@ -46,7 +44,7 @@ final class CertificateRoutes {
     CertificateRepository.Place after = query.cursor();
     int limit = Paging.limit(context);
     database
-        .read(connection -> repository.list(connection, filter, after, limit + 1))
+        .read(connection -> CertificateRepository.list(connection, filter, after, limit + 1))
         .onSuccess(
             found ->
                 context.json(
@@ -57,7 +55,7 @@ final class CertificateRoutes {
   private void status(RoutingContext context) {
     CertificateId id = CertificateId.parse(context.pathParam("id"));
     database
-        .read(connection -> repository.find(connection, id))
+        .read(connection -> CertificateRepository.find(connection, id))
         .onSuccess(row -> context.json(status(row, Instant.now())))
         .onFailure(context::fail);
   }
@@ -75,7 +73,7 @@ final class CertificateRoutes {
   private void one(RoutingContext context, BiConsumer<RoutingContext, CertificateRow> send) {
     CertificateId id = CertificateId.parse(context.pathParam("id"));
     database
-        .read(connection -> repository.find(connection, id))
+        .read(connection -> CertificateRepository.find(connection, id))
         .onSuccess(
             row -> {
               if (row == null) {

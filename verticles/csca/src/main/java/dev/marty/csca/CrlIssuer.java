@@ -33,23 +33,11 @@ final class CrlIssuer {
   /** Doc 9303-12 clause 4.1.5: not more often than that by schedule, and that near a revocation. */
   static final Duration APART = Duration.ofDays(2);
 
-  private final KeyRepository keys;
-  private final CrlRepository crls;
-  private final Journal journal;
   private final KeyVault vault;
   private final Workers crypto;
   private final Duration valid;
 
-  CrlIssuer(
-      KeyRepository keys,
-      CrlRepository crls,
-      Journal journal,
-      KeyVault vault,
-      Workers crypto,
-      Duration valid) {
-    this.keys = keys;
-    this.crls = crls;
-    this.journal = journal;
+  CrlIssuer(KeyVault vault, Workers crypto, Duration valid) {
     this.vault = vault;
     this.crypto = crypto;
     this.valid = valid;
@@ -62,7 +50,7 @@ final class CrlIssuer {
    * @return the CRL; a 409 problem for a country without any key
    */
   Future<Crl> issue(SqlConnection connection, Command command, String country, String why) {
-    return keys.ofCountry(connection, country)
+    return KeyRepository.ofCountry(connection, country)
         .compose(
             all -> {
               CscaKey key = SigningChoice.forCrl(all, command.at()).orElse(null);
@@ -70,7 +58,7 @@ final class CrlIssuer {
                 return Future.failedFuture(
                     Problems.conflict("no-csca", country + " has no CSCA here.").exception());
               }
-              return crls.revoked(connection, country)
+              return CrlRepository.revoked(connection, country)
                   .compose(
                       revoked ->
                           number(connection, country)
@@ -80,7 +68,8 @@ final class CrlIssuer {
   }
 
   private Future<Long> number(SqlConnection connection, String country) {
-    return crls.current(connection, country).map(last -> last == null ? 1 : last.number() + 1);
+    return CrlRepository.current(connection, country)
+        .map(last -> last == null ? 1 : last.number() + 1);
   }
 
   private Future<Crl> make(
@@ -142,11 +131,11 @@ final class CrlIssuer {
             .put("sha256", crl.sha256())
             .put("key", key.key().id().toString())
             .put("why", why);
-    return crls.insert(connection, crl, key.key().id())
+    return CrlRepository.insert(connection, crl, key.key().id())
         .compose(
             done ->
-                journal.audit(connection, command, "crl-issued", "crl/" + crl.country(), detail))
-        .compose(done -> journal.crl(connection, crl))
+                Journal.audit(connection, command, "crl-issued", "crl/" + crl.country(), detail))
+        .compose(done -> Journal.crl(connection, crl))
         .map(crl);
   }
 }

@@ -42,7 +42,9 @@ final class CrlRepository {
     }
   }
 
-  Future<Void> insert(SqlConnection connection, Crl crl, UUID issuerKey) {
+  private CrlRepository() {}
+
+  static Future<Void> insert(SqlConnection connection, Crl crl, UUID issuerKey) {
     return connection
         .preparedQuery(
             """
@@ -62,7 +64,7 @@ final class CrlRepository {
   }
 
   /** The newest CRL of a country, or null. */
-  Future<Crl> current(SqlConnection connection, String country) {
+  static Future<Crl> current(SqlConnection connection, String country) {
     return connection
         .preparedQuery(
             """
@@ -88,7 +90,7 @@ final class CrlRepository {
   }
 
   /** Everything a country ever revoked: its CRL is complete. */
-  Future<List<RevokedCertificate>> revoked(SqlConnection connection, String country) {
+  static Future<List<RevokedCertificate>> revoked(SqlConnection connection, String country) {
     return connection
         .preparedQuery(
             """
@@ -116,7 +118,7 @@ final class CrlRepository {
    * @param every age at which a CRL is replaced
    * @param apart least time between two CRLs
    */
-  Future<List<String>> due(SqlConnection connection, Duration every, Duration apart) {
+  static Future<List<String>> due(SqlConnection connection, Duration every, Duration apart) {
     return connection
         .preparedQuery(
             """

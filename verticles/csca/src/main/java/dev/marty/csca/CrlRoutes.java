@@ -28,22 +28,12 @@ final class CrlRoutes {
   private final Changes changes;
   private final Database database;
   private final Once once;
-  private final KeyRepository keys;
-  private final CrlRepository crls;
   private final CrlIssuer issuer;
 
-  CrlRoutes(
-      Changes changes,
-      Database database,
-      Once once,
-      KeyRepository keys,
-      CrlRepository crls,
-      CrlIssuer issuer) {
+  CrlRoutes(Changes changes, Database database, Once once, CrlIssuer issuer) {
     this.changes = changes;
     this.database = database;
     this.once = once;
-    this.keys = keys;
-    this.crls = crls;
     this.issuer = issuer;
   }
 
@@ -88,7 +78,7 @@ final class CrlRoutes {
     return once.run(
             command,
             connection ->
-                keys.lock(connection, country)
+                KeyRepository.lock(connection, country)
                     .compose(locked -> issuer.issue(connection, command, country, "on request"))
                     .map(crl -> Answer.of(201, crl.toJson())))
         .recover(failure -> Problems.explain(failure, Problems.ROOT_FIELDS));
@@ -97,7 +87,7 @@ final class CrlRoutes {
   private void current(RoutingContext context, BiConsumer<RoutingContext, Crl> send) {
     String country = new Query(context).country(true);
     database
-        .read(connection -> crls.current(connection, country))
+        .read(connection -> CrlRepository.current(connection, country))
         .onSuccess(
             crl -> {
               if (crl == null) {

@@ -15,8 +15,6 @@ final class CrlSchedule {
 
   private final Vertx vertx;
   private final Database database;
-  private final KeyRepository keys;
-  private final CrlRepository crls;
   private final CrlIssuer issuer;
   private final Duration every;
   private final Duration check;
@@ -24,17 +22,9 @@ final class CrlSchedule {
   private boolean stopped;
   private long timer;
 
-  CrlSchedule(
-      Vertx vertx,
-      Database database,
-      KeyRepository keys,
-      CrlRepository crls,
-      CrlIssuer issuer,
-      CscaSettings settings) {
+  CrlSchedule(Vertx vertx, Database database, CrlIssuer issuer, CscaSettings settings) {
     this.vertx = vertx;
     this.database = database;
-    this.keys = keys;
-    this.crls = crls;
     this.issuer = issuer;
     this.every = settings.crlEvery();
     this.check = settings.crlCheck();
@@ -67,7 +57,7 @@ final class CrlSchedule {
 
   private Future<Void> round() {
     return database
-        .read(connection -> crls.due(connection, every, CrlIssuer.APART))
+        .read(connection -> CrlRepository.due(connection, every, CrlIssuer.APART))
         .compose(
             countries -> {
               Future<Void> made = Future.succeededFuture();
@@ -82,8 +72,8 @@ final class CrlSchedule {
   private Future<Void> make(String country) {
     return database.transaction(
         connection ->
-            keys.lock(connection, country)
-                .compose(locked -> crls.due(connection, every, CrlIssuer.APART))
+            KeyRepository.lock(connection, country)
+                .compose(locked -> CrlRepository.due(connection, every, CrlIssuer.APART))
                 .compose(
                     due ->
                         due.contains(country)

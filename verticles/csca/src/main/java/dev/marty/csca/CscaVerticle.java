@@ -41,33 +41,26 @@ public final class CscaVerticle extends ServiceVerticle {
         new DatabaseKeys(KeyEncryption.parse(name(), setup.keys().getString("encryptionKey")));
     KeyVault vault = new KeyVaults(encrypted, token(setup.keys().getJsonObject("pkcs11")));
 
-    KeyRepository keys = new KeyRepository();
-    CertificateRepository certificates = new CertificateRepository();
-    CrlRepository crls = new CrlRepository();
-    AuditRepository audit = new AuditRepository();
-    Journal journal = new Journal(audit);
     Once once = new Once(database);
-    CrlIssuer crlIssuer = new CrlIssuer(keys, crls, journal, vault, crypto, settings.crlValid());
-    SignerIssuer signers = new SignerIssuer(once, keys, certificates, journal, vault, crypto);
+    CrlIssuer crlIssuer = new CrlIssuer(vault, crypto, settings.crlValid());
+    SignerIssuer signers = new SignerIssuer(once, vault, crypto);
 
     Changes changes = new Changes(vertx);
     new RootRoutes(
             changes,
             settings,
-            new RootIssuer(database, keys, certificates, crlIssuer, journal, vault, crypto),
-            new Rollover(database, keys, certificates, journal, vault, crypto))
+            new RootIssuer(database, crlIssuer, vault, crypto),
+            new Rollover(database, vault, crypto))
         .mount(setup.router());
-    new SignerRoutes(changes, signers, new Renewal(once, certificates, signers))
-        .mount(setup.router());
-    new RevocationRoutes(changes, new Revoker(once, keys, certificates, crls, crlIssuer, journal))
-        .mount(setup.router());
-    new CertificateRoutes(database, certificates).mount(setup.router());
-    new CrlRoutes(changes, database, once, keys, crls, crlIssuer).mount(setup.router());
-    new AuditRoutes(database, audit).mount(setup.router());
+    new SignerRoutes(changes, signers, new Renewal(once, signers)).mount(setup.router());
+    new RevocationRoutes(changes, new Revoker(once, crlIssuer)).mount(setup.router());
+    new CertificateRoutes(database).mount(setup.router());
+    new CrlRoutes(changes, database, once, crlIssuer).mount(setup.router());
+    new AuditRoutes(database).mount(setup.router());
 
-    KeyRotation rotation = new KeyRotation(database, keys, journal, encrypted, crypto);
+    KeyRotation rotation = new KeyRotation(database, encrypted, crypto);
     setup.onProved(rotation::run);
-    CrlSchedule schedule = new CrlSchedule(vertx, database, keys, crls, crlIssuer, settings);
+    CrlSchedule schedule = new CrlSchedule(vertx, database, crlIssuer, settings);
     setup.onProved(schedule::start);
     setup.onStop(schedule::stop);
     for (ServiceName consumer : List.of(ServiceName.PKD_SERVICE, ServiceName.DOCUMENT_SIGNER)) {

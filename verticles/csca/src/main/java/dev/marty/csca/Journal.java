@@ -19,19 +19,16 @@ final class Journal {
   private static final String PKD = ServiceName.PKD_SERVICE.text();
   private static final String SIGNER = ServiceName.DOCUMENT_SIGNER.text();
 
-  private final AuditRepository audit;
+  private Journal() {}
 
-  Journal(AuditRepository audit) {
-    this.audit = audit;
-  }
-
-  Future<Void> audit(
+  static Future<Void> audit(
       SqlConnection connection, Command command, String action, String subject, JsonObject detail) {
-    return audit.append(connection, command.at(), command.requestId(), action, subject, detail);
+    return AuditRepository.append(
+        connection, command.at(), command.requestId(), action, subject, detail);
   }
 
   /** Always in the order of the fingerprints: adding to the outbox locks the aggregate. */
-  Future<Void> issued(SqlConnection connection, List<CertificateRow> certificates) {
+  static Future<Void> issued(SqlConnection connection, List<CertificateRow> certificates) {
     Future<Void> written = Future.succeededFuture();
     for (CertificateRow row : sorted(certificates)) {
       JsonObject payload =
@@ -47,7 +44,7 @@ final class Journal {
     return written;
   }
 
-  Future<Void> revoked(
+  static Future<Void> revoked(
       SqlConnection connection, Command command, List<CertificateRow> certificates) {
     Future<Void> written = Future.succeededFuture();
     for (CertificateRow row : sorted(certificates)) {
@@ -65,7 +62,7 @@ final class Journal {
     return written;
   }
 
-  Future<Void> crl(SqlConnection connection, CrlRepository.Crl crl) {
+  static Future<Void> crl(SqlConnection connection, CrlRepository.Crl crl) {
     JsonObject payload =
         new JsonObject()
             .put("country", crl.country())

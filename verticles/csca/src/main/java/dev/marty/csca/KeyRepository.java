@@ -39,15 +39,17 @@ final class KeyRepository {
       Instant useFrom,
       Instant useUntil) {}
 
+  private KeyRepository() {}
+
   /** Waits until nobody else issues for a country; held until the transaction ends. */
-  Future<Void> lock(SqlConnection connection, String country) {
+  static Future<Void> lock(SqlConnection connection, String country) {
     return connection
         .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('csca ' || $1::text, 0))")
         .execute(Tuple.of(country))
         .mapEmpty();
   }
 
-  Future<Void> insert(
+  static Future<Void> insert(
       SqlConnection connection, StoredKey key, String country, Instant useFrom, Instant useUntil) {
     return connection
         .preparedQuery(
@@ -75,7 +77,7 @@ final class KeyRepository {
   }
 
   /** All keys of a country, the newest first. */
-  Future<List<CscaKey>> ofCountry(SqlConnection connection, String country) {
+  static Future<List<CscaKey>> ofCountry(SqlConnection connection, String country) {
     return connection
         .preparedQuery(
             "SELECT "
@@ -106,7 +108,7 @@ final class KeyRepository {
   }
 
   /** Keys encrypted under another key-encryption key than the current one. */
-  Future<List<StoredKey>> wrappedOtherwise(SqlConnection connection, String currentId) {
+  static Future<List<StoredKey>> wrappedOtherwise(SqlConnection connection, String currentId) {
     return connection
         .preparedQuery(
             "SELECT "
@@ -122,7 +124,7 @@ final class KeyRepository {
   }
 
   /** Replaces an encryption, unless somebody else did. */
-  Future<Boolean> wrapAgain(SqlConnection connection, StoredKey key, WrappedKey wrapped) {
+  static Future<Boolean> wrapAgain(SqlConnection connection, StoredKey key, WrappedKey wrapped) {
     return connection
         .preparedQuery(
             """

@@ -16,16 +16,11 @@ final class KeyRotation {
   private static final System.Logger LOG = System.getLogger(KeyRotation.class.getName());
 
   private final Database database;
-  private final KeyRepository keys;
-  private final Journal journal;
   private final DatabaseKeys vault;
   private final Workers crypto;
 
-  KeyRotation(
-      Database database, KeyRepository keys, Journal journal, DatabaseKeys vault, Workers crypto) {
+  KeyRotation(Database database, DatabaseKeys vault, Workers crypto) {
     this.database = database;
-    this.keys = keys;
-    this.journal = journal;
     this.vault = vault;
     this.crypto = crypto;
   }
@@ -33,7 +28,7 @@ final class KeyRotation {
   /** Runs; a failure is logged, since keys under a configured key-encryption key still open. */
   Future<Void> run() {
     return database
-        .read(connection -> keys.wrappedOtherwise(connection, vault.currentId()))
+        .read(connection -> KeyRepository.wrappedOtherwise(connection, vault.currentId()))
         .compose(
             found -> {
               Future<Void> done = Future.succeededFuture();
@@ -44,7 +39,8 @@ final class KeyRotation {
             })
         .compose(
             done ->
-                database.read(connection -> keys.wrappedOtherwise(connection, vault.currentId())))
+                database.read(
+                    connection -> KeyRepository.wrappedOtherwise(connection, vault.currentId())))
         .onSuccess(
             left ->
                 LOG.log(
@@ -81,11 +77,11 @@ final class KeyRotation {
   private Future<Void> wrap(SqlConnection connection, StoredKey key) {
     return crypto
         .run(() -> vault.wrapAgain(key))
-        .compose(wrapped -> keys.wrapAgain(connection, key, wrapped))
+        .compose(wrapped -> KeyRepository.wrapAgain(connection, key, wrapped))
         .compose(
             changed ->
                 changed
-                    ? journal.audit(
+                    ? Journal.audit(
                         connection,
                         Command.own("key-rotation"),
                         "keys-wrapped-again",

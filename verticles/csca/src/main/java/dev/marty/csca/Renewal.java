@@ -25,12 +25,10 @@ final class Renewal {
       new ASN1ObjectIdentifier("2.23.136.1.1.6.2");
 
   private final Once once;
-  private final CertificateRepository certificates;
   private final SignerIssuer issuer;
 
-  Renewal(Once once, CertificateRepository certificates, SignerIssuer issuer) {
+  Renewal(Once once, SignerIssuer issuer) {
     this.once = once;
-    this.certificates = certificates;
     this.issuer = issuer;
   }
 
@@ -54,8 +52,7 @@ final class Renewal {
                 once.run(
                     command,
                     connection ->
-                        certificates
-                            .find(connection, id)
+                        CertificateRepository.find(connection, id)
                             .compose(
                                 old ->
                                     renew(

@@ -34,25 +34,11 @@ final class Revoker {
           "privilegeWithdrawn");
 
   private final Once once;
-  private final KeyRepository keys;
-  private final CertificateRepository certificates;
-  private final CrlRepository crls;
   private final CrlIssuer crlIssuer;
-  private final Journal journal;
 
-  Revoker(
-      Once once,
-      KeyRepository keys,
-      CertificateRepository certificates,
-      CrlRepository crls,
-      CrlIssuer crlIssuer,
-      Journal journal) {
+  Revoker(Once once, CrlIssuer crlIssuer) {
     this.once = once;
-    this.keys = keys;
-    this.certificates = certificates;
-    this.crls = crls;
     this.crlIssuer = crlIssuer;
-    this.journal = journal;
   }
 
   /**
@@ -66,16 +52,15 @@ final class Revoker {
     return once.run(
             command,
             connection ->
-                certificates
-                    .find(connection, id)
+                CertificateRepository.find(connection, id)
                     .compose(
                         found ->
                             found == null
                                 ? Future.failedFuture(Problems.noCertificate(id).exception())
-                                : keys.lock(connection, found.country())
+                                : KeyRepository.lock(connection, found.country())
                                     .compose(
                                         locked ->
-                                            certificates.find(
+                                            CertificateRepository.find(
                                                 connection, CertificateId.of(found.id()))))
                     .compose(row -> revoke(connection, row, reason, crlNow, command)))
         .recover(failure -> Problems.explain(failure, Problems.ROOT_FIELDS));
@@ -98,19 +83,17 @@ final class Revoker {
     return affected(connection, row)
         .compose(
             all ->
-                certificates
-                    .revoke(
+                CertificateRepository.revoke(
                         connection,
                         all.stream().map(CertificateRow::id).toList(),
                         command.at(),
                         reason)
                     .compose(done -> audit(connection, command, all, row, reason))
-                    .compose(done -> journal.revoked(connection, command, all))
+                    .compose(done -> Journal.revoked(connection, command, all))
                     .compose(done -> crl(connection, command, row, crlNow))
                     .compose(
                         crl ->
-                            certificates
-                                .find(connection, CertificateId.of(row.id()))
+                            CertificateRepository.find(connection, CertificateId.of(row.id()))
                                 .map(
                                     revoked ->
                                         Answer.of(200, answer(revoked, all, crl, command)))));
@@ -135,8 +118,7 @@ final class Revoker {
     if (!row.kind().equals(CertificateRow.ROOT)) {
       return Future.succeededFuture(List.of(row));
     }
-    return certificates
-        .authorities(connection, row.country())
+    return CertificateRepository.authorities(connection, row.country())
         .map(
             authorities -> {
               Set<UUID> fallen = new HashSet<>(Set.of(row.subjectKey()));
@@ -175,7 +157,7 @@ final class Revoker {
       written =
           written.compose(
               done ->
-                  journal.audit(
+                  Journal.audit(
                       connection, command, "certificate-revoked", Journal.subject(row), detail));
     }
     return written;
@@ -183,7 +165,7 @@ final class Revoker {
 
   private Future<JsonObject> crl(
       SqlConnection connection, Command command, CertificateRow row, boolean now) {
-    return crls.current(connection, row.country())
+    return CrlRepository.current(connection, row.country())
         .compose(
             last -> {
               Instant due = last == null ? command.at() : last.thisUpdate().plus(CrlIssuer.APART);

@@ -23,27 +23,15 @@ final class Rollover {
 
   private final Database database;
   private final Once once;
-  private final KeyRepository keys;
-  private final CertificateRepository certificates;
-  private final Journal journal;
   private final KeyVault vault;
   private final Workers crypto;
 
   /** New key, root and link, not yet stored. */
   private record Draft(RootDraft fresh, CertificateRow link) {}
 
-  Rollover(
-      Database database,
-      KeyRepository keys,
-      CertificateRepository certificates,
-      Journal journal,
-      KeyVault vault,
-      Workers crypto) {
+  Rollover(Database database, KeyVault vault, Workers crypto) {
     this.database = database;
     this.once = new Once(database);
-    this.keys = keys;
-    this.certificates = certificates;
-    this.journal = journal;
     this.vault = vault;
     this.crypto = crypto;
   }
@@ -64,8 +52,7 @@ final class Rollover {
     return database
         .read(
             connection ->
-                certificates
-                    .find(connection, id)
+                CertificateRepository.find(connection, id)
                     .compose(root -> newest(connection, id, root, command.at())))
         .compose(old -> crypto.run(() -> draft(old, order, command.at())))
         .compose(
@@ -90,7 +77,7 @@ final class Rollover {
           Problems.conflict("not-a-root", "Only roots roll over; this is a " + root.kind() + ".")
               .exception());
     }
-    return keys.ofCountry(connection, root.country())
+    return KeyRepository.ofCountry(connection, root.country())
         .compose(
             all -> {
               CscaKey newest = all.get(0);
@@ -159,19 +146,19 @@ final class Rollover {
     CertificateRow root = draft.fresh().root();
     CertificateRow link = draft.link();
     Instant signsFrom = order.useAtOnce() ? root.notBefore() : root.notBefore().plus(GRACE);
-    return keys.lock(connection, root.country())
-        .compose(locked -> certificates.find(connection, id))
+    return KeyRepository.lock(connection, root.country())
+        .compose(locked -> CertificateRepository.find(connection, id))
         // Again, under the lock: another rollover may have been faster.
         .compose(old -> newest(connection, id, old, command.at()))
         .compose(
             old ->
-                keys.insert(
+                KeyRepository.insert(
                     connection, draft.fresh().key(), root.country(), signsFrom, root.keyUseEnds()))
-        .compose(done -> certificates.insert(connection, root))
-        .compose(done -> certificates.insert(connection, link))
+        .compose(done -> CertificateRepository.insert(connection, root))
+        .compose(done -> CertificateRepository.insert(connection, link))
         .compose(
             done ->
-                journal.audit(
+                Journal.audit(
                     connection,
                     command,
                     "rolled-over",
@@ -184,7 +171,7 @@ final class Rollover {
                         .put("link", link.sha256())
                         .put("linkIssuer", link.issuer())
                         .put("signsFrom", signsFrom.toString())))
-        .compose(done -> journal.issued(connection, List.of(root, link)))
+        .compose(done -> Journal.issued(connection, List.of(root, link)))
         .map(
             done ->
                 Answer.of(

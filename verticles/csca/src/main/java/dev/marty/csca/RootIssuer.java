@@ -13,27 +13,14 @@ import java.util.List;
 final class RootIssuer {
   private final Database database;
   private final Once once;
-  private final KeyRepository keys;
-  private final CertificateRepository certificates;
   private final CrlIssuer crls;
-  private final Journal journal;
   private final KeyVault vault;
   private final Workers crypto;
 
-  RootIssuer(
-      Database database,
-      KeyRepository keys,
-      CertificateRepository certificates,
-      CrlIssuer crls,
-      Journal journal,
-      KeyVault vault,
-      Workers crypto) {
+  RootIssuer(Database database, CrlIssuer crls, KeyVault vault, Workers crypto) {
     this.database = database;
     this.once = new Once(database);
-    this.keys = keys;
-    this.certificates = certificates;
     this.crls = crls;
-    this.journal = journal;
     this.vault = vault;
     this.crypto = crypto;
   }
@@ -65,7 +52,7 @@ final class RootIssuer {
   }
 
   private Future<Void> vacant(SqlConnection connection, String country, Command command) {
-    return keys.ofCountry(connection, country)
+    return KeyRepository.ofCountry(connection, country)
         .compose(
             existing ->
                 SigningChoice.issuing(existing, command.at()).isEmpty()
@@ -92,16 +79,16 @@ final class RootIssuer {
   private Future<Answer> store(
       SqlConnection connection, RootOrder order, RootDraft draft, Command command) {
     CertificateRow root = draft.root();
-    return keys.lock(connection, order.country())
+    return KeyRepository.lock(connection, order.country())
         .compose(locked -> vacant(connection, order.country(), command))
         .compose(
             vacant ->
-                keys.insert(
+                KeyRepository.insert(
                     connection, draft.key(), order.country(), root.notBefore(), root.keyUseEnds()))
-        .compose(done -> certificates.insert(connection, root))
+        .compose(done -> CertificateRepository.insert(connection, root))
         .compose(
             done ->
-                journal.audit(
+                Journal.audit(
                     connection,
                     command,
                     "root-issued",
@@ -111,7 +98,7 @@ final class RootIssuer {
                         .put("subject", root.subject())
                         .put("key", draft.key().id().toString())
                         .put("publicKey", root.publicKey())))
-        .compose(done -> journal.issued(connection, List.of(root)))
+        .compose(done -> Journal.issued(connection, List.of(root)))
         .compose(done -> crls.issue(connection, command, order.country(), "first CRL of the key"))
         .map(crl -> Answer.of(201, root.toJson(command.at())));
   }

@@ -27,23 +27,11 @@ import java.util.UUID;
 /** Certifies the keys of Document Signers and list signers. */
 final class SignerIssuer {
   private final Once once;
-  private final KeyRepository keys;
-  private final CertificateRepository certificates;
-  private final Journal journal;
   private final KeyVault vault;
   private final Workers crypto;
 
-  SignerIssuer(
-      Once once,
-      KeyRepository keys,
-      CertificateRepository certificates,
-      Journal journal,
-      KeyVault vault,
-      Workers crypto) {
+  SignerIssuer(Once once, KeyVault vault, Workers crypto) {
     this.once = once;
-    this.keys = keys;
-    this.certificates = certificates;
-    this.journal = journal;
     this.vault = vault;
     this.crypto = crypto;
   }
@@ -99,8 +87,8 @@ final class SignerIssuer {
   Future<Answer> issue(
       SqlConnection connection, Content content, Accepted request, Command command) {
     String country = content.profile().country();
-    return keys.lock(connection, country)
-        .compose(locked -> keys.ofCountry(connection, country))
+    return KeyRepository.lock(connection, country)
+        .compose(locked -> KeyRepository.ofCountry(connection, country))
         .compose(
             all ->
                 SigningChoice.issuing(all, command.at())
@@ -157,8 +145,7 @@ final class SignerIssuer {
     if (row.replaces() != null) {
       detail.put("replaces", row.replaces().toString());
     }
-    return certificates
-        .certified(connection, row.publicKeySha256())
+    return CertificateRepository.certified(connection, row.publicKeySha256())
         .compose(
             known ->
                 known
@@ -168,11 +155,11 @@ final class SignerIssuer {
                                 "This key has a certificate; a signer gets a new key with each,"
                                     + " since a second would prolong its use.")
                             .exception())
-                    : certificates.insert(connection, row))
+                    : CertificateRepository.insert(connection, row))
         .compose(
             done ->
-                journal.audit(connection, command, "signer-issued", Journal.subject(row), detail))
-        .compose(done -> journal.issued(connection, List.of(row)))
+                Journal.audit(connection, command, "signer-issued", Journal.subject(row), detail))
+        .compose(done -> Journal.issued(connection, List.of(row)))
         .map(row);
   }
 }

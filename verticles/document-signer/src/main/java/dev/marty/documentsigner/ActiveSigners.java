@@ -27,16 +27,14 @@ final class ActiveSigners {
   private static final System.Logger LOG = System.getLogger(ActiveSigners.class.getName());
 
   private final Database database;
-  private final SignerRepository repository;
   private final KeyVault vault;
   private final Workers crypto;
   private final Map<UUID, LoadedSigner> loaded = new HashMap<>();
   private final Set<UUID> unusable = new HashSet<>();
   private List<LoadedSigner> newestFirst = List.of();
 
-  ActiveSigners(Database database, SignerRepository repository, KeyVault vault, Workers crypto) {
+  ActiveSigners(Database database, KeyVault vault, Workers crypto) {
     this.database = database;
-    this.repository = repository;
     this.vault = vault;
     this.crypto = crypto;
   }
@@ -85,7 +83,7 @@ final class ActiveSigners {
         .compose(
             opened ->
                 rewrap(row, opened.renewed())
-                    .compose(done -> database.read(c -> repository.signatures(c, row.id())))
+                    .compose(done -> database.read(c -> SignerRepository.signatures(c, row.id())))
                     .onSuccess(
                         count -> {
                           unusable.remove(row.id());
@@ -112,12 +110,12 @@ final class ActiveSigners {
   private Future<Void> rewrap(SignerRow row, WrappedKey renewed) {
     return renewed == null
         ? Future.succeededFuture()
-        : database.read(c -> repository.rewrap(c, row.id(), row.wrappedKey(), renewed));
+        : database.read(c -> SignerChanges.rewrap(c, row.id(), row.wrappedKey(), renewed));
   }
 
   private Future<Void> recount(LoadedSigner signer) {
     return database
-        .read(c -> repository.signatures(c, signer.id()))
+        .read(c -> SignerRepository.signatures(c, signer.id()))
         .onSuccess(signer::counted)
         .mapEmpty();
   }

@@ -34,31 +34,20 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
         new Workers(vertx, "document-signer-crypto", cores, MOST_SIGNING, SIGNING_SECONDS);
     Workers keys = new Workers(vertx, "document-signer-keys", 1, MOST_KEYS, KEY_SECONDS);
     KeyVault vault = KeyVault.of(setup.keys());
-    SignerRepository signerRepository = new SignerRepository();
-    LogRepository logRepository = new LogRepository();
 
-    ActiveSigners signers = new ActiveSigners(database, signerRepository, vault, crypto);
-    Enrolment enrolment =
-        new Enrolment(
-            new Enrolment.Tools(
-                database,
-                signerRepository,
-                vault,
-                keys,
-                crypto,
-                setup.peer(ServiceName.CSCA),
-                signers));
+    ActiveSigners signers = new ActiveSigners(database, vault, crypto);
+    Csca csca = new Csca(setup.peer(ServiceName.CSCA), crypto);
+    Enrolment enrolment = new Enrolment(database, vault, keys, csca, signers);
     RotationPolicy policy = new RotationPolicy(SignerSettings.of(setup.settings()));
-    Rotation rotation = new Rotation(vertx, database, signerRepository, enrolment, signers, policy);
-    SignatureLog log = new SignatureLog(vertx, database, logRepository);
-    SodSigner signer = new SodSigner(database, logRepository, log, crypto, signers, rotation);
+    Rotation rotation = new Rotation(vertx, database, enrolment, signers, policy);
+    SignatureLog log = new SignatureLog(vertx, database);
+    SodSigner signer = new SodSigner(database, log, crypto, signers, rotation);
 
-    new SignerRoutes(vertx, database, signerRepository, enrolment, signers).mount(setup.router());
+    new SignerRoutes(vertx, database, enrolment, signers).mount(setup.router());
     new SodRoutes(vertx, signer).mount(setup.router());
     new BatchRoutes(vertx, signer).mount(setup.router());
-    new SignatureRoutes(database, logRepository).mount(setup.router());
-    new InboxRoute(vertx, database, new Revocations(signerRepository, signers))
-        .mount(setup.router());
+    new SignatureRoutes(database).mount(setup.router());
+    new InboxRoute(vertx, database, new Revocations(signers)).mount(setup.router());
     setup.onProved(rotation::start);
     setup.onStop(rotation::stop);
   }

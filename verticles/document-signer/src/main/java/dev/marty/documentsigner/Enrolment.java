@@ -3,17 +3,10 @@ package dev.marty.documentsigner;
 import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
-import dev.marty.kit.http.ProblemException;
-import dev.marty.kit.http.ServiceClient;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -23,38 +16,20 @@ import java.util.UUID;
  */
 final class Enrolment {
   private static final System.Logger LOG = System.getLogger(Enrolment.class.getName());
-  private static final String PATH = "/api/csca/document-signers";
-
-  /** Refusals that another attempt may well not meet. */
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
   private final Database database;
-  private final SignerRepository repository;
   private final KeyVault vault;
   private final Workers keys;
-  private final Workers crypto;
-  private final ServiceClient csca;
+  private final Csca csca;
   private final ActiveSigners signers;
   private final Map<UUID, Future<SignerRow>> underWay = new HashMap<>();
 
-  /** What enrolment works with. */
-  record Tools(
-      Database database,
-      SignerRepository repository,
-      KeyVault vault,
-      Workers keys,
-      Workers crypto,
-      ServiceClient csca,
-      ActiveSigners signers) {}
-
-  Enrolment(Tools tools) {
-    database = tools.database();
-    repository = tools.repository();
-    vault = tools.vault();
-    keys = tools.keys();
-    crypto = tools.crypto();
-    csca = tools.csca();
-    signers = tools.signers();
+  Enrolment(Database database, KeyVault vault, Workers keys, Csca csca, ActiveSigners signers) {
+    this.database = database;
+    this.vault = vault;
+    this.keys = keys;
+    this.csca = csca;
+    this.signers = signers;
   }
 
   /**
@@ -74,7 +49,8 @@ final class Enrolment {
                     : keys.run(() -> NewSigner.make(wish, vault))
                         .compose(
                             made ->
-                                database.read(c -> repository.insert(c, made, key, fingerprint)))
+                                database.read(
+                                    c -> SignerRepository.insert(c, made, key, fingerprint)))
                         .compose(
                             row ->
                                 row == null
@@ -88,7 +64,7 @@ final class Enrolment {
       return Future.succeededFuture();
     }
     return database
-        .read(c -> repository.findByKey(c, key))
+        .read(c -> SignerRepository.findByKey(c, key))
         .compose(
             made -> {
               if (made != null && !made.requestSha256().equals(fingerprint)) {
@@ -120,51 +96,21 @@ final class Enrolment {
   }
 
   private Future<SignerRow> ask(SignerRow signer, String requestId) {
-    JsonObject body =
-        new JsonObject()
-            .put("country", signer.country())
-            .put(
-                "certificateRequest",
-                Base64.getEncoder().encodeToString(signer.request().getBytes()))
-            .put("documentTypes", new JsonArray(signer.documentTypes()));
-    return csca.post(PATH, body, signer.id().toString(), requestId)
-        .compose(reply -> answered(signer, reply))
-        .recover(
-            failure ->
-                failure instanceof ProblemException away && away.problem().status() == 503
-                    ? later(signer, away.problem().detail())
-                    : Future.failedFuture(failure));
-  }
-
-  private Future<SignerRow> answered(SignerRow signer, ServiceClient.Reply reply) {
-    boolean made = reply.status() == 200 || reply.status() == 201;
-    if (!made) {
-      String detail = "csca answered " + reply.status() + ": " + detail(reply);
-      return PASSING.contains(reply.status()) ? later(signer, detail) : refused(signer, detail);
-    }
-    return crypto
-        .run(() -> Certified.of(signer, reply.json()))
-        .compose(certified -> activate(signer, certified))
-        .recover(
-            failure ->
-                failure instanceof Certified.MismatchException
-                        || failure instanceof DecodeException
-                        || failure instanceof ClassCastException
-                    ? misfit(signer, failure)
-                    : Future.failedFuture(failure));
-  }
-
-  private static String detail(ServiceClient.Reply reply) {
-    try {
-      return reply.json().getString("detail", "no detail");
-    } catch (DecodeException | ClassCastException e) {
-      return "not a problem document";
-    }
+    return csca.certify(signer, requestId)
+        .compose(
+            answer -> {
+              if (answer instanceof Csca.Issued issued) {
+                return activate(signer, issued.certified());
+              }
+              return answer instanceof Csca.Refused refused
+                  ? refused(signer, refused.problem())
+                  : later(signer, ((Csca.Later) answer).problem());
+            });
   }
 
   private Future<SignerRow> activate(SignerRow signer, Certified certified) {
     return database
-        .transaction(c -> repository.activate(c, signer.id(), certified))
+        .transaction(c -> SignerChanges.activate(c, signer.id(), certified))
         .compose(row -> row == null ? reread(signer) : Future.succeededFuture(row))
         .compose(
             row -> {
@@ -183,28 +129,19 @@ final class Enrolment {
 
   private Future<SignerRow> later(SignerRow signer, String problem) {
     return database
-        .read(c -> repository.note(c, signer.id(), problem))
+        .read(c -> SignerChanges.note(c, signer.id(), problem))
         .compose(row -> row == null ? reread(signer) : Future.succeededFuture(row));
-  }
-
-  private Future<SignerRow> misfit(SignerRow signer, Throwable failure) {
-    String problem =
-        failure instanceof Certified.MismatchException
-            ? failure.getMessage()
-            : "csca answered with something else than JSON";
-    LOG.log(System.Logger.Level.ERROR, "signer {0} stays requested: {1}", signer.id(), problem);
-    return later(signer, problem);
   }
 
   private Future<SignerRow> refused(SignerRow signer, String problem) {
     LOG.log(System.Logger.Level.WARNING, "signer {0} is refused: {1}", signer.id(), problem);
     return database
-        .read(c -> repository.refuse(c, signer.id(), problem))
+        .read(c -> SignerChanges.refuse(c, signer.id(), problem))
         .compose(row -> row == null ? reread(signer) : Future.succeededFuture(row));
   }
 
   private Future<SignerRow> reread(SignerRow signer) {
-    return database.read(c -> repository.find(c, signer.id()));
+    return database.read(c -> SignerRepository.find(c, signer.id()));
   }
 
   /** 409: csca would not certify the key. */

@@ -23,13 +23,15 @@ final class LogRepository {
              g.idempotency_key, g.request_sha256, g.sod_sha256, g.request_id, g.signed_at,
       """;
 
+  private LogRepository() {}
+
   /**
    * Writes entries in one statement, which is one transaction. Left out are those whose key is
    * taken and those whose signer is not active any more.
    *
    * @return when each was written, by id
    */
-  Future<Map<UUID, Instant>> insert(SqlConnection connection, List<LogEntry> entries) {
+  static Future<Map<UUID, Instant>> insert(SqlConnection connection, List<LogEntry> entries) {
     // In the order of the keys: two statements with two keys in common would lock each other.
     return connection
         .preparedQuery(
@@ -73,12 +75,12 @@ final class LogRepository {
   }
 
   /** The entry of an idempotency key with its SOD, or null. */
-  Future<LogEntry> findByKey(SqlConnection connection, String key) {
+  static Future<LogEntry> findByKey(SqlConnection connection, String key) {
     return one(connection, "g.idempotency_key = $1", Tuple.of(key));
   }
 
   /** One entry with its SOD, or null. */
-  Future<LogEntry> find(SqlConnection connection, UUID id) {
+  static Future<LogEntry> find(SqlConnection connection, UUID id) {
     return one(connection, "g.id = $1", Tuple.of(id));
   }
 
@@ -99,7 +101,7 @@ final class LogRepository {
    * @param signer or null
    * @param after only later ones, or null
    */
-  Future<List<LogEntry>> list(
+  static Future<List<LogEntry>> list(
       SqlConnection connection, Buffer sodSha256, UUID signer, UUID after, int limit) {
     // A statement for each filter: one for all would have one plan for all.
     StringBuilder conditions = new StringBuilder(" WHERE g.id > $1");

@@ -18,11 +18,9 @@ final class Revocations implements InboxRoute.Handler {
   private static final String REVOKED = "certificate-revoked";
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-  private final SignerRepository repository;
   private final ActiveSigners signers;
 
-  Revocations(SignerRepository repository, ActiveSigners signers) {
-    this.repository = repository;
+  Revocations(ActiveSigners signers) {
     this.signers = signers;
   }
 
@@ -34,7 +32,8 @@ final class Revocations implements InboxRoute.Handler {
     String sha256 = sha256(event.payload());
     Instant at = revokedAt(event);
     return Future.succeededFuture(
-        connection -> repository.revoke(connection, sha256, at).onSuccess(this::ended).mapEmpty());
+        connection ->
+            SignerChanges.revoke(connection, sha256, at).onSuccess(this::ended).mapEmpty());
   }
 
   /**

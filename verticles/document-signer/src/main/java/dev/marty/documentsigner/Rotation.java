@@ -24,7 +24,6 @@ final class Rotation {
 
   private final Vertx vertx;
   private final Database database;
-  private final SignerRepository repository;
   private final Enrolment enrolment;
   private final ActiveSigners signers;
   private final RotationPolicy policy;
@@ -36,13 +35,11 @@ final class Rotation {
   Rotation(
       Vertx vertx,
       Database database,
-      SignerRepository repository,
       Enrolment enrolment,
       ActiveSigners signers,
       RotationPolicy policy) {
     this.vertx = vertx;
     this.database = database;
-    this.repository = repository;
     this.enrolment = enrolment;
     this.signers = signers;
     this.policy = policy;
@@ -120,7 +117,7 @@ final class Rotation {
    */
   Future<List<SignerRow>> refresh() {
     return database
-        .read(repository::atWork)
+        .read(SignerRepository::atWork)
         // A key that cannot be opened was reported; it must not stop the others.
         .compose(
             atWork -> signers.update(atWork).transform(done -> Future.succeededFuture(atWork)));
@@ -164,7 +161,7 @@ final class Rotation {
       if (policy.over(signer, successor(signer), now)) {
         signers.forget(signer.id());
         done =
-            done.compose(before -> database.read(c -> repository.retire(c, signer.id())))
+            done.compose(before -> database.read(c -> SignerChanges.retire(c, signer.id())))
                 .mapEmpty();
       }
     }

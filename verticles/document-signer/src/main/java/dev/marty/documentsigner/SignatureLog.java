@@ -34,16 +34,14 @@ final class SignatureLog {
 
   private final Vertx vertx;
   private final Database database;
-  private final LogRepository repository;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private int coming;
   private boolean writing;
   private boolean gathering;
 
-  SignatureLog(Vertx vertx, Database database, LogRepository repository) {
+  SignatureLog(Vertx vertx, Database database) {
     this.vertx = vertx;
     this.database = database;
-    this.repository = repository;
   }
 
   /**
@@ -103,7 +101,7 @@ final class SignatureLog {
     }
     writing = true;
     database
-        .read(c -> repository.insert(c, together.stream().map(Waiting::entry).toList()))
+        .read(c -> LogRepository.insert(c, together.stream().map(Waiting::entry).toList()))
         .onComplete(
             done -> {
               writing = false;

@@ -17,11 +17,9 @@ final class SignatureRoutes {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Database database;
-  private final LogRepository repository;
 
-  SignatureRoutes(Database database, LogRepository repository) {
+  SignatureRoutes(Database database) {
     this.database = database;
-    this.repository = repository;
   }
 
   void mount(Router router) {
@@ -43,7 +41,7 @@ final class SignatureRoutes {
     int limit = Paging.limit(context);
     Buffer hash = sha256 == null ? null : Buffer.buffer(HexFormat.of().parseHex(sha256));
     database
-        .read(c -> repository.list(c, hash, signer, after, limit + 1))
+        .read(c -> LogRepository.list(c, hash, signer, after, limit + 1))
         .onSuccess(
             found ->
                 context.json(
@@ -54,7 +52,7 @@ final class SignatureRoutes {
   private void find(RoutingContext context) {
     UUID id = IdParameter.inPath(context);
     database
-        .read(c -> repository.find(c, id))
+        .read(c -> LogRepository.find(c, id))
         .onSuccess(
             entry -> {
               if (entry == null) {

@@ -30,19 +30,12 @@ final class SignerRoutes {
 
   private final Vertx vertx;
   private final Database database;
-  private final SignerRepository repository;
   private final Enrolment enrolment;
   private final ActiveSigners signers;
 
-  SignerRoutes(
-      Vertx vertx,
-      Database database,
-      SignerRepository repository,
-      Enrolment enrolment,
-      ActiveSigners signers) {
+  SignerRoutes(Vertx vertx, Database database, Enrolment enrolment, ActiveSigners signers) {
     this.vertx = vertx;
     this.database = database;
-    this.repository = repository;
     this.enrolment = enrolment;
     this.signers = signers;
   }
@@ -118,7 +111,7 @@ final class SignerRoutes {
     int limit = Paging.limit(context);
     UUID before = Paging.cursor(context, IdParameter::read);
     database
-        .read(c -> repository.list(c, country, status, before, limit + 1))
+        .read(c -> SignerRepository.list(c, country, status, before, limit + 1))
         .onSuccess(
             found ->
                 context.json(
@@ -157,7 +150,7 @@ final class SignerRoutes {
 
   private Future<SignerRow> find(UUID id) {
     return database
-        .read(c -> repository.find(c, id))
+        .read(c -> SignerRepository.find(c, id))
         .compose(
             signer ->
                 signer == null
@@ -169,7 +162,7 @@ final class SignerRoutes {
   private void retire(RoutingContext context) {
     UUID id = IdParameter.inPath(context);
     database
-        .read(c -> repository.retire(c, id))
+        .read(c -> SignerChanges.retire(c, id))
         .compose(
             retired -> {
               if (retired != null) {

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -75,6 +76,11 @@ record SignerRow(
       encode(certificate_sha256, 'hex') AS certificate_sha256, not_before, not_after,
       private_key_usage_ends, predecessor_id, problem, created_at, activated_at, ended_at
       """;
+
+  /** The only row of an answer, or null. */
+  static SignerRow first(RowSet<Row> rows) {
+    return rows.size() == 0 ? null : of(rows.iterator().next());
+  }
 
   static SignerRow of(Row row) {
     Buffer wrapped = row.getBuffer("wrapped_private_key");

@@ -19,7 +19,6 @@ final class SodSigner {
   private static final int ATTEMPTS = 3;
 
   private final Database database;
-  private final LogRepository logRepository;
   private final SignatureLog log;
   private final Workers crypto;
   private final ActiveSigners signers;
@@ -27,13 +26,11 @@ final class SodSigner {
 
   SodSigner(
       Database database,
-      LogRepository logRepository,
       SignatureLog log,
       Workers crypto,
       ActiveSigners signers,
       Rotation rotation) {
     this.database = database;
-    this.logRepository = logRepository;
     this.log = log;
     this.crypto = crypto;
     this.signers = signers;
@@ -122,7 +119,7 @@ final class SodSigner {
       return Future.succeededFuture();
     }
     return database
-        .read(c -> logRepository.findByKey(c, key))
+        .read(c -> LogRepository.findByKey(c, key))
         .compose(
             earlier ->
                 earlier == null || earlier.requestSha256().equals(request.fingerprint())

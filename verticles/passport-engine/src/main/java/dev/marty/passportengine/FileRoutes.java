@@ -27,14 +27,12 @@ final class FileRoutes {
 
   private final Workers workers;
   private final Database database;
-  private final PassportRepository repository;
   private final PassportLookup lookup;
 
-  FileRoutes(Workers workers, Database database, PassportRepository repository) {
+  FileRoutes(Workers workers, Database database) {
     this.workers = workers;
     this.database = database;
-    this.repository = repository;
-    this.lookup = new PassportLookup(database, repository);
+    this.lookup = new PassportLookup(database);
   }
 
   void mount(Router router) {
@@ -50,7 +48,7 @@ final class FileRoutes {
     }
     lookup
         .id(context)
-        .compose(id -> database.read(connection -> repository.file(connection, id, name)))
+        .compose(id -> database.read(connection -> PassportRepository.file(connection, id, name)))
         .onSuccess(
             content -> {
               if (content == null) {
@@ -71,7 +69,7 @@ final class FileRoutes {
   private void zip(RoutingContext context) {
     lookup
         .id(context)
-        .compose(id -> database.read(connection -> repository.files(connection, id)))
+        .compose(id -> database.read(connection -> PassportRepository.files(connection, id)))
         .compose(
             files ->
                 files.containsKey("EF.SOD")
@@ -128,12 +126,10 @@ final class FileRoutes {
     return database
         .read(
             connection ->
-                repository
-                    .find(connection, id)
+                PassportRepository.find(connection, id)
                     .compose(
                         passport ->
-                            repository
-                                .file(connection, id, "DG2")
+                            PassportRepository.file(connection, id, "DG2")
                                 .map(face -> new Drawing(passport, face))))
         .compose(
             drawing ->

@@ -30,14 +30,11 @@ public final class PassportEngineVerticle extends ServiceVerticle {
 
   private static void issuing(ServiceSetup setup, Workers crypto) {
     Database database = setup.database();
-    PassportRepository passports = new PassportRepository();
-    SigningRepository signatures = new SigningRepository();
-    Signing signing =
-        new Signing(setup.peer(ServiceName.DOCUMENT_SIGNER), crypto, database, signatures);
-    PassportIssuer issuer = new PassportIssuer(crypto, database, passports, signing);
-    new PassportRoutes(setup.vertx(), database, passports, issuer).mount(setup.router());
-    new FileRoutes(crypto, database, passports).mount(setup.router());
-    SigningWorker worker = new SigningWorker(setup.vertx(), database, signatures, signing);
+    Signing signing = new Signing(setup.peer(ServiceName.DOCUMENT_SIGNER), crypto, database);
+    PassportIssuer issuer = new PassportIssuer(crypto, database, signing);
+    new PassportRoutes(setup.vertx(), database, issuer).mount(setup.router());
+    new FileRoutes(crypto, database).mount(setup.router());
+    SigningWorker worker = new SigningWorker(setup.vertx(), database, signing);
     setup.onProved(worker::start);
     setup.onStop(worker::stop);
   }

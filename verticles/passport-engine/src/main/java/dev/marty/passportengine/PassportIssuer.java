@@ -25,14 +25,11 @@ final class PassportIssuer {
 
   private final Workers crypto;
   private final Database database;
-  private final PassportRepository repository;
   private final Signing signing;
 
-  PassportIssuer(
-      Workers crypto, Database database, PassportRepository repository, Signing signing) {
+  PassportIssuer(Workers crypto, Database database, Signing signing) {
     this.crypto = crypto;
     this.database = database;
-    this.repository = repository;
     this.signing = signing;
   }
 
@@ -69,8 +66,7 @@ final class PassportIssuer {
                     key,
                     fingerprint,
                     () ->
-                        repository
-                            .insert(connection, built, requestId, LEASE_MS)
+                        PassportRepository.insert(connection, built, requestId, LEASE_MS)
                             .map(
                                 // Of the answer only this: it may hold a private key, and a
                                 // repeated request wants the passport as it is then.
@@ -108,6 +104,6 @@ final class PassportIssuer {
   }
 
   private Future<JsonObject> find(UUID id) {
-    return database.read(connection -> repository.find(connection, id));
+    return database.read(connection -> PassportRepository.find(connection, id));
   }
 }

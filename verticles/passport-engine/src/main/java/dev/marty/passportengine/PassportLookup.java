@@ -13,11 +13,9 @@ final class PassportLookup {
   private static final Pattern STATE = Pattern.compile("[A-Z]{1,3}");
 
   private final Database database;
-  private final PassportRepository repository;
 
-  PassportLookup(Database database, PassportRepository repository) {
+  PassportLookup(Database database) {
     this.database = database;
-    this.repository = repository;
   }
 
   /** Its id; a 404 problem where there is none, 409 where two states used the number. */
@@ -31,7 +29,7 @@ final class PassportLookup {
       return bad("issuingState", "issuingState is one to three letters, as in UTO or D.");
     }
     return database
-        .read(connection -> repository.idsOf(connection, number, state))
+        .read(connection -> PassportRepository.idsOf(connection, number, state))
         .compose(
             ids ->
                 switch (ids.size()) {

@@ -48,13 +48,15 @@ final class PassportRepository {
   /** A passport as it is answered, and its place in the list. */
   record Listed(JsonObject passport, Place place) {}
 
+  private PassportRepository() {}
+
   /**
    * Writes a passport and its files, all in one statement.
    *
    * @param leaseMs for how long the caller alone signs it
    * @return its creation; fails with 23505 where the state issued the number before
    */
-  Future<Void> insert(
+  static Future<Void> insert(
       SqlConnection connection, BuiltPassport built, String requestId, int leaseMs) {
     return connection
         .preparedQuery(
@@ -91,7 +93,7 @@ final class PassportRepository {
   }
 
   /** One passport as it is answered, or null. */
-  Future<JsonObject> find(SqlConnection connection, UUID id) {
+  static Future<JsonObject> find(SqlConnection connection, UUID id) {
     return connection
         .preparedQuery("SELECT " + COLUMNS + " FROM passport p WHERE p.id = $1")
         .execute(Tuple.of(id))
@@ -103,7 +105,7 @@ final class PassportRepository {
    *
    * @param issuingState one to three letters, or null for any
    */
-  Future<List<UUID>> idsOf(SqlConnection connection, String number, String issuingState) {
+  static Future<List<UUID>> idsOf(SqlConnection connection, String number, String issuingState) {
     return connection
         .preparedQuery(
             """
@@ -126,7 +128,8 @@ final class PassportRepository {
    * @param after where to begin, or null
    * @param limit at most so many
    */
-  Future<List<Listed>> list(SqlConnection connection, String status, Place after, int limit) {
+  static Future<List<Listed>> list(
+      SqlConnection connection, String status, Place after, int limit) {
     return connection
         .preparedQuery(
             "SELECT "
@@ -155,7 +158,7 @@ final class PassportRepository {
   }
 
   /** One file, or null. */
-  Future<Buffer> file(SqlConnection connection, UUID id, String name) {
+  static Future<Buffer> file(SqlConnection connection, UUID id, String name) {
     return connection
         .preparedQuery("SELECT content FROM passport_file WHERE passport_id = $1 AND name = $2")
         .execute(Tuple.of(id, name))
@@ -163,7 +166,7 @@ final class PassportRepository {
   }
 
   /** All files there are, by name. */
-  Future<Map<String, Buffer>> files(SqlConnection connection, UUID id) {
+  static Future<Map<String, Buffer>> files(SqlConnection connection, UUID id) {
     return connection
         .preparedQuery(
             """
@@ -180,7 +183,7 @@ final class PassportRepository {
   }
 
   /** Revokes a passport, unless it is revoked already. */
-  Future<Void> revoke(SqlConnection connection, UUID id, String reason) {
+  static Future<Void> revoke(SqlConnection connection, UUID id, String reason) {
     return connection
         .preparedQuery(
             """

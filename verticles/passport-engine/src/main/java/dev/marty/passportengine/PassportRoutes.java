@@ -32,18 +32,15 @@ final class PassportRoutes {
 
   private final Vertx vertx;
   private final Database database;
-  private final PassportRepository repository;
   private final PassportIssuer issuer;
   private final PassportLookup lookup;
   private final BodyBudget budget = new BodyBudget();
 
-  PassportRoutes(
-      Vertx vertx, Database database, PassportRepository repository, PassportIssuer issuer) {
+  PassportRoutes(Vertx vertx, Database database, PassportIssuer issuer) {
     this.vertx = vertx;
     this.database = database;
-    this.repository = repository;
     this.issuer = issuer;
-    this.lookup = new PassportLookup(database, repository);
+    this.lookup = new PassportLookup(database);
   }
 
   void mount(Router router) {
@@ -110,7 +107,7 @@ final class PassportRoutes {
     PassportRepository.Place after = Paging.cursor(context, PassportRepository.Place::of);
     int limit = Paging.limit(context);
     database
-        .read(connection -> repository.list(connection, status, after, limit + 1))
+        .read(connection -> PassportRepository.list(connection, status, after, limit + 1))
         .onSuccess(
             found ->
                 send(
@@ -126,7 +123,7 @@ final class PassportRoutes {
   private void find(RoutingContext context) {
     lookup
         .id(context)
-        .compose(id -> database.read(connection -> repository.find(connection, id)))
+        .compose(id -> database.read(connection -> PassportRepository.find(connection, id)))
         .onSuccess(passport -> send(context, passport))
         .onFailure(context::fail);
   }
@@ -147,8 +144,7 @@ final class PassportRoutes {
   private Future<JsonObject> revoke(UUID id, String reason) {
     return database.transaction(
         connection ->
-            repository
-                .revoke(connection, id, reason)
-                .compose(done -> repository.find(connection, id)));
+            PassportRepository.revoke(connection, id, reason)
+                .compose(done -> PassportRepository.find(connection, id)));
   }
 }

@@ -47,13 +47,11 @@ final class Signing {
   private final ServiceClient signer;
   private final Workers crypto;
   private final Database database;
-  private final SigningRepository repository;
 
-  Signing(ServiceClient signer, Workers crypto, Database database, SigningRepository repository) {
+  Signing(ServiceClient signer, Workers crypto, Database database) {
     this.signer = signer;
     this.crypto = crypto;
     this.database = database;
-    this.repository = repository;
   }
 
   /**
@@ -76,7 +74,9 @@ final class Signing {
         cause instanceof ProblemException problem
             ? problem.problem().detail()
             : "document_signer could not be asked.";
-    return database.read(c -> repository.failed(c, id, error, AWAY_SECONDS)).map(Result.AWAY);
+    return database
+        .read(c -> SigningRepository.failed(c, id, error, AWAY_SECONDS))
+        .map(Result.AWAY);
   }
 
   private Future<Result> finish(SigningRepository.Pending pending, Reply reply) {
@@ -89,7 +89,7 @@ final class Signing {
             checked ->
                 checked.succeeded()
                     ? database
-                        .read(c -> repository.finish(c, pending.id(), checked.result()))
+                        .read(c -> SigningRepository.finish(c, pending.id(), checked.result()))
                         .map(Result.ISSUED)
                     : refused(pending, why(pending.id(), checked.cause())));
   }
@@ -110,7 +110,7 @@ final class Signing {
         pending.id(),
         error);
     return database
-        .read(c -> repository.failed(c, pending.id(), error, REFUSED_SECONDS))
+        .read(c -> SigningRepository.failed(c, pending.id(), error, REFUSED_SECONDS))
         .map(Result.REFUSED);
   }
 

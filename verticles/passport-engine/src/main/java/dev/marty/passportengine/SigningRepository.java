@@ -15,13 +15,15 @@ final class SigningRepository {
   /** A signature to get: the request is the same at every attempt. */
   record Pending(UUID id, JsonObject request, String requestId) {}
 
+  private SigningRepository() {}
+
   /**
    * Takes the signatures that are due. Rows that another worker is taking are passed over.
    *
    * @param most so many at once
    * @param leaseMs for how long nobody else takes them
    */
-  Future<List<Pending>> lease(SqlConnection connection, int most, int leaseMs) {
+  static Future<List<Pending>> lease(SqlConnection connection, int most, int leaseMs) {
     return connection
         .preparedQuery(
             """
@@ -48,7 +50,7 @@ final class SigningRepository {
   }
 
   /** Ends a lease early, so that the work can be taken after a pause; nothing was wrong with it. */
-  Future<Void> release(SqlConnection connection, List<UUID> ids, long pauseMs) {
+  static Future<Void> release(SqlConnection connection, List<UUID> ids, long pauseMs) {
     return connection
         .preparedQuery(
             """
@@ -64,7 +66,7 @@ final class SigningRepository {
    *
    * @param mostSeconds longest time to the next
    */
-  Future<Void> failed(SqlConnection connection, UUID id, String error, int mostSeconds) {
+  static Future<Void> failed(SqlConnection connection, UUID id, String error, int mostSeconds) {
     return connection
         .preparedQuery(
             """
@@ -83,7 +85,7 @@ final class SigningRepository {
    *
    * @return false where it was issued or revoked meanwhile; nothing is written then
    */
-  Future<Boolean> finish(SqlConnection connection, UUID id, Buffer sod) {
+  static Future<Boolean> finish(SqlConnection connection, UUID id, Buffer sod) {
     return connection
         .preparedQuery(
             """

@@ -24,17 +24,15 @@ final class SigningWorker {
 
   private final Vertx vertx;
   private final Database database;
-  private final SigningRepository repository;
   private final Signing signing;
   private Future<?> running = Future.succeededFuture();
   private int pauseMs = POLL_MS;
   private long timer = -1;
   private boolean stopped;
 
-  SigningWorker(Vertx vertx, Database database, SigningRepository repository, Signing signing) {
+  SigningWorker(Vertx vertx, Database database, Signing signing) {
     this.vertx = vertx;
     this.database = database;
-    this.repository = repository;
     this.signing = signing;
   }
 
@@ -59,7 +57,7 @@ final class SigningWorker {
 
   private Future<?> round() {
     return database
-        .read(connection -> repository.lease(connection, MOST_AT_ONCE, LEASE_MS))
+        .read(connection -> SigningRepository.lease(connection, MOST_AT_ONCE, LEASE_MS))
         .compose(this::sign)
         .onComplete(
             done -> {
@@ -92,7 +90,7 @@ final class SigningWorker {
     long pause = slower();
     UUID[] ids = leased.stream().map(SigningRepository.Pending::id).toArray(UUID[]::new);
     return database
-        .read(connection -> repository.release(connection, List.of(ids), pause))
+        .read(connection -> SigningRepository.release(connection, List.of(ids), pause))
         .map(pause);
   }
 

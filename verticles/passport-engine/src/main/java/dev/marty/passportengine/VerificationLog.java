@@ -24,13 +24,11 @@ final class VerificationLog {
   private record Waiting(VerificationRecord record, Promise<Void> stored) {}
 
   private final Database database;
-  private final VerificationRepository repository;
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private int underWay;
 
-  VerificationLog(Database database, VerificationRepository repository) {
+  VerificationLog(Database database) {
     this.database = database;
-    this.repository = repository;
   }
 
   /** Stores a record; completes after the commit. */
@@ -48,7 +46,7 @@ final class VerificationLog {
 
   /** One record, or null. */
   Future<VerificationRecord> find(UUID id) {
-    return database.read(connection -> repository.find(connection, id));
+    return database.read(connection -> VerificationRepository.find(connection, id));
   }
 
   private void write() {
@@ -72,7 +70,7 @@ final class VerificationLog {
   /** Again when the database was busy: an id that is there already is left as it is. */
   private Future<Void> store(List<VerificationRecord> records, int attempts) {
     return database
-        .read(connection -> repository.insert(connection, records))
+        .read(connection -> VerificationRepository.insert(connection, records))
         .recover(
             failure -> attempts > 1 ? store(records, attempts - 1) : Future.failedFuture(failure));
   }

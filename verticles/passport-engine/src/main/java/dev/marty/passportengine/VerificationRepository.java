@@ -17,8 +17,10 @@ import java.util.function.IntFunction;
 final class VerificationRepository {
   private static final HexFormat HEX = HexFormat.of();
 
+  private VerificationRepository() {}
+
   /** Stores records, all or none, in one statement and one commit; those known stay as they are. */
-  Future<Void> insert(SqlConnection connection, List<VerificationRecord> records) {
+  static Future<Void> insert(SqlConnection connection, List<VerificationRecord> records) {
     return connection
         .preparedQuery(
             """
@@ -56,7 +58,7 @@ final class VerificationRepository {
   }
 
   /** One record, or null. */
-  Future<VerificationRecord> find(SqlConnection connection, UUID id) {
+  static Future<VerificationRecord> find(SqlConnection connection, UUID id) {
     return connection
         .preparedQuery(
             """

@@ -60,7 +60,7 @@ final class VerificationRoutes {
             CRYPTO_SECONDS);
     TrustMaterialClient trust =
         new TrustMaterialClient(setup.peer(ServiceName.PKD_SERVICE), crypto);
-    VerificationLog log = new VerificationLog(setup.database(), new VerificationRepository());
+    VerificationLog log = new VerificationLog(setup.database());
     new VerificationRoutes(setup.vertx(), new Verifications(crypto, trust, log), log)
         .routes(setup.router());
   }

@@ -41,7 +41,6 @@ final class OwnCsca implements InboxRoute.Handler {
   private final Workers workers;
   private final Directory directory;
   private final Runnable changed;
-  private final OwnCscaRepository repository = new OwnCscaRepository();
 
   /** Calls {@code changed} after each event, since trust material may be another then. */
   OwnCsca(Workers workers, Directory directory, Runnable changed) {
@@ -98,7 +97,7 @@ final class OwnCsca implements InboxRoute.Handler {
       }
       return directory
           .certificates(connection, taken, List.of(certificate))
-          .compose(stored -> repository.issued(connection, sha256, kind))
+          .compose(stored -> OwnCscaRepository.issued(connection, sha256, kind))
           .compose(done -> finish(connection, taken));
     };
   }
@@ -130,8 +129,7 @@ final class OwnCsca implements InboxRoute.Handler {
       throw payload.bad("revokedAt", "must be a time, as in 2026-05-01T00:00:00Z.");
     }
     return connection ->
-        repository
-            .revoked(connection, sha256, at)
+        OwnCscaRepository.revoked(connection, sha256, at)
             .compose(
                 known ->
                     known

@@ -10,8 +10,10 @@ import java.time.ZoneOffset;
 /** SQL that notes what the own csca issued. Every method belongs to its caller's transaction. */
 final class OwnCscaRepository {
 
+  private OwnCscaRepository() {}
+
   /** Notes why a certificate is here. */
-  Future<Void> issued(SqlConnection connection, String sha256, String kind) {
+  static Future<Void> issued(SqlConnection connection, String sha256, String kind) {
     return connection
         .preparedQuery(
             """
@@ -27,7 +29,7 @@ final class OwnCscaRepository {
    *
    * @return false if the certificate is not one of the own csca
    */
-  Future<Boolean> revoked(SqlConnection connection, String sha256, Instant at) {
+  static Future<Boolean> revoked(SqlConnection connection, String sha256, Instant at) {
     return connection
         .preparedQuery("UPDATE own_certificate SET revoked_at = $2 WHERE certificate_sha256 = $1")
         .execute(Tuple.of(Sql.bytes(sha256), at.atOffset(ZoneOffset.UTC)))
