@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** The gateway in front of plain HTTP servers that stand where the services stand. */
 class GatewayTest {
-  private static final int REQUEST_TIMEOUT_MS = 400;
+  private static final int PATIENCE_MS = 20_000;
+  private static final int IMPATIENCE_MS = 400;
   private static final int CAP = 4;
   private static final int BREAKER_FAILURES = 3;
   private static final long POLL_NANOS = 1_000_000;
@@ -48,6 +49,7 @@ class GatewayTest {
   // Held: an unreachable client is closed by the garbage collector.
   private HttpClient client;
   private int gatewayPort;
+  private JsonObject upstreams;
   private final AtomicInteger hits = new AtomicInteger();
   private volatile Consumer<HttpServerRequest> behaviour;
 
@@ -58,13 +60,19 @@ class GatewayTest {
     behaviour = request -> request.response().end("ok");
     csca = listen(request -> behaviour.accept(request));
     HttpServer other = listen(request -> request.response().end("other"));
-    JsonObject upstreams = new JsonObject();
+    upstreams = new JsonObject();
     for (ServiceName service : ServiceName.values()) {
       HttpServer server = service == ServiceName.CSCA ? csca : other;
       upstreams.put(service.text(), "http://127.0.0.1:" + server.actualPort());
     }
+    gateway(PATIENCE_MS);
+  }
+
+  /** Deploys the gateway that the requests go to from now on. */
+  private void gateway(int requestTimeoutMs) {
     GatewayVerticle gateway = new GatewayVerticle();
-    await(vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(config(upstreams))));
+    JsonObject config = config(upstreams, requestTimeoutMs);
+    await(vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(config)));
     gatewayPort = Integer.parseInt(gateway.address().replaceAll(".*:", ""));
   }
 
@@ -134,6 +142,7 @@ class GatewayTest {
 
   @Test
   void aSlowServiceIs504AndAReturningOneIsServedAgain() {
+    gateway(IMPATIENCE_MS);
     behaviour = request -> {};
     Answer slow = get("/api/csca/x");
     assertThat(slow.status()).isEqualTo(504);
@@ -146,7 +155,7 @@ class GatewayTest {
     assertThat(get("/api/csca/x").status()).isEqualTo(503);
     assertThat(hits.get()).isEqualTo(before);
     behaviour = request -> request.response().end("back");
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (get("/api/csca/x").status() != 200) {
       assertThat(System.nanoTime()).as("the breaker closes again").isLessThan(end);
     }
@@ -254,15 +263,15 @@ class GatewayTest {
     }
   }
 
-  private static JsonObject config(JsonObject upstreams) {
+  private static JsonObject config(JsonObject upstreams, int requestTimeoutMs) {
     return new JsonObject()
         .put("host", "127.0.0.1")
         .put("port", 0)
-        .put("requestTimeoutMs", REQUEST_TIMEOUT_MS)
+        .put("requestTimeoutMs", requestTimeoutMs)
         .put("idleTimeoutMs", 5_000)
         .put("maxConcurrentRequests", CAP)
         .put("maxBodyBytes", 8 * 1024 * 1024)
-        .put("breaker", new JsonObject().put("maxFailures", BREAKER_FAILURES).put("resetMs", 300))
+        .put("breaker", new JsonObject().put("maxFailures", BREAKER_FAILURES).put("resetMs", 2_000))
         .put("upstreams", upstreams);
   }
 

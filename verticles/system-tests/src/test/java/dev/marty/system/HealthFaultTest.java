@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The health of the four services while their server misbehaves, and after it is well again. */
 class HealthFaultTest {
-  private static final Duration NOTICED = Duration.ofSeconds(15);
+  private static final Duration NOTICED = Duration.ofSeconds(30);
 
   private static final List<RunningService> SERVICES = new ArrayList<>();
   private static OwnServer server;
@@ -68,7 +68,8 @@ class HealthFaultTest {
         assertThat(hit.get("/live").code()).isEqualTo(200);
         for (RunningService other : SERVICES) {
           if (other.service() != closed) {
-            assertThat(other.health().status()).as(other.service().text()).isEqualTo("pass");
+            // A probe that was late for another reason is forgotten with the next.
+            other.untilHealthIs("pass", NOTICED);
             assertThat(other.get("/ready").code()).isEqualTo(200);
           }
         }
@@ -85,7 +86,7 @@ class HealthFaultTest {
     server.freeze();
     try {
       for (RunningService service : SERVICES) {
-        // Every GET in it fails the test when the answer takes longer than two seconds.
+        // Every GET in it fails the test when the answer is late.
         service.untilHealthIs("fail", NOTICED);
         assertThat(service.health().body().encode()).contains("did not answer in time");
         assertThat(service.get("/live").code()).isEqualTo(200);

@@ -55,6 +55,8 @@ class KilledServicesTest {
           .isEqualTo(PASSPORTS);
       Set<String> logged = signatures(server);
       assertThat(logged).hasSize(PASSPORTS);
+      // A service that has just started may be slow to answer.
+      Wait.until(ISSUED, () -> verifies(gateway, number(0)), () -> "no passport verifies");
       Set<String> sods = new HashSet<>();
       for (int i = 0; i < PASSPORTS; i++) {
         sods.add(validSod(gateway, number(i)));
@@ -111,6 +113,15 @@ class KilledServicesTest {
       }
       return answer.status() < 300;
     } catch (IOException brokenConnection) {
+      return false;
+    }
+  }
+
+  private static boolean verifies(Api gateway, String number) {
+    try {
+      validSod(gateway, number);
+      return true;
+    } catch (Exception | AssertionError e) {
       return false;
     }
   }

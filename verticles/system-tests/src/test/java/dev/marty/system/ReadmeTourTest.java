@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marty.system.support.Country;
 import dev.marty.system.support.DevProcess;
+import dev.marty.system.support.Ports;
 import dev.marty.system.support.Repository;
 import dev.marty.system.support.TestIssuer;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class ReadmeTourTest {
     }
     Files.write(folder.resolve("portrait.jpg"), Country.portrait());
     unknownCountry(Files.createDirectory(folder.resolve("atlantis")));
-    try (DevProcess dev = DevProcess.start(folder.resolve("marty"), DevProcess.freePort())) {
+    try (DevProcess dev = DevProcess.start(folder.resolve("marty"), Ports.free())) {
       String adapted = script.toString().replace("http://localhost:8080", dev.gateway());
       List<String> output = run(adapted);
       assertThat(output)

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is true of every service: how it starts, when it refuses, what its role may not do. */
 @ExtendWith(VertxExtension.class)
 abstract class ServiceSuite {
-  private static final Duration RECOVERY = Duration.ofSeconds(15);
+  private static final Duration RECOVERY = Duration.ofSeconds(30);
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private final ServiceName service;

@@ -6,7 +6,7 @@ import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.kit.ServiceName;
 import dev.marty.system.support.Api;
-import dev.marty.system.support.OwnServer;
+import dev.marty.system.support.Ports;
 import dev.marty.system.support.RunningService;
 import dev.marty.system.support.TestPostgres;
 import dev.marty.system.support.Wait;
@@ -24,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What csca issues and revokes reaches the directory and the signer by itself. */
 @ExtendWith(VertxExtension.class)
 class CscaDeliveryTest {
-  private static final Duration DELIVERY = Duration.ofSeconds(30);
+  /** What other tests left in the outbox of csca goes first. */
+  private static final Duration DELIVERY = Duration.ofMinutes(2);
 
   private Api directory;
   private Api signers;
@@ -32,8 +33,8 @@ class CscaDeliveryTest {
   @Test
   void certificatesCrlsAndRevocationsArriveAlsoAfterTheConsumersWereAway(Vertx vertx)
       throws IOException {
-    int directoryPort = OwnServer.freePort();
-    int signerPort = OwnServer.freePort();
+    int directoryPort = Ports.free();
+    int signerPort = Ports.free();
     JsonObject config = Csca.config(vertx);
     config
         .getJsonObject("peers")

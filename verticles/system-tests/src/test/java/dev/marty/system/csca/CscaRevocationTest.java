@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Revocation, status and CRLs through HTTP. */
 @ExtendWith(VertxExtension.class)
 class CscaRevocationTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private Csca csca;
   private String country;

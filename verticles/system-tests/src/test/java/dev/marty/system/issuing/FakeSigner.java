@@ -8,7 +8,7 @@ import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.emrtd.lds.DataGroup;
 import dev.marty.emrtd.sod.LdsSecurityObject;
 import dev.marty.emrtd.sod.SodMaker;
-import dev.marty.system.support.OwnServer;
+import dev.marty.system.support.Ports;
 import dev.marty.system.support.Wait;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -48,7 +48,7 @@ final class FakeSigner {
   }
 
   private final Vertx vertx;
-  private final int port = OwnServer.freePort();
+  private final int port = Ports.free();
   private final SigningKey key = SigningKey.generate(KeyAlgorithm.EC_P256, false);
   private final ParsedCertificate certificate;
   private final Map<String, Buffer> answers = new ConcurrentHashMap<>();

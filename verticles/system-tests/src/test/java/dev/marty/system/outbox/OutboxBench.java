@@ -33,8 +33,8 @@ record OutboxBench(Vertx vertx, Database database, String destination) {
   static final RelaySettings FAST =
       new RelaySettings(
           16,
-          Duration.ofMillis(1500),
-          Duration.ofMillis(1000),
+          Duration.ofMillis(9_000),
+          Duration.ofMillis(6_000),
           Duration.ofMillis(20),
           Duration.ofMillis(20),
           Duration.ofMillis(100),
@@ -42,7 +42,7 @@ record OutboxBench(Vertx vertx, Database database, String destination) {
           3,
           Duration.ofDays(1));
 
-  static final Duration SOON = Duration.ofSeconds(20);
+  static final Duration SOON = Duration.ofSeconds(30);
 
   static OutboxBench open(Vertx vertx) {
     MartyServer server = TestPostgres.shared();

@@ -99,7 +99,7 @@ class CandidatesTest {
       pkd.decide("certificates", csca.root(), false, "gone").as(201);
       AtomicReference<JsonObject> last = new AtomicReference<>();
       Wait.until(
-          Duration.ofSeconds(3),
+          Duration.ofSeconds(20),
           () -> {
             try {
               last.set(other.get(path));

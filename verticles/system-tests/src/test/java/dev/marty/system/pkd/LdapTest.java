@@ -21,7 +21,7 @@ import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldif.LDIFReader;
 import dev.marty.system.support.ForeignTool;
 import dev.marty.system.support.ListIssuer;
-import dev.marty.system.support.OwnServer;
+import dev.marty.system.support.Ports;
 import dev.marty.system.support.TestIssuer;
 import dev.marty.system.support.Wait;
 import io.vertx.core.json.JsonObject;
@@ -63,7 +63,7 @@ class LdapTest {
             .getBytes(StandardCharsets.UTF_8),
         "text/x-ldif");
     pkd.undeploy();
-    port = OwnServer.freePort();
+    port = Ports.free();
     pkd.config()
         .getJsonObject("settings")
         .put("ldap", new JsonObject().put("host", "127.0.0.1").put("port", port));

@@ -15,6 +15,7 @@ import dev.marty.system.support.Api;
 import dev.marty.system.support.ForeignTool;
 import dev.marty.system.support.ListIssuer;
 import dev.marty.system.support.OwnServer;
+import dev.marty.system.support.Ports;
 import dev.marty.system.support.RunningService;
 import dev.marty.system.support.Sql;
 import dev.marty.system.support.Wait;
@@ -73,7 +74,7 @@ class OwnMasterListTest {
   }
 
   private static String at(JsonObject config) {
-    int port = OwnServer.freePort();
+    int port = Ports.free();
     config.getJsonObject("http").put("port", port);
     return "http://127.0.0.1:" + port;
   }

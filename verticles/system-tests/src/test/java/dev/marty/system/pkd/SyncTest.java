@@ -55,7 +55,8 @@ class SyncTest {
     source(sources, "closing", "http://127.0.0.1:" + closing + "/");
     pkd.config().getJsonObject("settings").put("sources", sources);
     pkd.deploy();
-    Wait.until(PATIENCE, () -> all().stream().allMatch(one -> next(one) != null), () -> all() + "");
+    // Each has its first run soon by itself, which must not come between those of the tests.
+    Wait.until(PATIENCE, () -> all().stream().allMatch(SyncTest::hasRun), () -> all() + "");
   }
 
   private static JsonObject source(JsonObject sources, String name, String location) {
@@ -300,8 +301,11 @@ class SyncTest {
     return latest(name).getJsonArray("items").getJsonObject(0);
   }
 
-  private static String next(JsonObject source) {
-    return source.getString("next");
+  private static boolean hasRun(JsonObject source) {
+    List<JsonObject> runs = objects(source.getJsonArray("runs"));
+    return !runs.isEmpty()
+        && runs.stream().allMatch(one -> one.getString("finishedAt") != null)
+        && source.getString("next") != null;
   }
 
   private static String id(JsonObject run) {

@@ -3,7 +3,6 @@ package dev.marty.system.support;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,7 @@ public final class DevProcess implements AutoCloseable {
 
   /** Starts it and waits until it says it is ready. */
   public static DevProcess start(Path directory, int postgresPort) throws IOException {
-    int gateway = freePort();
+    int gateway = Ports.free();
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,20 +47,11 @@ public final class DevProcess implements AutoCloseable {
     variables.put("GATEWAY_PORT", Integer.toString(gateway));
     for (String service :
         new String[] {"CSCA", "DOCUMENT_SIGNER", "PKD_SERVICE", "PASSPORT_ENGINE"}) {
-      variables.put(service + "_PORT", Integer.toString(freePort()));
+      variables.put(service + "_PORT", Integer.toString(Ports.free()));
     }
     DevProcess dev = new DevProcess(builder.start(), gateway);
     Wait.until(READY, () -> dev.printed("Ready.") || !dev.process.isAlive(), dev::output);
     return dev;
-  }
-
-  /** A port that nobody uses now. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The gateway's base URL. */

@@ -98,7 +98,7 @@ public final class MartyProcesses implements AutoCloseable {
   }
 
   private void address(String name, String prefix) {
-    int port = OwnServer.freePort();
+    int port = Ports.free();
     ports.put(name, port);
     variables.put(prefix + "_PORT", Integer.toString(port));
     variables.put(prefix + "_URL", "http://127.0.0.1:" + port);

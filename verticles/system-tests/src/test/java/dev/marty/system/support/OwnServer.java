@@ -4,8 +4,6 @@ import dev.marty.kit.config.Secret;
 import dev.marty.launcher.postgres.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -28,19 +26,10 @@ public final class OwnServer implements AutoCloseable {
       Path scratch = Files.createDirectories(Repository.scratch());
       Path data = Files.createTempDirectory(scratch, name).resolve("data");
       Secret password = new Secret("testing-superuser");
-      int port = freePort();
+      int port = Ports.free();
       return new OwnServer(
           EmbeddedServer.start(data, scratch.resolve("binaries"), port, "another run", password),
           data);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A port nobody listens on now. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,14 +53,19 @@ public final class OwnServer implements AutoCloseable {
   private void signal(String signal) throws IOException, InterruptedException {
     long postmaster = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
     ProcessHandle handle = ProcessHandle.of(postmaster).orElseThrow();
-    List<String> command =
-        Stream.concat(
-                Stream.of("kill", signal),
-                Stream.concat(Stream.of(handle), handle.descendants())
-                    .map(process -> Long.toString(process.pid())))
-            .toList();
+    // First of all who starts others.
+    kill(signal, handle);
+    for (ProcessHandle backend : handle.descendants().toList()) {
+      kill(signal, backend);
+    }
+  }
+
+  private static void kill(String signal, ProcessHandle process)
+      throws IOException, InterruptedException {
+    List<String> command = List.of("kill", signal, Long.toString(process.pid()));
     int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-    if (code != 0) {
+    // A backend may end in between.
+    if (code != 0 && process.isAlive()) {
       throw new IOException(String.join(" ", command) + " ended with " + code);
     }
   }

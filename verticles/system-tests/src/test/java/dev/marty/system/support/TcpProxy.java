@@ -11,7 +11,7 @@ public final class TcpProxy {
   private final Vertx vertx;
   private final String host;
   private final int target;
-  private final int port = OwnServer.freePort();
+  private final int port = Ports.free();
 
   /** Chooses a port and does not listen yet. */
   public TcpProxy(Vertx vertx, String host, int target) {

@@ -15,7 +15,7 @@ import org.testcontainers.utility.DockerImageName;
 public final class TestPostgres {
   private static final String IMAGE =
       System.getProperty("marty.test.postgres.image", "postgres:17-alpine");
-  private static final int DOCKER_SECONDS = 10;
+  private static final int DOCKER_SECONDS = 60;
 
   private TestPostgres() {}
 
