@@ -53,7 +53,7 @@ final class Importer {
               return directory.finish(connection, writer.taken(), waiting.trust());
             })
         .map(done -> writer.outcome(upload.kind()))
-        .onComplete(done -> progress.end());
+        .eventually(progress::end);
   }
 
   /** Batch after batch: while some are judged, the next is read and the last is written. */

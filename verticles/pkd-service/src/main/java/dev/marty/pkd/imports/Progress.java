@@ -1,6 +1,7 @@
 package dev.marty.pkd.imports;
 
 import dev.marty.kit.database.Database;
+import io.vertx.core.Future;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +21,7 @@ final class Progress {
   private long bytes;
   private int entries;
   private long last = System.nanoTime();
-  private boolean writing;
+  private Future<?> writing = Future.succeededFuture();
   private boolean ended;
 
   Progress(Database database, UUID id) {
@@ -41,8 +42,11 @@ final class Progress {
     write();
   }
 
-  /** Nothing more is written once the import is over. */
-  void end() {
+  /**
+   * Writes nothing more. Completes when nothing is under way either: what the transaction of the
+   * import removes must not be written behind its back.
+   */
+  Future<?> end() {
     turn("");
     ended = true;
     LOG.log(
@@ -52,6 +56,7 @@ final class Progress {
         entries,
         bytes,
         took);
+    return writing;
   }
 
   private void turn(String next) {
@@ -66,17 +71,19 @@ final class Progress {
   }
 
   private void write() {
-    if (writing || ended) {
+    if (!writing.isComplete() || ended) {
       return;
     }
-    writing = true;
     last = System.nanoTime();
-    database
-        .read(connection -> ImportRepository.progress(connection, id, phase, bytes, entries))
-        .onFailure(
-            failure ->
-                LOG.log(
-                    System.Logger.Level.DEBUG, "no progress is told: {0}", failure.getMessage()))
-        .onComplete(done -> writing = false);
+    writing =
+        database
+            .read(connection -> ImportRepository.progress(connection, id, phase, bytes, entries))
+            .onFailure(
+                failure ->
+                    LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "no progress is told: {0}",
+                        failure.getMessage()))
+            .otherwiseEmpty();
   }
 }
