@@ -69,11 +69,14 @@ final class ActiveSigners {
     List<SignerRow> active = atWork.stream().filter(row -> row.is(SignerRow.ACTIVE)).toList();
     loaded.keySet().retainAll(active.stream().map(SignerRow::id).toList());
     sort();
-    return Future.join(active.stream().map(this::loaded).toList()).mapEmpty();
-  }
-
-  private Future<Void> loaded(SignerRow row) {
-    return loaded.containsKey(row.id()) ? recount(loaded.get(row.id())) : load(row);
+    List<Future<Void>> changes = new ArrayList<>();
+    for (SignerRow row : active) {
+      if (!loaded.containsKey(row.id())) {
+        changes.add(load(row));
+      }
+    }
+    changes.add(recount());
+    return Future.join(changes).mapEmpty();
   }
 
   /** Takes in a signer that has just become active. */
@@ -113,11 +116,17 @@ final class ActiveSigners {
         : database.read(c -> SignerChanges.rewrap(c, row.id(), row.wrappedKey(), renewed));
   }
 
-  private Future<Void> recount(LoadedSigner signer) {
-    return database
-        .read(c -> SignerRepository.signatures(c, signer.id()))
-        .onSuccess(signer::counted)
-        .mapEmpty();
+  /** Other processes sign with the same keys. */
+  private Future<Void> recount() {
+    return loaded.isEmpty()
+        ? Future.succeededFuture()
+        : database
+            .read(SignerRepository::signatures)
+            .onSuccess(
+                counts ->
+                    newestFirst.forEach(
+                        signer -> signer.counted(counts.getOrDefault(signer.id(), 0L))))
+            .mapEmpty();
   }
 
   /** Once per signer: it is tried again every few seconds. */

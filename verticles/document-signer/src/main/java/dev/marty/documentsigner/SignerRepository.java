@@ -8,7 +8,9 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** SQL that makes and finds signers. */
@@ -114,6 +116,23 @@ final class SignerRepository {
                 + " FROM signer WHERE status IN ('requested', 'active') ORDER BY id")
         .execute()
         .map(SignerRepository::all);
+  }
+
+  /** How many signatures the log has of each active signer. */
+  static Future<Map<UUID, Long>> signatures(SqlConnection connection) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT s.id, (SELECT count(*) FROM signature g WHERE g.signer_id = s.id) AS signatures
+              FROM signer s WHERE s.status = 'active'
+            """)
+        .execute()
+        .map(
+            rows -> {
+              Map<UUID, Long> counts = new HashMap<>();
+              rows.forEach(row -> counts.put(row.getUUID("id"), row.getLong("signatures")));
+              return counts;
+            });
   }
 
   /** How many signatures the log has of a signer. */
