@@ -103,6 +103,26 @@ class FailedImportTest {
     assertThat(counts(pkd.imported(file, LDIF))).containsExactly(2, 2, 0, 0, 0);
   }
 
+  @Test
+  void noWordOfItsProgressComesAfterItsEnd() throws Exception {
+    admin.run(
+        "CREATE FUNCTION pkd.slow() RETURNS trigger LANGUAGE plpgsql"
+            + " AS $$ BEGIN PERFORM pg_sleep(2); RETURN NULL; END $$");
+    admin.run(
+        "CREATE TRIGGER slow AFTER INSERT ON pkd.import_progress"
+            + " FOR EACH ROW EXECUTE FUNCTION pkd.slow()");
+    try {
+      pkd.imported(file("QR"), LDIF);
+      String active =
+          "FROM pg_stat_activity WHERE state = 'active' AND query ~ '^INSERT.*progress'";
+      Wait.until(
+          PATIENCE, () -> query("SELECT pid " + active).isEmpty(), () -> "progress is written");
+      assertThat(uploads()).isZero();
+    } finally {
+      admin.run("DROP TRIGGER slow ON pkd.import_progress");
+    }
+  }
+
   private static void breakFor(String country) throws SQLException {
     admin.run(
         "CREATE TRIGGER fault_"
