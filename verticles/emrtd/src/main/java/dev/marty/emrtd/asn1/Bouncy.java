@@ -73,6 +73,9 @@ public final class Bouncy {
   }
 
   private static String reason(Exception e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    // It may quote the input, and no database takes NUL.
+    return e.getMessage() == null
+        ? e.getClass().getSimpleName()
+        : e.getMessage().replace("\0", "\\00");
   }
 }

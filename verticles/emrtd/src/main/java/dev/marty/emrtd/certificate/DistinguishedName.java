@@ -55,7 +55,8 @@ final class DistinguishedName {
         attribute.getValue() instanceof ASN1String
             && !(attribute.getValue() instanceof ASN1UniversalString);
     if (name != null && text) {
-      return name + "=" + IETFUtils.valueToString(attribute.getValue());
+      // RFC 4514 clause 2.4 has NUL escaped too, and no database takes it; BouncyCastle leaves it.
+      return name + "=" + IETFUtils.valueToString(attribute.getValue()).replace("\0", "\\00");
     }
     try {
       byte[] der = attribute.getValue().toASN1Primitive().getEncoded(ASN1Encoding.DER);

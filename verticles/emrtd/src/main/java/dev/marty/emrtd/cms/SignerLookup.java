@@ -74,7 +74,8 @@ public final class SignerLookup {
       return "subject key identifier " + keyIdentifier(sid);
     }
     IssuerAndSerialNumber id = IssuerAndSerialNumber.getInstance(sid.getId());
-    return "serial number " + id.getSerialNumber().getValue().toString(16) + " of " + id.getName();
+    return "serial number %s of %s"
+        .formatted(id.getSerialNumber().getValue().toString(16), Names.text(id.getName()));
   }
 
   private static String keyIdentifier(SignerIdentifier sid) {

@@ -20,4 +20,17 @@ public record EntrySource(
     boolean conforming,
     Integer pkdVersion,
     List<String> codes,
-    List<String> texts) {}
+    List<String> texts) {
+
+  /** NUL, which no database takes, is written as RFC 4514 clause 2.4 has it in names. */
+  public EntrySource {
+    rdn = withoutNul(rdn);
+    rdnKey = withoutNul(rdnKey);
+    codes = codes.stream().map(EntrySource::withoutNul).toList();
+    texts = texts.stream().map(EntrySource::withoutNul).toList();
+  }
+
+  private static String withoutNul(String text) {
+    return text.replace("\0", "\\00");
+  }
+}

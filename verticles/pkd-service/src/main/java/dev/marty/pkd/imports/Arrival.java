@@ -31,5 +31,11 @@ sealed interface Arrival {
    * @param reason stable, for programs
    * @param detail for people, safe to show
    */
-  record Rejected(Long line, String dn, String reason, String detail) implements Arrival {}
+  record Rejected(Long line, String dn, String reason, String detail) implements Arrival {
+    /** Both may quote what was sent, and no database takes NUL. */
+    public Rejected {
+      dn = dn == null ? null : dn.replace("\0", "\\00");
+      detail = detail.replace("\0", "\\00");
+    }
+  }
 }

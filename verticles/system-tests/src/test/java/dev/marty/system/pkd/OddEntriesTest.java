@@ -1,0 +1,86 @@
+package dev.marty.system.pkd;
+
+import static dev.marty.system.pkd.PkdFixture.BASE;
+import static dev.marty.system.pkd.PkdFixture.counts;
+import static dev.marty.system.pkd.PkdFixture.ldif;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.system.support.TestIssuer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What no authority should publish, and what must not cost the rest of its file. */
+class OddEntriesTest {
+  private static PkdFixture pkd;
+
+  @BeforeAll
+  static void start() {
+    pkd = new PkdFixture();
+  }
+
+  @AfterAll
+  static void stop() {
+    pkd.close();
+  }
+
+  @Test
+  void aZeroCharacterInANameIsKeptAndCanBeSearched() throws Exception {
+    byte[] odd = withZero(new TestIssuer("QE", "QEX").signer());
+
+    assertThat(counts(pkd.imported(odd, "application/pkix-cert"))).containsExactly(1, 1, 0, 0, 0);
+
+    assertThat(pkd.certificate(odd).getString("subject"))
+        .isEqualTo("CN=Document\\00Signer 1,O=Test,C=QE");
+    JsonArray found =
+        pkd.all(BASE + "/certificates?subject=CN=Document%5C00Signer%201,O=Test,C=QE");
+    assertThat(found).hasSize(1);
+    assertThat(
+            pkd.api()
+                .get(BASE + "/certificates/" + Generation.sha256(odd), "application/pkix-cert")
+                .body())
+        .isEqualTo(odd);
+  }
+
+  @Test
+  void zeroCharactersInAnEntryCostNothing() throws Exception {
+    TestIssuer country = new TestIssuer("QB", "QBX");
+    String tree = ",o=dsc,c=QB,dc=data,dc=download,dc=pkd,dc=icao,dc=int";
+    String file =
+        named("cn=a\0b+sn=02" + tree, country.anotherSigner(2))
+            + named("cn=a\\00b+sn=03" + tree, country.anotherSigner(3))
+            + named("cn=a\0b+sn=04" + tree, new byte[] {0x30, 0})
+            + ldif("QB", "texts", country.anotherSigner(5))
+                .replace("\npkdVersion", "\npkdConformanceText:: QQBC\npkdVersion")
+            + ldif("QB", "good", country.signer());
+
+    JsonObject imported = imported(file);
+
+    assertThat(counts(imported)).containsExactly(5, 4, 0, 0, 1);
+    assertThat(imported.getJsonArray("rejections").getJsonObject(0).getString("dn"))
+        .isEqualTo("cn=a\\00b+sn=04" + tree);
+  }
+
+  private static String named(String dn, byte[] certificate) {
+    return "dn:: "
+        + Base64.getEncoder().encodeToString(dn.getBytes(StandardCharsets.UTF_8))
+        + "\nuserCertificate;binary:: "
+        + Base64.getEncoder().encodeToString(certificate)
+        + "\n\n";
+  }
+
+  private static JsonObject imported(String file) throws IOException {
+    return pkd.imported(file.getBytes(StandardCharsets.UTF_8), "text/x-ldif");
+  }
+
+  private static byte[] withZero(byte[] certificate) {
+    return new String(certificate, StandardCharsets.ISO_8859_1)
+        .replace("Document Signer", "Document\0Signer")
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+}
