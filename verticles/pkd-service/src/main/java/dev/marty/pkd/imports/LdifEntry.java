@@ -8,10 +8,7 @@ import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldif.LDIFAddChangeRecord;
 import com.unboundid.ldif.LDIFChangeRecord;
 import com.unboundid.ldif.LDIFDeleteChangeRecord;
-import com.unboundid.ldif.LDIFException;
 import com.unboundid.ldif.LDIFModifyChangeRecord;
-import com.unboundid.ldif.LDIFReader;
-import com.unboundid.ldif.TrailingSpaceBehavior;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.EntrySource;
 import java.nio.charset.StandardCharsets;
@@ -54,11 +51,9 @@ final class LdifEntry {
     }
     LDIFChangeRecord change;
     try {
-      change =
-          LDIFReader.decodeChangeRecord(
-              true, TrailingSpaceBehavior.STRIP, null, true, record.lines().toArray(String[]::new));
-    } catch (LDIFException e) {
-      return rejected(record, name(record), "MALFORMED_RECORD", e.getMessage());
+      change = LdifDecoder.decode(record);
+    } catch (LdifDecoder.RefusedRecordException e) {
+      return rejected(record, name(record), e.reason(), e.getMessage());
     }
     try {
       return of(record, change);

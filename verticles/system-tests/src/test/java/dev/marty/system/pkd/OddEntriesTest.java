@@ -10,10 +10,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What no authority should publish, and what must not cost the rest of its file. */
 class OddEntriesTest {
@@ -64,6 +67,39 @@ class OddEntriesTest {
     assertThat(counts(imported)).containsExactly(5, 4, 0, 0, 1);
     assertThat(imported.getJsonArray("rejections").getJsonObject(0).getString("dn"))
         .isEqualTo("cn=a\\00b+sn=04" + tree);
+  }
+
+  @Test
+  void noValueIsFetchedFromElsewhere(@TempDir Path folder) throws Exception {
+    TestIssuer country = new TestIssuer("QC", "QCX");
+    byte[] secret = country.anotherSigner(2);
+    String url = Files.write(folder.resolve("secret.cer"), secret).toUri().toString();
+    String dn = "dn: cn=one+sn=02,o=dsc,c=QC,dc=data,dc=download,dc=pkd,dc=icao,dc=int\n";
+    String inside = Base64.getEncoder().encodeToString(country.anotherSigner(3));
+    String file =
+        dn
+            + ("userCertificate;binary:< " + url + "\n\n")
+            + dn
+            + ("userCertificate;bin\n ary:\n < " + url + "\n\n")
+            + dn
+            + ("control: 1.2.3 true:\n < " + url + "\nchangetype: add\n")
+            + ("userCertificate;binary:: " + inside + "\n\n")
+            + ldif("QC", "a comment", country.signer())
+                .replace("\nobjectClass", "\n# see:< " + url + "\nobjectClass");
+
+    JsonObject imported = imported(file);
+
+    assertThat(counts(imported)).containsExactly(4, 1, 0, 0, 3);
+    for (int i = 0; i < 3; i++) {
+      JsonObject rejection = imported.getJsonArray("rejections").getJsonObject(i);
+      assertThat(rejection.getString("reason")).isEqualTo("EXTERNAL_VALUE");
+      assertThat(rejection.getString("dn")).startsWith("cn=one");
+    }
+    assertThat(
+            pkd.api()
+                .get(BASE + "/certificates/" + Generation.sha256(secret), "application/pkix-cert")
+                .status())
+        .isEqualTo(404);
   }
 
   private static String named(String dn, byte[] certificate) {
