@@ -44,7 +44,12 @@ final class LdifDecoder {
       return LDIFReader.decodeChangeRecord(
           true, TrailingSpaceBehavior.STRIP, null, true, record.lines().toArray(String[]::new));
     } catch (LDIFException e) {
-      throw malformed(e.getMessage(), e);
+      // The library counts within what it is given, and says 0.
+      throw malformed(
+          e.getMessage().replace("near line number 0", "near line number " + record.line()), e);
+    } catch (RuntimeException e) {
+      // It takes some lines for granted: one behind a control, say. One record costs no others.
+      throw malformed("It ends too early, or a line of it is incomplete.", e);
     }
   }
 

@@ -71,7 +71,8 @@ final class LdifRecords {
 
   /** Stands before the first record, with or without an empty line between. */
   private static boolean version(String line) {
-    return line.startsWith("version:");
+    String name = "version:";
+    return line.regionMatches(true, 0, name, 0, name.length());
   }
 
   /** A comment before a record, and what is folded into it. */

@@ -102,6 +102,24 @@ class OddEntriesTest {
         .isEqualTo(404);
   }
 
+  @Test
+  void recordsTheLibraryStumblesOverCostNoOthers() throws Exception {
+    TestIssuer country = new TestIssuer("QD", "QDX");
+    String file =
+        "Version: 1\n\n"
+            + "dn: cn=one,o=dsc,c=QD\ncontrol: 1.2.3 true\n\n"
+            + "dn: cn=two,o=dsc,c=QD\ncontrol: 1.2.3 true:\nchangetype: delete\n\n"
+            + "no name here\n\n"
+            + ldif("QD", "good", country.signer());
+
+    JsonObject imported = imported(file);
+
+    assertThat(counts(imported)).containsExactly(4, 1, 0, 0, 3);
+    JsonObject last = imported.getJsonArray("rejections").getJsonObject(2);
+    assertThat(last.getLong("line")).isEqualTo(10);
+    assertThat(last.getString("detail")).contains("line number 10").doesNotContain("number 0");
+  }
+
   private static String named(String dn, byte[] certificate) {
     return "dn:: "
         + Base64.getEncoder().encodeToString(dn.getBytes(StandardCharsets.UTF_8))
