@@ -107,7 +107,9 @@ final class ListStore {
   /**
    * Decides whether a new list is trusted. The first master list of a country is, because somebody
    * brought it; any other must be vouched for by a CSCA that is trusted without it, or anybody
-   * could replace the first. Call it when links are written and trust is computed.
+   * could replace the first. Whoever signed it must be a list signer by its extended key usage (Doc
+   * 9303-12 clause 7.1.1.3) or a CSCA itself: a Document Signer's key makes no trust anchors. Call
+   * it when links are written and trust is computed.
    *
    * @param mayTrust whether who brought it wants its certificates as trust anchors
    * @return whether it is trusted
@@ -121,8 +123,10 @@ final class ListStore {
                    EXISTS (SELECT FROM certificate_issuer i
                              JOIN trusted_csca t ON t.certificate_sha256 = i.issuer_sha256
                             WHERE i.certificate_sha256 = l.signer_sha256) AS vouched,
+                   s.profile IN ('CSCA', CASE l.kind WHEN 'master-list' THEN 'MLS' ELSE 'DLS' END)
+                     AS list_signer,
                    l.kind = 'master-list' AS anchors
-              FROM list l WHERE l.sha256 = $1
+              FROM list l JOIN certificate s ON s.sha256 = l.signer_sha256 WHERE l.sha256 = $1
             """)
         .execute(Tuple.of(Sql.bytes(sha256)))
         .compose(
@@ -131,18 +135,25 @@ final class ListStore {
               boolean later = row.getBoolean("later");
               boolean vouched = row.getBoolean("vouched");
               boolean first = !later && row.getBoolean("anchors");
-              boolean trusted = mayTrust && (first || vouched);
+              boolean listSigner = row.getBoolean("list_signer");
+              boolean trusted = mayTrust && listSigner && (first || vouched);
               return connection
                   .preparedQuery(
                       "UPDATE list SET trusted = $2, trust_reason = $3 WHERE sha256 = $1")
-                  .execute(Tuple.of(Sql.bytes(sha256), trusted, reason(mayTrust, first, vouched)))
+                  .execute(
+                      Tuple.of(
+                          Sql.bytes(sha256), trusted, reason(mayTrust, listSigner, first, vouched)))
                   .map(trusted);
             });
   }
 
-  private static String reason(boolean mayTrust, boolean first, boolean vouched) {
+  private static String reason(
+      boolean mayTrust, boolean listSigner, boolean first, boolean vouched) {
     if (!mayTrust) {
       return "imported without trust";
+    }
+    if (!listSigner) {
+      return "its signer's certificate is not for signing lists of this kind";
     }
     if (vouched) {
       return "the CSCA of its signer was trusted when it came";

@@ -39,7 +39,7 @@ import org.bouncycastle.cert.X509v2CRLBuilder;
 final class Generation {
   private static final Period LONG = Period.ofYears(10).plus(Period.ofMonths(3));
 
-  /** Of a deviation list (Doc 9303-12 clause 10.2). */
+  /** Of a list (Doc 9303-12 clauses 9.2 and 10.2). */
   private static final byte[] VERSION_0 = {Tlv.INTEGER, 1, 0};
 
   private static final int DOCUMENT_TYPE = 0x80;
@@ -123,6 +123,19 @@ final class Generation {
         key,
         parsed(signer(SignerKind.MASTER_LIST_SIGNER, "List Signer", LONG, key)),
         parsed(root()),
+        signedAt);
+  }
+
+  /** A master list of this CSCA and another, by a signer that must not sign any. */
+  byte[] masterListBy(SignerKind signedBy, Instant signedAt, Generation other) {
+    SigningKey key = newKey();
+    CertificateOutcome.Parsed signer = parsed(signer(signedBy, "Signer", LONG, key));
+    return SignedDataMaker.make(
+        "2.23.136.1.1.2",
+        Der.element(Tlv.SEQUENCE, VERSION_0, Der.element(Tlv.SET, root(), other.root())),
+        key,
+        SignedDataMaker.byKeyIdentifier(signer.certificate()),
+        List.of(signer.bytes()),
         signedAt);
   }
 

@@ -4,11 +4,13 @@ import static dev.marty.system.pkd.Generation.sha256;
 import static dev.marty.system.pkd.PkdFixture.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.emrtd.issuing.SignerKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,32 @@ class ListTest {
     pkd.decide("lists", second, true, "called them").as(201);
     assertThat(pkd.trust(friend.root())).isEqualTo("trusted");
     assertThat(trust(second).getString("because")).isEqualTo("called them");
+  }
+
+  @Test
+  void aListOfAnotherSignerThanAListSignerConfersNoTrust() throws Exception {
+    Generation csca = new Generation("QR", "CSCA");
+    Generation friend = new Generation("XT", "Friend");
+    byte[] first = csca.masterListBy(SignerKind.DOCUMENT_SIGNER, hoursAgo(4), friend);
+    byte[] second = csca.masterList(hoursAgo(3));
+    byte[] third = csca.masterListBy(SignerKind.DOCUMENT_SIGNER, hoursAgo(2), friend);
+    byte[] fourth = csca.masterListBy(SignerKind.DEVIATION_LIST_SIGNER, hoursAgo(1), friend);
+
+    imported(first);
+    assertThat(pkd.trust(csca.root())).isEqualTo("untrusted");
+    imported(second);
+    imported(third);
+    imported(fourth);
+
+    for (byte[] list : List.of(first, third, fourth)) {
+      assertThat(trust(list).getString("status")).isEqualTo("untrusted");
+      assertThat(trust(list).getString("because")).contains("not for signing lists");
+    }
+    assertThat(trust(second).getBoolean("current")).isTrue();
+    assertThat(pkd.trust(friend.root())).isEqualTo("untrusted");
+    // People may know better here, too.
+    pkd.decide("lists", third, true, "an old signer").as(201);
+    assertThat(pkd.trust(friend.root())).isEqualTo("trusted");
   }
 
   @Test
