@@ -108,8 +108,9 @@ final class ListStore {
    * Decides whether a new list is trusted. The first master list of a country is, because somebody
    * brought it; any other must be vouched for by a CSCA that is trusted without it, or anybody
    * could replace the first. Whoever signed it must be a list signer by its extended key usage (Doc
-   * 9303-12 clause 7.1.1.3) or a CSCA itself: a Document Signer's key makes no trust anchors. Call
-   * it when links are written and trust is computed.
+   * 9303-12 clause 7.1.1.3) or a CSCA itself: a Document Signer's key makes no trust anchors. Whose
+   * key may be stolen is not asked when it signed: the thief chooses that. A list from the future
+   * would keep all later ones out. Call it when links are written and trust is computed.
    *
    * @param mayTrust whether who brought it wants its certificates as trust anchors
    * @return whether it is trusted
@@ -123,8 +124,17 @@ final class ListStore {
                    EXISTS (SELECT FROM certificate_issuer i
                              JOIN trusted_csca t ON t.certificate_sha256 = i.issuer_sha256
                             WHERE i.certificate_sha256 = l.signer_sha256) AS vouched,
-                   s.profile IN ('CSCA', CASE l.kind WHEN 'master-list' THEN 'MLS' ELSE 'DLS' END)
-                     AS list_signer,
+                   CASE WHEN s.profile NOT IN
+                             ('CSCA', CASE l.kind WHEN 'master-list' THEN 'MLS' ELSE 'DLS' END)
+                        THEN 'its signer''s certificate is not for signing lists of this kind'
+                        WHEN EXISTS (SELECT FROM revocation r WHERE r.certificate_sha256 = s.sha256)
+                          OR EXISTS (SELECT FROM current_decision d
+                                      WHERE d.subject_kind = 'certificate'
+                                        AND d.subject_sha256 = s.sha256 AND NOT d.trusted)
+                        THEN 'its signer''s certificate was revoked or withdrawn when it came'
+                        WHEN l.signed_at > clock_timestamp() + interval '1 day'
+                        THEN 'its signing time was in the future when it came'
+                   END AS objection,
                    l.kind = 'master-list' AS anchors
               FROM list l JOIN certificate s ON s.sha256 = l.signer_sha256 WHERE l.sha256 = $1
             """)
@@ -135,25 +145,24 @@ final class ListStore {
               boolean later = row.getBoolean("later");
               boolean vouched = row.getBoolean("vouched");
               boolean first = !later && row.getBoolean("anchors");
-              boolean listSigner = row.getBoolean("list_signer");
-              boolean trusted = mayTrust && listSigner && (first || vouched);
+              String objection = row.getString("objection");
+              boolean trusted = mayTrust && objection == null && (first || vouched);
               return connection
                   .preparedQuery(
                       "UPDATE list SET trusted = $2, trust_reason = $3 WHERE sha256 = $1")
                   .execute(
                       Tuple.of(
-                          Sql.bytes(sha256), trusted, reason(mayTrust, listSigner, first, vouched)))
+                          Sql.bytes(sha256), trusted, reason(mayTrust, objection, first, vouched)))
                   .map(trusted);
             });
   }
 
-  private static String reason(
-      boolean mayTrust, boolean listSigner, boolean first, boolean vouched) {
+  private static String reason(boolean mayTrust, String objection, boolean first, boolean vouched) {
     if (!mayTrust) {
       return "imported without trust";
     }
-    if (!listSigner) {
-      return "its signer's certificate is not for signing lists of this kind";
+    if (objection != null) {
+      return objection;
     }
     if (vouched) {
       return "the CSCA of its signer was trusted when it came";

@@ -5,6 +5,8 @@ import static dev.marty.system.pkd.PkdFixture.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.emrtd.issuing.SignerKind;
+import dev.marty.emrtd.masterlist.MasterListOutcome;
+import dev.marty.emrtd.masterlist.MasterListReader;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -73,6 +75,46 @@ class ListTest {
     // People may know better here, too.
     pkd.decide("lists", third, true, "an old signer").as(201);
     assertThat(pkd.trust(friend.root())).isEqualTo("trusted");
+  }
+
+  @Test
+  void aListOfARevokedOrWithdrawnSignerConfersNoTrust() throws Exception {
+    Generation csca = new Generation("ZQ", "CSCA");
+    Generation friend = new Generation("XU", "Friend");
+    byte[] revoked = csca.masterList(hoursAgo(2), friend.root());
+    byte[] withdrawn = csca.masterList(hoursAgo(1), friend.root());
+    imported(csca.masterList(hoursAgo(3)));
+    pkd.imported(csca.crl(1, signer(revoked)), "application/pkix-crl");
+    pkd.imported(signer(withdrawn), "application/pkix-cert");
+    pkd.decide("certificates", signer(withdrawn), false, "key stolen").as(201);
+
+    imported(revoked);
+    imported(withdrawn);
+
+    for (byte[] list : List.of(revoked, withdrawn)) {
+      assertThat(trust(list).getString("status")).isEqualTo("untrusted");
+      assertThat(trust(list).getString("because")).contains("revoked or withdrawn");
+    }
+    assertThat(pkd.trust(friend.root())).isEqualTo("untrusted");
+  }
+
+  @Test
+  void aListFromTheFutureDoesNotKeepTheNextOnesOut() throws Exception {
+    Generation csca = new Generation("ZX", "CSCA");
+    Generation friend = new Generation("XV", "Friend");
+    byte[] early = csca.masterList(Instant.now().plus(Duration.ofDays(30)));
+    imported(csca.masterList(hoursAgo(2)));
+    imported(early);
+    imported(csca.masterList(hoursAgo(1), friend.root()));
+
+    assertThat(trust(early).getString("status")).isEqualTo("untrusted");
+    assertThat(trust(early).getString("because")).contains("in the future");
+    assertThat(pkd.trust(friend.root())).isEqualTo("trusted");
+  }
+
+  private static byte[] signer(byte[] list) {
+    MasterListOutcome.Accepted accepted = (MasterListOutcome.Accepted) MasterListReader.read(list);
+    return accepted.list().signature().signer().bytes().toByteArray();
   }
 
   @Test
