@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldif.LDIFAddChangeRecord;
 import com.unboundid.ldif.LDIFChangeRecord;
@@ -42,6 +43,10 @@ final class LdifEntry {
           "cscamasterlistdata",
           "pkddeviationlistcontent");
 
+  /** A modification that deletes a value may name it, and brings nothing. */
+  private static final Set<ModificationType> BRINGING =
+      Set.of(ModificationType.ADD, ModificationType.REPLACE);
+
   private LdifEntry() {}
 
   /** Reads a record; entries that only give the tree its branches come to nothing. */
@@ -74,7 +79,9 @@ final class LdifEntry {
     if (change instanceof LDIFModifyChangeRecord modify) {
       List<Attribute> attributes = new ArrayList<>();
       for (Modification modification : modify.getModifications()) {
-        attributes.add(modification.getAttribute());
+        if (BRINGING.contains(modification.getModificationType())) {
+          attributes.add(modification.getAttribute());
+        }
       }
       List<Arrival> objects = objects(record, change.getParsedDN(), attributes, true);
       return objects.isEmpty()

@@ -120,6 +120,37 @@ class OddEntriesTest {
     assertThat(last.getString("detail")).contains("line number 10").doesNotContain("number 0");
   }
 
+  @Test
+  void aChangeThatTakesAnObjectOutBringsNone() throws Exception {
+    TestIssuer country = new TestIssuer("QF", "QFX");
+    byte[] other = country.anotherSigner(2);
+    imported(ldif("QF", "one", country.signer()));
+    String change =
+        "dn: cn=one+sn=01,o=dsc,c=QF,dc=data,dc=download,dc=pkd,dc=icao,dc=int\n"
+            + "changetype: modify\ndelete: userCertificate;binary\nuserCertificate;binary:: "
+            + Base64.getEncoder().encodeToString(country.signer())
+            + "\n-\n";
+
+    JsonObject alone = imported(change + "\n");
+    assertThat(counts(alone)).containsExactly(1, 0, 0, 0, 1);
+    assertThat(alone.getJsonArray("rejections").getJsonObject(0).getString("reason"))
+        .isEqualTo("CHANGE_WITHOUT_OBJECT");
+
+    JsonObject exchanged =
+        imported(
+            change
+                + "add: userCertificate;binary\nuserCertificate;binary:: "
+                + Base64.getEncoder().encodeToString(other)
+                + "\n-\n\n");
+    assertThat(counts(exchanged)).containsExactly(1, 1, 0, 0, 0);
+    assertThat(published(other)).isTrue();
+    assertThat(published(country.signer())).isFalse();
+  }
+
+  private static boolean published(byte[] certificate) throws IOException {
+    return pkd.certificate(certificate).getJsonObject("entry").getValue("removedVersion") == null;
+  }
+
   private static String named(String dn, byte[] certificate) {
     return "dn:: "
         + Base64.getEncoder().encodeToString(dn.getBytes(StandardCharsets.UTF_8))
