@@ -131,8 +131,10 @@ public final class ImportRoutes {
           "Idempotency-Key", "Idempotency-Key has 1 to " + MOST_KEY_LENGTH + " characters.");
     }
     String source = context.queryParams().get("source");
-    if (source != null && (source.isBlank() || source.length() > MOST_KEY_LENGTH)) {
-      return Problem.badField("source", "source has 1 to " + MOST_KEY_LENGTH + " characters.");
+    if (source != null
+        && (source.isBlank() || source.length() > MOST_KEY_LENGTH || source.indexOf('\0') >= 0)) {
+      return Problem.badField(
+          "source", "source has 1 to " + MOST_KEY_LENGTH + " characters, none of them zero.");
     }
     String trust = context.queryParams().get("trust");
     return trust == null || trust.equals("true") || trust.equals("false")

@@ -69,6 +69,9 @@ public final class Fields {
           if (value.isBlank()) {
             throw bad(name, "is blank.");
           }
+          if (value.indexOf('\0') >= 0) {
+            throw bad(name, "holds a zero character.");
+          }
           if (value.length() > most) {
             throw bad(name, "has over " + most + " characters.");
           }

@@ -147,6 +147,20 @@ class OddEntriesTest {
     assertThat(published(country.signer())).isFalse();
   }
 
+  @Test
+  void aZeroCharacterInARequestIsTheSendersFault() throws Exception {
+    byte[] root = new TestIssuer("QG", "QGX").root();
+    assertThat(
+            pkd.api()
+                .post(PkdFixture.IMPORTS + "?source=a%00b", root, "application/pkix-cert")
+                .as(400)
+                .getString("field"))
+        .isEqualTo("source");
+    pkd.imported(root, "application/pkix-cert");
+    assertThat(pkd.decide("certificates", root, true, "a\0b").as(400).getString("field"))
+        .isEqualTo("reason");
+  }
+
   private static boolean published(byte[] certificate) throws IOException {
     return pkd.certificate(certificate).getJsonObject("entry").getValue("removedVersion") == null;
   }
