@@ -7,14 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Names what bytes look like that are no object of the PKI, so that people know what they gave. */
-final class Appearance {
+/**
+ * Names what bytes look like that are no object of the PKI, so that people know what they gave.
+ *
+ * <p>Pure; safe on any thread.
+ */
+public final class Appearance {
   private static final int EF_COM = 0x60;
   private static final int ENOUGH = 4_096;
 
   private Appearance() {}
 
-  static String of(ContentKind kind, byte[] bytes) {
+  /**
+   * Names ASN.1 of a kind that is not taken.
+   *
+   * @param kind what it looks like
+   * @param bytes it
+   * @return the end of a sentence that begins with "it is"; safe to show
+   */
+  public static String of(ContentKind kind, byte[] bytes) {
     return switch (kind) {
       case SOD_WITHOUT_TAG -> "the CMS object of an EF.SOD without its tag 77; give the whole file";
       case CERTIFICATE_BUNDLE ->
@@ -42,9 +53,11 @@ final class Appearance {
   /**
    * Names what is not even ASN.1.
    *
+   * @param bytes anything
    * @param reason why not, in case it looks like ASN.1 after all
+   * @return the end of a sentence that begins with "it is"; safe to show
    */
-  static String ofOther(byte[] bytes, String reason) {
+  public static String ofOther(byte[] bytes, String reason) {
     if (bytes.length == 0) {
       return "an empty file";
     }
@@ -56,8 +69,11 @@ final class Appearance {
     if (start.startsWith("%PDF")) {
       return "a PDF document";
     }
+    if (start.startsWith("\u001F\u008B")) {
+      return "compressed by gzip; decompress it first";
+    }
     if (start.startsWith("PK\u0003\u0004")) {
-      return "a ZIP archive";
+      return "a ZIP archive; unpack it first";
     }
     if (start.startsWith("\u00FF\u00D8\u00FF") || start.startsWith("\u0089PNG")) {
       return "an image";

@@ -11,6 +11,7 @@ import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.emrtd.deviationlist.DeviationListOutcome;
 import dev.marty.emrtd.deviationlist.DeviationListReader;
+import dev.marty.emrtd.lint.Appearance;
 import dev.marty.emrtd.masterlist.MasterListOutcome;
 import dev.marty.emrtd.masterlist.MasterListReader;
 import dev.marty.pkd.directory.Found;
@@ -44,13 +45,15 @@ final class ObjectReader {
   static Outcome read(byte[] bytes) {
     ContentKind kind;
     if (bytes.length == 0) {
-      return new Unusable(null, "EMPTY", "The upload is empty.");
+      return new Unusable(null, "EMPTY", "It is empty.");
     }
     try {
       kind = ContentKind.of(bytes);
     } catch (MalformedAsn1Exception e) {
       return new Unusable(
-          null, e.problem().name(), "It is no whole ASN.1 object: " + e.getMessage());
+          null,
+          e.problem().name(),
+          "It is no whole ASN.1 object, but " + Appearance.ofOther(bytes, e.getMessage()) + ".");
     }
     return switch (kind) {
       case CERTIFICATE -> certificate(bytes);
@@ -61,7 +64,11 @@ final class ObjectReader {
           new Unusable(
               null,
               "NOT_FOR_A_DIRECTORY",
-              "It is neither certificate nor CRL, master list nor deviation list.");
+              "It is neither certificate nor CRL, master list nor deviation list, but "
+                  + (kind == ContentKind.SOD || kind == ContentKind.SOD_WITHOUT_TAG
+                      ? "an EF.SOD of a document"
+                      : Appearance.of(kind, bytes))
+                  + ".");
     };
   }
 

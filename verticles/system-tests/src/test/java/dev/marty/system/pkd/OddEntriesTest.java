@@ -161,6 +161,24 @@ class OddEntriesTest {
         .isEqualTo("reason");
   }
 
+  @Test
+  void whatIsNoObjectIsNamed() throws Exception {
+    String base64 = Base64.getMimeEncoder().encodeToString(new TestIssuer("QH", "QHX").root());
+    assertThat(refusal(base64.getBytes(StandardCharsets.US_ASCII)))
+        .contains("base64 text without PEM lines", "decode it first");
+    assertThat(refusal(new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0})).contains("gzip");
+    assertThat(refusal("<html></html>".getBytes(StandardCharsets.US_ASCII))).contains("HTML");
+    assertThat(refusal(new byte[] {0x30, 3, 2, 1})).contains("damaged", "only 2 are present");
+    assertThat(refusal(new byte[] {0x30, 3, 2, 1, 0})).contains("neither certificate nor CRL");
+  }
+
+  private static String refusal(byte[] upload) throws IOException {
+    return pkd.api()
+        .post(PkdFixture.IMPORTS, upload, "application/octet-stream")
+        .as(422)
+        .getString("detail");
+  }
+
   private static boolean published(byte[] certificate) throws IOException {
     return pkd.certificate(certificate).getJsonObject("entry").getValue("removedVersion") == null;
   }
