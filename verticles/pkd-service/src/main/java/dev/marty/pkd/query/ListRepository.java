@@ -29,14 +29,9 @@ final class ListRepository {
                 FROM import_object o JOIN import i ON i.id = o.import_id
                WHERE o.sha256 = c.sha256 AND o.kind = 'list') AS imports
         FROM (SELECT l.sha256, l.kind, l.country, l.issuer, l.signed_at, l.received_at, l.signature,
-                     CASE WHEN NOT d.trusted THEN 'withdrawn'
-                          WHEN coalesce(d.trusted, l.trusted) THEN 'trusted'
-                          ELSE 'untrusted' END AS status,
-                     coalesce(d.reason, l.trust_reason) AS because,
-                     n.sha256 IS NOT NULL AS current
+                     t.status, t.because, n.sha256 IS NOT NULL AS current
                 FROM list l
-                LEFT JOIN current_decision d
-                       ON d.subject_kind = 'list' AND d.subject_sha256 = l.sha256
+                JOIN list_trust t ON t.sha256 = l.sha256
                 LEFT JOIN current_list n ON n.sha256 = l.sha256) c
       """;
 

@@ -112,6 +112,35 @@ class ListTest {
     assertThat(pkd.trust(friend.root())).isEqualTo("trusted");
   }
 
+  @Test
+  void aListFallsWithItsSignerAndWithTheCscaAboveIt() throws Exception {
+    Generation csca = new Generation("ZV", "CSCA");
+    Generation before = new Generation("XW", "Before");
+    Generation after = new Generation("XX", "After");
+    imported(csca.masterList(hoursAgo(2), before.root()));
+    byte[] list = csca.masterList(hoursAgo(1), after.root());
+    imported(list);
+    byte[] signer = after.signer("Signer");
+    pkd.imported(signer, "application/pkix-cert");
+    assertThat(pkd.trust(signer)).isEqualTo("trusted");
+
+    pkd.decide("certificates", signer(list), false, "key stolen").as(201);
+
+    assertThat(trust(list).getString("status")).isEqualTo("untrusted");
+    assertThat(trust(list).getString("because")).contains("is withdrawn");
+    assertThat(pkd.trust(signer)).isEqualTo("untrusted");
+    assertThat(pkd.trust(before.root())).isEqualTo("trusted");
+
+    pkd.decide("certificates", csca.root(), false, "all keys stolen").as(201);
+
+    assertThat(pkd.trust(before.root())).isEqualTo("untrusted");
+    // A decision about the list itself goes before.
+    pkd.decide("lists", list, true, "compared by hand").as(201);
+    assertThat(trust(list).getBoolean("current")).isTrue();
+    assertThat(pkd.trust(signer)).isEqualTo("trusted");
+    assertThat(pkd.trust(csca.root())).isEqualTo("withdrawn");
+  }
+
   private static byte[] signer(byte[] list) {
     MasterListOutcome.Accepted accepted = (MasterListOutcome.Accepted) MasterListReader.read(list);
     return accepted.list().signature().signer().bytes().toByteArray();
