@@ -186,6 +186,13 @@ final class Generation {
     return builder.build(issuer.key().contentSigner()).getEncoded();
   }
 
+  /** The same CRL under another number, however long. */
+  byte[] renumbered(byte[] crl, BigInteger number) throws IOException {
+    X509v2CRLBuilder builder = new X509v2CRLBuilder(new X509CRLHolder(crl));
+    builder.replaceExtension(Extension.cRLNumber, false, new CRLNumber(number));
+    return builder.build(issuer.key().contentSigner()).getEncoded();
+  }
+
   static String sha256(byte[] object) {
     return Octets.copyOf(object).sha256();
   }

@@ -9,9 +9,11 @@ import dev.marty.system.support.TestIssuer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +161,23 @@ class OddEntriesTest {
     pkd.imported(root, "application/pkix-cert");
     assertThat(pkd.decide("certificates", root, true, "a\0b").as(400).getString("field"))
         .isEqualTo("reason");
+  }
+
+  @Test
+  void aCrlNumberOfThousandsOfOctetsIsKeptAndCountsAsNone() throws Exception {
+    Generation csca = new Generation("QI", "CSCA");
+    byte[] signer = csca.signer("Signer");
+    byte[] crl = csca.renumbered(csca.crl(1, signer), BigInteger.ONE.shiftLeft(50_000));
+    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    pkd.imported(signer, "application/pkix-cert");
+
+    assertThat(counts(pkd.imported(crl, "application/pkix-crl"))).containsExactly(1, 1, 0, 0, 0);
+
+    JsonObject known = pkd.api().get(BASE + "/crls/" + Generation.sha256(crl));
+    assertThat(known.getString("status")).isEqualTo("current");
+    assertThat(known.getValue("number")).isNull();
+    assertThat(known.getJsonArray("findings").encode()).contains("ERR:CRL.CRN.3");
+    assertThat(pkd.certificate(signer).getJsonObject("revoked")).isNotNull();
   }
 
   @Test
