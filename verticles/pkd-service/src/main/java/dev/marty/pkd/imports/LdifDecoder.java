@@ -94,6 +94,7 @@ final class LdifDecoder {
   private static boolean control(StringBuilder head) {
     String name = "control:";
     return head.length() >= name.length()
+        && Character.toLowerCase(head.charAt(0)) == name.charAt(0)
         && head.substring(0, name.length()).toLowerCase(Locale.ROOT).equals(name);
   }
 }
