@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Cuts LDIF (RFC 2849) into records and remembers where each began; decoding one is the library's
@@ -15,6 +16,12 @@ import java.util.List;
 final class LdifRecords {
   private static final int MOST_BYTES = 24 * 1024 * 1024;
   private static final int BUFFER = 64 * 1024;
+
+  /**
+   * And nothing after it: lines that end in CR alone are one line here, which must not get lost.
+   */
+  private static final Pattern VERSION =
+      Pattern.compile("version:[ \\t]*[0-9]*[ \\t]*", Pattern.CASE_INSENSITIVE);
 
   /**
    * A record.
@@ -71,8 +78,7 @@ final class LdifRecords {
 
   /** Stands before the first record, with or without an empty line between. */
   private static boolean version(String line) {
-    String name = "version:";
-    return line.regionMatches(true, 0, name, 0, name.length());
+    return VERSION.matcher(line).matches();
   }
 
   /** A comment before a record, and what is folded into it. */

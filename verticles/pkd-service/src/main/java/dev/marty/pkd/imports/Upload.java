@@ -113,8 +113,9 @@ final class Upload {
     throw new RefusedException(kind, Kinds.problem(unusable, bytes.length == 0));
   }
 
+  /** LDIF may well have no entry: a delta of a directory that has not changed has none. */
   void refuseIfNothing(ImportWriter writer) {
-    if (writer.seen() == 0) {
+    if (form != FileForm.LDIF && writer.seen() == 0) {
       throw new RefusedException(
           kind,
           Problem.of(

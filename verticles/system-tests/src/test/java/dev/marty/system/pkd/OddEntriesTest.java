@@ -123,6 +123,28 @@ class OddEntriesTest {
   }
 
   @Test
+  void ldifWithoutEntriesIsTaken() throws Exception {
+    assertThat(counts(imported("version: 1\n# no change since version 7\n")))
+        .containsExactly(0, 0, 0, 0, 0);
+    assertThat(counts(imported("version: 1\n\ndn: dc=data,dc=download\nobjectClass: domain\n\n")))
+        .containsExactly(0, 0, 0, 0, 0);
+    long version = pkd.api().get(BASE + "/statistics").getLong("directoryVersion");
+    String unchanged = BASE + "/exports/ldif?collection=001&since=" + version;
+    byte[] delta = pkd.api().get(unchanged, "text/x-ldif").body();
+    assertThat(counts(pkd.imported(delta, "text/x-ldif"))).containsExactly(0, 0, 0, 0, 0);
+  }
+
+  @Test
+  void linesThatEndInAReturnAloneAreReportedAndNotLost() throws Exception {
+    String entry = ldif("QK", "one", new TestIssuer("QK", "QKX").signer());
+
+    JsonObject imported = imported("version: 1\r\r" + entry.replace('\n', '\r'));
+
+    assertThat(counts(imported)).containsExactly(1, 0, 0, 0, 1);
+    assertThat(imported.getJsonArray("rejections").getJsonObject(0).getLong("line")).isOne();
+  }
+
+  @Test
   void aChangeThatTakesAnObjectOutBringsNone() throws Exception {
     TestIssuer country = new TestIssuer("QF", "QFX");
     byte[] other = country.anotherSigner(2);
