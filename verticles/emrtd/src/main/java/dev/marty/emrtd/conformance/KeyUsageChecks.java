@@ -64,13 +64,26 @@ final class KeyUsageChecks {
     if (period.getNotBefore() == null && period.getNotAfter() == null) {
       findings.error(Field.PKU, Rule.NO_END_GIVEN);
     }
-    time("notBefore", period.getNotBefore(), findings);
-    time("notAfter", period.getNotAfter(), findings);
+    boolean start = time("notBefore", period.getNotBefore(), findings);
+    boolean end = time("notAfter", period.getNotAfter(), findings);
+    // Of one form and one zone, they compare as texts.
+    if (start
+        && end
+        && period.getNotBefore().getTimeString().compareTo(period.getNotAfter().getTimeString())
+            > 0) {
+      findings.error(Field.PKU, Rule.ENDS_BEFORE_START);
+    }
   }
 
-  private static void time(String end, ASN1GeneralizedTime time, Findings findings) {
-    if (time != null && !GENERALIZED_TIME.matcher(time.getTimeString()).matches()) {
-      findings.error(Field.PKU, Rule.NOT_GENERALIZED_TIME, end);
+  /** Tells whether there is a time, and in the right form. */
+  private static boolean time(String end, ASN1GeneralizedTime time, Findings findings) {
+    if (time == null) {
+      return false;
     }
+    if (!GENERALIZED_TIME.matcher(time.getTimeString()).matches()) {
+      findings.error(Field.PKU, Rule.NOT_GENERALIZED_TIME, end);
+      return false;
+    }
+    return true;
   }
 }

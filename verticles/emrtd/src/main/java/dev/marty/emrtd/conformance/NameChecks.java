@@ -12,6 +12,7 @@ import org.bouncycastle.asn1.ASN1PrintableString;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.ASN1T61String;
 import org.bouncycastle.asn1.ASN1UniversalString;
+import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -53,6 +54,9 @@ final class NameChecks {
     if (countries.isEmpty()) {
       findings.error(field, Rule.COUNTRY_NOT_PRESENT);
     }
+    if (countries.size() > 1) {
+      findings.error(field, Rule.MORE_THAN_ONE, "countryName");
+    }
     countries.forEach(country -> country(field, country, findings));
     for (ASN1Encodable serial : Names.values(name, BCStyle.SERIALNUMBER)) {
       if (!(serial instanceof ASN1PrintableString)) {
@@ -61,8 +65,10 @@ final class NameChecks {
     }
     for (RDN rdn : name.getRDNs()) {
       for (AttributeTypeAndValue attribute : rdn.getTypesAndValues()) {
-        if (obsoleteString(attribute)) {
+        if (obsoleteString(attribute) || foreignCharacters(attribute.getValue())) {
           findings.error(field, Rule.INVALID_STRING_ENCODING, attribute.getType().getId());
+        } else if (attribute.getValue() instanceof ASN1String text && text.getString().isEmpty()) {
+          findings.error(field, Rule.EMPTY, attribute.getType().getId());
         }
       }
     }
@@ -81,6 +87,12 @@ final class NameChecks {
         findings.error(field, Rule.COUNTRY_NOT_TWO_LETTERS);
       }
     }
+  }
+
+  /** PrintableString with what is not in its alphabet (X.680 clause 41.4). */
+  private static boolean foreignCharacters(ASN1Encodable value) {
+    return value instanceof ASN1PrintableString text
+        && !DERPrintableString.isPrintableString(text.getString());
   }
 
   /**

@@ -73,6 +73,9 @@ class CertificateBodyRulesTest {
         row("ERR:DSC.ISS.11", () -> issuer(name(BCStyle.CN, new DERT61String("CSCA")))),
         row("ERR:DSC.ISS.11", () -> issuer(name(BCStyle.SERIALNUMBER, new DERUTF8String("1")))),
         row("", () -> issuer(name(BCStyle.SERIALNUMBER, new DERPrintableString("1")))),
+        row("ERR:DSC.ISS.11", () -> issuer(name(BCStyle.OU, new DERPrintableString("a@b")))),
+        row("ERR:DSC.ISS.16", () -> issuer(name(BCStyle.OU, new DERUTF8String("")))),
+        row("ERR:DSC.ISS.132", () -> issuer(new X500Name("C=UT,C=UT,CN=CSCA"))),
         row("ERR:DSC.SUB.34", () -> subject(new X500Name("C=UT,O=DS"))),
         row("ERR:DSC.SUB.112", () -> issuer(new X500Name("C=AT,CN=CSCA"))));
   }

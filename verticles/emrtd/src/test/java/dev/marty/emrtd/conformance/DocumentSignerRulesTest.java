@@ -83,6 +83,7 @@ class DocumentSignerRulesTest {
         row("ERR:DSC.PKU.14", dsc -> dsc.without(Extension.privateKeyUsagePeriod)),
         row("ERR:DSC.PKU.17", dsc -> period(dsc, false)),
         row("ERR:DSC.PKU.18", dsc -> period(dsc, true, "20200101000000Z")),
+        row("ERR:DSC.PKU.114", dsc -> period(dsc, false, "20300101000000Z", "20200101000000Z")),
         row("ERR:DSC.PKU.9", dsc -> period(dsc, false, "202001010000Z")),
         row("", dsc -> policies(dsc, false, true)),
         row("ERR:DSC.CEP.103", dsc -> policies(dsc, false, false)),
@@ -236,18 +237,14 @@ class DocumentSignerRulesTest {
     return dsc.with(Extension.keyUsage, critical, new KeyUsage(bits));
   }
 
-  private static CertificateMaker period(
-      CertificateMaker dsc, boolean critical, String... notBefore) {
-    return dsc.with(
-        Extension.privateKeyUsagePeriod,
-        critical,
-        new DERSequence(
-            Stream.of(notBefore)
-                .map(
-                    time ->
-                        new DERTaggedObject(
-                            false, 0, new DEROctetString(time.getBytes(StandardCharsets.US_ASCII))))
-                .toArray(ASN1Encodable[]::new)));
+  /** With notBefore and notAfter, as many as are given. */
+  private static CertificateMaker period(CertificateMaker dsc, boolean critical, String... times) {
+    ASN1Encodable[] ends = new ASN1Encodable[times.length];
+    for (int i = 0; i < times.length; i++) {
+      byte[] time = times[i].getBytes(StandardCharsets.US_ASCII);
+      ends[i] = new DERTaggedObject(false, i, new DEROctetString(time));
+    }
+    return dsc.with(Extension.privateKeyUsagePeriod, critical, new DERSequence(ends));
   }
 
   private static CertificateMaker policies(CertificateMaker dsc, boolean critical, boolean any) {
