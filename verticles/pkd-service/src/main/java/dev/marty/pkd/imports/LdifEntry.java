@@ -12,10 +12,8 @@ import com.unboundid.ldif.LDIFDeleteChangeRecord;
 import com.unboundid.ldif.LDIFModifyChangeRecord;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.EntrySource;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -52,13 +50,13 @@ final class LdifEntry {
   /** Reads a record; entries that only give the tree its branches come to nothing. */
   static List<Arrival> read(LdifRecords.Unparsed record) {
     if (!record.whole()) {
-      return rejected(record, name(record), "TOO_LARGE", "The entry has more than 24 MiB.");
+      return rejected(record, record.name(), "TOO_LARGE", "The entry has more than 24 MiB.");
     }
     LDIFChangeRecord change;
     try {
       change = LdifDecoder.decode(record);
     } catch (LdifDecoder.RefusedRecordException e) {
-      return rejected(record, name(record), e.reason(), e.getMessage());
+      return rejected(record, record.name(), e.reason(), e.getMessage());
     }
     try {
       return of(record, change);
@@ -192,31 +190,6 @@ final class LdifEntry {
         .filter(attribute -> attribute.getName().equalsIgnoreCase(name))
         .flatMap(attribute -> Arrays.stream(attribute.getValues()))
         .toList();
-  }
-
-  /** The name of a record that cannot be decoded, as far as it can be told. */
-  private static String name(LdifRecords.Unparsed record) {
-    StringBuilder dn = new StringBuilder();
-    for (String line : record.lines()) {
-      if (dn.isEmpty() ? line.startsWith("dn:") : line.startsWith(" ")) {
-        dn.append(dn.isEmpty() ? line : line.substring(1));
-      } else if (!dn.isEmpty()) {
-        break;
-      }
-    }
-    if (dn.isEmpty() || dn.length() > 4_096) {
-      return null;
-    }
-    String text = dn.substring(3);
-    if (!text.startsWith(":")) {
-      return text.strip();
-    }
-    try {
-      return new String(
-          Base64.getDecoder().decode(text.substring(1).strip()), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 
   private static List<Arrival> rejected(

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  */
 final class LdifRecords {
   private static final int MOST_BYTES = 24 * 1024 * 1024;
+  private static final int MOST_NAME = 4_096;
   private static final int BUFFER = 64 * 1024;
 
   /**
@@ -30,7 +32,32 @@ final class LdifRecords {
    * @param lines as they stand, folded, without line ends
    * @param whole false if it was too large: {@code lines} are its beginning
    */
-  record Unparsed(long line, List<String> lines, boolean whole) {}
+  record Unparsed(long line, List<String> lines, boolean whole) {
+    /** The name of a record that cannot be decoded, as far as it can be told; else null. */
+    String name() {
+      StringBuilder dn = new StringBuilder();
+      for (String text : lines) {
+        if (dn.isEmpty() ? text.startsWith("dn:") : text.startsWith(" ")) {
+          dn.append(dn.isEmpty() ? text : text.substring(1));
+        } else if (!dn.isEmpty()) {
+          break;
+        }
+      }
+      if (dn.isEmpty() || dn.length() > MOST_NAME) {
+        return null;
+      }
+      String value = dn.substring(3);
+      if (!value.startsWith(":")) {
+        return value.strip();
+      }
+      try {
+        return new String(
+            Base64.getDecoder().decode(value.substring(1).strip()), StandardCharsets.UTF_8);
+      } catch (IllegalArgumentException e) {
+        return null;
+      }
+    }
+  }
 
   private final InputStream in;
   private final byte[] buffer = new byte[BUFFER];
