@@ -45,7 +45,9 @@ final class CrlRoutes {
 
   private static CrlRepository.Place place(String text) {
     String[] parts = text.split(" ", -1);
-    if (parts.length != 3 || !parts[2].matches("[0-9a-f]{64}")) {
+    if (parts.length != 3
+        || !parts[0].matches("([A-Z]{2})?")
+        || !parts[2].matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException();
     }
     return new CrlRepository.Place(parts[0], OffsetDateTime.parse(parts[1]), parts[2]);

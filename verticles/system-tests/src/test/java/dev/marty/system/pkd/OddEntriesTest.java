@@ -180,6 +180,15 @@ class OddEntriesTest {
                 .as(400)
                 .getString("field"))
         .isEqualTo("source");
+    String place = "\0 " + Instant.EPOCH + " " + "0".repeat(64);
+    String cursor =
+        Base64.getUrlEncoder().encodeToString(place.getBytes(StandardCharsets.US_ASCII));
+    assertThat(
+            pkd.api()
+                .get(BASE + "/crls?cursor=" + cursor, "application/json")
+                .as(400)
+                .getString("field"))
+        .isEqualTo("cursor");
     pkd.imported(root, "application/pkix-cert");
     assertThat(pkd.decide("certificates", root, true, "a\0b").as(400).getString("field"))
         .isEqualTo("reason");
