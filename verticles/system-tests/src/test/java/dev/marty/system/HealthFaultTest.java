@@ -70,6 +70,7 @@ class HealthFaultTest {
           if (other.service() != closed) {
             // A probe that was late for another reason is forgotten with the next.
             other.untilHealthIs("pass", NOTICED);
+            assertThat(other.health().body().encode()).doesNotContain("accepts no connections");
             assertThat(other.get("/ready").code()).isEqualTo(200);
           }
         }

@@ -73,9 +73,7 @@ public final class Bouncy {
   }
 
   private static String reason(Exception e) {
-    // It may quote the input, and no database takes NUL.
-    return e.getMessage() == null
-        ? e.getClass().getSimpleName()
-        : e.getMessage().replace("\0", "\\00");
+    // It may quote the input.
+    return e.getMessage() == null ? e.getClass().getSimpleName() : Nul.escaped(e.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package dev.marty.emrtd.certificate;
 
+import dev.marty.emrtd.asn1.Nul;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.Map;
@@ -55,8 +56,8 @@ final class DistinguishedName {
         attribute.getValue() instanceof ASN1String
             && !(attribute.getValue() instanceof ASN1UniversalString);
     if (name != null && text) {
-      // RFC 4514 clause 2.4 has NUL escaped too, and no database takes it; BouncyCastle leaves it.
-      return name + "=" + IETFUtils.valueToString(attribute.getValue()).replace("\0", "\\00");
+      // BouncyCastle leaves it as it is.
+      return name + "=" + Nul.escaped(IETFUtils.valueToString(attribute.getValue()));
     }
     try {
       byte[] der = attribute.getValue().toASN1Primitive().getEncoded(ASN1Encoding.DER);

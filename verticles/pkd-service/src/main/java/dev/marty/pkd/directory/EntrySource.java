@@ -1,5 +1,6 @@
 package dev.marty.pkd.directory;
 
+import dev.marty.emrtd.asn1.Nul;
 import java.util.List;
 
 /**
@@ -22,15 +23,11 @@ public record EntrySource(
     List<String> codes,
     List<String> texts) {
 
-  /** NUL, which no database takes, is written as RFC 4514 clause 2.4 has it in names. */
+  /** Keeps the character zero out. */
   public EntrySource {
-    rdn = withoutNul(rdn);
-    rdnKey = withoutNul(rdnKey);
-    codes = codes.stream().map(EntrySource::withoutNul).toList();
-    texts = texts.stream().map(EntrySource::withoutNul).toList();
-  }
-
-  private static String withoutNul(String text) {
-    return text.replace("\0", "\\00");
+    rdn = Nul.escaped(rdn);
+    rdnKey = Nul.escaped(rdnKey);
+    codes = codes.stream().map(Nul::escaped).toList();
+    texts = texts.stream().map(Nul::escaped).toList();
   }
 }

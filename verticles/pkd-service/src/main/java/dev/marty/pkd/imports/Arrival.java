@@ -1,5 +1,6 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.emrtd.asn1.Nul;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.EntrySource;
 import dev.marty.pkd.directory.Found;
@@ -32,10 +33,10 @@ sealed interface Arrival {
    * @param detail for people, safe to show
    */
   record Rejected(Long line, String dn, String reason, String detail) implements Arrival {
-    /** Both may quote what was sent, and no database takes NUL. */
+    /** Both may quote what was sent. */
     public Rejected {
-      dn = dn == null ? null : dn.replace("\0", "\\00");
-      detail = detail.replace("\0", "\\00");
+      dn = dn == null ? null : Nul.escaped(dn);
+      detail = Nul.escaped(detail);
     }
   }
 }
