@@ -72,6 +72,8 @@ public final class GatewayVerticle extends MartyVerticle {
             new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
+                // The proxy loses the bodies of HTTP/2 requests that tell no length.
+                .setHttp2ClearTextEnabled(false)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setIdleTimeout(settings.idleTimeoutMs())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));

@@ -141,6 +141,8 @@ public abstract class ServiceVerticle extends MartyVerticle {
             new HttpServerOptions()
                 .setHost(host)
                 .setPort(port)
+                // On by default; requests of HTTP/2 hung here that HTTP/1.1 refuses.
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setHandle100ContinueAutomatically(false));
     return server
