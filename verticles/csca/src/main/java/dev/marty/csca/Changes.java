@@ -4,6 +4,7 @@ import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.http.JsonBody;
+import dev.marty.kit.http.RequestBody;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -33,7 +34,7 @@ final class Changes {
       Function<Fields, T> read,
       BiFunction<T, Command, Future<Answer>> run,
       String location) {
-    JsonBody.read(vertx, context.request(), MOST_BYTES)
+    RequestBody.read(vertx, context.request(), MOST_BYTES)
         .compose(
             body -> {
               String key = Idempotency.key(context.request());

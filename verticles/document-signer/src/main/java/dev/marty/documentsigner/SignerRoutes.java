@@ -7,6 +7,7 @@ import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -50,7 +51,7 @@ final class SignerRoutes {
 
   private void create(RoutingContext context) {
     String requestId = ServiceRouter.requestId(context);
-    JsonBody.read(vertx, context.request(), MOST_BYTES)
+    RequestBody.read(vertx, context.request(), MOST_BYTES)
         .compose(
             body -> {
               String key = Idempotency.key(context.request());

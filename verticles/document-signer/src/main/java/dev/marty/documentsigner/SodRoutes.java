@@ -3,6 +3,7 @@ package dev.marty.documentsigner;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
+import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -29,7 +30,7 @@ final class SodRoutes {
 
   private void sign(RoutingContext context) {
     String requestId = ServiceRouter.requestId(context);
-    JsonBody.read(vertx, context.request(), SodBatch.MOST_BYTES)
+    RequestBody.read(vertx, context.request(), SodBatch.MOST_BYTES)
         .compose(
             body -> {
               Fields fields = JsonBody.fields(body);

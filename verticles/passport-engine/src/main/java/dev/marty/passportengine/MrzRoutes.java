@@ -6,6 +6,7 @@ import dev.marty.emrtd.mrz.MrzOutcome;
 import dev.marty.emrtd.mrz.MrzReader;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.JsonBody;
+import dev.marty.kit.http.RequestBody;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
@@ -31,7 +32,7 @@ final class MrzRoutes {
   }
 
   private void check(RoutingContext context) {
-    JsonBody.read(vertx, context.request(), MOST_BYTES)
+    RequestBody.read(vertx, context.request(), MOST_BYTES)
         .map(
             body -> {
               Fields fields = JsonBody.fields(body);

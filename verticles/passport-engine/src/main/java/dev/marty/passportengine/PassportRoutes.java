@@ -6,6 +6,7 @@ import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -54,7 +55,7 @@ final class PassportRoutes {
     long bytes = budget.reserve(context.request(), MOST_BYTES);
     // Reading with a limit of nothing throws the body away, so that the client can read the answer.
     Future<Buffer> read =
-        JsonBody.read(vertx, context.request(), bytes == BodyBudget.NONE ? 0 : MOST_BYTES);
+        RequestBody.read(vertx, context.request(), bytes == BodyBudget.NONE ? 0 : MOST_BYTES);
     if (bytes == BodyBudget.NONE) {
       read.onComplete(
           thrownAway ->
@@ -129,7 +130,7 @@ final class PassportRoutes {
   }
 
   private void revoke(RoutingContext context) {
-    JsonBody.read(vertx, context.request(), MOST_REVOCATION_BYTES)
+    RequestBody.read(vertx, context.request(), MOST_REVOCATION_BYTES)
         .compose(
             body -> {
               Fields fields = JsonBody.fields(body);

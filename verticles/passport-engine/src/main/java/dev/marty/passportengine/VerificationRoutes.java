@@ -9,6 +9,7 @@ import dev.marty.kit.Workers;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -73,7 +74,7 @@ final class VerificationRoutes {
   private void create(RoutingContext context) {
     underWay++;
     boolean full = underWay > CRYPTO_WAITING;
-    JsonBody.read(vertx, context.request(), full ? 0 : MOST_BODY)
+    RequestBody.read(vertx, context.request(), full ? 0 : MOST_BODY)
         .transform(
             body ->
                 full

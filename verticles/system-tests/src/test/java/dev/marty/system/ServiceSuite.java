@@ -1,5 +1,6 @@
 package dev.marty.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,6 +9,7 @@ import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.system.support.Api;
 import dev.marty.system.support.MartyServer;
 import dev.marty.system.support.Migration;
 import dev.marty.system.support.RunningService;
@@ -18,9 +20,13 @@ import dev.marty.system.support.Wait;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +195,32 @@ abstract class ServiceSuite {
         () -> running.health().body().encodePrettily());
     assertThat(running.verticle().refusal().result()).contains("password").contains(service.text());
     assertThat(running.get("/ready").code()).isEqualTo(503);
+    running.undeploy();
+  }
+
+  /** What a page of anybody's can send without asking: forms and plain text. */
+  @ParameterizedTest
+  @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "multipart/form-data"})
+  void noRouteTakesWhatAnyWebPageCanSend(String mediaType) throws IOException {
+    RunningService running = RunningService.deploy(vertx, service, own);
+    Api api = new Api(running.verticle().address());
+    List<String> routes = new ArrayList<>(List.of("/internal/inbox"));
+    JsonObject paths =
+        running.get("/api/" + service.text() + "/openapi.json").body().getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      if (paths.getJsonObject(path).containsKey("post")) {
+        routes.add(path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString()));
+      }
+    }
+    // The inbox is there in services that take events only.
+    boolean inbox = api.post("/internal/inbox", new JsonObject()).status() != 404;
+
+    for (String route : inbox ? routes : routes.subList(1, routes.size())) {
+      assertThat(api.post(route, new byte[0], mediaType).status()).as(route).isEqualTo(415);
+      assertThat(api.post(route + "/", "{}".getBytes(UTF_8), mediaType).status())
+          .as(route)
+          .isEqualTo(415);
+    }
     running.undeploy();
   }
 

@@ -20,18 +20,6 @@ import java.util.UUID;
 public final class ImportRoutes {
   static final String PATH = "/api/pkd_service/imports";
 
-  private static final List<String> MEDIA_TYPES =
-      List.of(
-          "text/x-ldif",
-          "text/ldif",
-          "application/ldif",
-          "application/cms",
-          "application/pkcs7-mime",
-          "application/pkix-crl",
-          "application/pkix-cert",
-          "application/x-x509-ca-cert",
-          "application/x-pem-file",
-          "application/octet-stream");
   private static final int MOST_KEY_LENGTH = 255;
 
   /** Shorter than the gateway's patience: who waits longer is told where to look. */
@@ -112,19 +100,6 @@ public final class ImportRoutes {
   }
 
   private static Problem refusal(RoutingContext context) {
-    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    String essence = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!MEDIA_TYPES.contains(essence)) {
-      return Problem.of(
-          415,
-          "unsupported-media-type",
-          "Unsupported media type",
-          "An import comes as "
-              + String.join(", ", MEDIA_TYPES)
-              + ", not as '"
-              + essence
-              + "'; what is in it is found by looking.");
-    }
     String key = context.request().getHeader("Idempotency-Key");
     if (key != null && (key.isBlank() || key.length() > MOST_KEY_LENGTH)) {
       return Problem.badField(

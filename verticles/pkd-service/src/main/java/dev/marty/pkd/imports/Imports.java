@@ -102,7 +102,7 @@ public final class Imports {
 
   /** Reads a body that nobody wants. */
   Future<?> discard(HttpServerRequest request) {
-    return RequestBody.read(vertx, request, 0).otherwiseEmpty();
+    return RequestBody.discard(vertx, request);
   }
 
   /** Takes a piece of an upload. */

@@ -6,6 +6,7 @@ import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,7 +48,7 @@ final class DecisionRoutes {
     String sha256 = QueryParameters.sha256(context);
     String key = Idempotency.key(context.request());
     String requestId = ServiceRouter.requestId(context);
-    JsonBody.read(vertx, context.request(), MOST_BODY)
+    RequestBody.read(vertx, context.request(), MOST_BODY)
         .compose(
             body -> {
               Fields fields = JsonBody.fields(body);

@@ -1,10 +1,6 @@
 package dev.marty.kit.http;
 
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.regex.Matcher;
@@ -12,36 +8,7 @@ import java.util.regex.Pattern;
 
 /** Bodies that must be one JSON object. */
 public final class JsonBody {
-  private static final Pattern JSON =
-      Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
-
   private JsonBody() {}
-
-  /**
-   * Reads a body. Call it in the handler itself, before anything asynchronous.
-   *
-   * @param vertx for the limits of {@link RequestBody}
-   * @param request whose body nobody read yet
-   * @param most limit in bytes
-   * @return the body as received, not parsed; a 415 problem for another media type, and those of
-   *     {@link RequestBody}
-   */
-  public static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int most) {
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    boolean json = type != null && JSON.matcher(type).matches();
-    return RequestBody.read(vertx, request, most)
-        .compose(
-            body ->
-                json
-                    ? Future.succeededFuture(body)
-                    : Future.failedFuture(
-                        Problem.of(
-                                415,
-                                "unsupported-media-type",
-                                "Unsupported media type",
-                                "The body must be application/json.")
-                            .exception()));
-  }
 
   /**
    * Parses a body.

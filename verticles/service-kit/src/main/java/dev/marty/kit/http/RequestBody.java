@@ -28,7 +28,7 @@ public final class RequestBody {
   public static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int most) {
     long announced = announced(request);
     if (announced > most) {
-      discard(vertx, request);
+      throwAway(vertx, request);
       return Future.failedFuture(tooLarge(most).exception());
     }
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -42,12 +42,24 @@ public final class RequestBody {
             read.appendBuffer(chunk);
           } else if (whole.tryFail(tooLarge(most).exception())) {
             // Chunked bodies announce no length.
-            discard(vertx, request);
+            throwAway(vertx, request);
           }
         });
     request.endHandler(end -> whole.tryComplete(read));
     request.exceptionHandler(broken -> whole.tryFail(incomplete(read.length()).exception()));
     return whole.future();
+  }
+
+  /**
+   * Reads a body that nobody wants, so that the client reads the answer. Call it in the handler
+   * itself, before anything asynchronous.
+   *
+   * @param vertx for the timer that ends an unwanted upload
+   * @param request whose body nobody read yet
+   * @return completes, never fails, when the answer can be given
+   */
+  public static Future<Buffer> discard(Vertx vertx, HttpServerRequest request) {
+    return read(vertx, request, 0).otherwiseEmpty();
   }
 
   /**
@@ -69,7 +81,7 @@ public final class RequestBody {
       int piece,
       Function<Buffer, Future<Void>> keep) {
     if (announced(request) > most) {
-      discard(vertx, request);
+      throwAway(vertx, request);
       return Future.failedFuture(tooLarge(most).exception());
     }
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -81,7 +93,7 @@ public final class RequestBody {
         chunk -> {
           if (pieces.total + chunk.length() > most) {
             whole.tryFail(tooLarge(most).exception());
-            discard(vertx, request);
+            throwAway(vertx, request);
             return;
           }
           Buffer full = pieces.add(chunk);
@@ -92,7 +104,7 @@ public final class RequestBody {
                 .onFailure(
                     failure -> {
                       whole.tryFail(failure);
-                      discard(vertx, request);
+                      throwAway(vertx, request);
                     });
           }
         });
@@ -165,7 +177,7 @@ public final class RequestBody {
         .with("limit", most);
   }
 
-  private static void discard(Vertx vertx, HttpServerRequest request) {
+  private static void throwAway(Vertx vertx, HttpServerRequest request) {
     request.handler(chunk -> {});
     request.resume();
     long timer = vertx.setTimer(DISCARD_MS, id -> request.connection().close());

@@ -1,6 +1,7 @@
 package dev.marty.kit.outbox;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.MediaTypes;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestBody;
 import io.vertx.core.Future;
@@ -11,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -64,7 +66,10 @@ public final class InboxRoute {
 
   /** Adds the route and begins to forget old events once an hour. */
   public void mount(Router router) {
-    router.post(InboxClient.PATH).handler(this::take);
+    router
+        .post(InboxClient.PATH)
+        .handler(context -> MediaTypes.check(vertx, context, Set.of("application/json")))
+        .handler(this::take);
     vertx.setPeriodic(PURGE_MS, id -> purge());
   }
 

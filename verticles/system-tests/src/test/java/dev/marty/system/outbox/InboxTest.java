@@ -75,7 +75,7 @@ class InboxTest {
 
   private Future<Integer> post(Buffer body) {
     return http.request(HttpMethod.POST, port, "127.0.0.1", InboxClient.PATH)
-        .compose(request -> request.send(body))
+        .compose(request -> request.putHeader("Content-Type", "application/json").send(body))
         .compose(response -> response.end().map(response.statusCode()));
   }
 
