@@ -11,7 +11,7 @@ import dev.marty.emrtd.crl.CrlMaker;
 import dev.marty.emrtd.crl.CrlRequest;
 import dev.marty.emrtd.crl.RevokedCertificate;
 import dev.marty.emrtd.issuing.Issuer;
-import dev.marty.kit.Workers;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

@@ -8,14 +8,14 @@ import dev.marty.csca.keys.Pkcs11Token;
 import dev.marty.csca.keys.TokenKeys;
 import dev.marty.emrtd.keys.KeyEncryption;
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.ServiceSetup;
-import dev.marty.kit.ServiceVerticle;
-import dev.marty.kit.StartRefusedException;
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.outbox.InboxClient;
 import dev.marty.kit.outbox.OutboxRelay;
 import dev.marty.kit.outbox.RelaySettings;
+import dev.marty.kit.verticle.ServiceSetup;
+import dev.marty.kit.verticle.ServiceVerticle;
+import dev.marty.kit.verticle.StartRefusedException;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 

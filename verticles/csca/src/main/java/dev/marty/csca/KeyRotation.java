@@ -2,8 +2,8 @@ package dev.marty.csca;
 
 import dev.marty.csca.keys.DatabaseKeys;
 import dev.marty.csca.keys.StoredKey;
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;

@@ -1,8 +1,8 @@
 package dev.marty.documentsigner;
 
-import dev.marty.kit.Workers;
 import dev.marty.kit.http.ProblemException;
 import dev.marty.kit.http.ServiceClient;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;

@@ -1,11 +1,11 @@
 package dev.marty.documentsigner;
 
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.ServiceSetup;
-import dev.marty.kit.ServiceVerticle;
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.outbox.InboxRoute;
+import dev.marty.kit.verticle.ServiceSetup;
+import dev.marty.kit.verticle.ServiceVerticle;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Vertx;
 
 /** Document Signer: signs LDS Security Objects (EF.SOD) with keys that csca certified. */

@@ -1,9 +1,9 @@
 package dev.marty.documentsigner;
 
 import dev.marty.emrtd.crypto.DigestAlgorithm;
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.marty.gateway;
 
-import dev.marty.kit.MartyVerticle;
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.StartRefusedException;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.verticle.MartyVerticle;
+import dev.marty.kit.verticle.StartRefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;

@@ -2,10 +2,10 @@ package dev.marty.launcher;
 
 import dev.marty.csca.AuditChain;
 import dev.marty.csca.AuditRow;
-import dev.marty.kit.Main;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
+import dev.marty.kit.verticle.Main;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;

@@ -1,12 +1,12 @@
 package dev.marty.launcher;
 
-import dev.marty.kit.Main;
-import dev.marty.kit.MartyVerticle;
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.StartRefusedException;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.verticle.Main;
+import dev.marty.kit.verticle.MartyVerticle;
+import dev.marty.kit.verticle.StartRefusedException;
 import dev.marty.launcher.bench.BareServers;
 import dev.marty.launcher.bench.Comparison;
 import dev.marty.launcher.bench.ImportBench;

@@ -1,10 +1,10 @@
 package dev.marty.launcher;
 
-import dev.marty.kit.Main;
-import dev.marty.kit.MartyVerticle;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.verticle.Main;
+import dev.marty.kit.verticle.MartyVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,7 +1,7 @@
 package dev.marty.launcher;
 
-import dev.marty.kit.StartRefusedException;
 import dev.marty.kit.config.ConfigException;
+import dev.marty.kit.verticle.StartRefusedException;
 import dev.marty.launcher.schema.DatabaseCommandException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

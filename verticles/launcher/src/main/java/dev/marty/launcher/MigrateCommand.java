@@ -1,10 +1,10 @@
 package dev.marty.launcher;
 
-import dev.marty.kit.Main;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.verticle.Main;
 import dev.marty.launcher.schema.Migrations;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package dev.marty.launcher;
 
-import dev.marty.kit.Main;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
+import dev.marty.kit.verticle.Main;
 import dev.marty.launcher.pkd.ImportClient;
 import dev.marty.launcher.pkd.ImportReport;
 import dev.marty.launcher.pkd.Meter;

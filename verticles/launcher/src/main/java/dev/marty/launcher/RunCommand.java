@@ -1,6 +1,6 @@
 package dev.marty.launcher;
 
-import dev.marty.kit.Main;
+import dev.marty.kit.verticle.Main;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,9 +1,9 @@
 package dev.marty.launcher;
 
-import dev.marty.kit.Main;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
+import dev.marty.kit.verticle.Main;
 import dev.marty.launcher.verify.IsolationMatrix;
 import dev.marty.launcher.verify.Result;
 import dev.marty.launcher.verify.Verification;

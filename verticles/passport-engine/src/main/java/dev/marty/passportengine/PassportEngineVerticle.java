@@ -1,10 +1,10 @@
 package dev.marty.passportengine;
 
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.ServiceSetup;
-import dev.marty.kit.ServiceVerticle;
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.verticle.ServiceSetup;
+import dev.marty.kit.verticle.ServiceVerticle;
+import dev.marty.kit.verticle.Workers;
 
 /** Passport Engine: issues eMRTDs and verifies them by Passive Authentication. */
 public final class PassportEngineVerticle extends ServiceVerticle {

@@ -1,11 +1,11 @@
 package dev.marty.passportengine;
 
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ServiceClient;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

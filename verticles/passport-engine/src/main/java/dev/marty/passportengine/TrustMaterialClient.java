@@ -1,8 +1,8 @@
 package dev.marty.passportengine;
 
 import dev.marty.emrtd.verification.TrustMaterial;
-import dev.marty.kit.Workers;
 import dev.marty.kit.http.ServiceClient;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;

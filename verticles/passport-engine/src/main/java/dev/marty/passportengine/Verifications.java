@@ -7,7 +7,7 @@ import dev.marty.emrtd.verification.Document;
 import dev.marty.emrtd.verification.PassiveAuthentication;
 import dev.marty.emrtd.verification.TrustMaterial;
 import dev.marty.emrtd.verification.VerificationReport;
-import dev.marty.kit.Workers;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

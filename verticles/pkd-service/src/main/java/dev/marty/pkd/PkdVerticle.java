@@ -1,11 +1,11 @@
 package dev.marty.pkd;
 
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.ServiceSetup;
-import dev.marty.kit.ServiceVerticle;
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.outbox.InboxRoute;
+import dev.marty.kit.verticle.ServiceSetup;
+import dev.marty.kit.verticle.ServiceVerticle;
+import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.Upgrade;
 import dev.marty.pkd.export.ExportRoutes;

@@ -3,9 +3,9 @@ package dev.marty.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.ServiceSetup;
-import dev.marty.kit.ServiceVerticle;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.verticle.ServiceSetup;
+import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.system.support.OwnServer;
 import dev.marty.system.support.ProbeWatch;
 import dev.marty.system.support.RunningService;

@@ -1,11 +1,11 @@
 package dev.marty.launcher.bench;
 
-import dev.marty.kit.Main;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.verticle.Main;
 import dev.marty.launcher.Await;
 import dev.marty.launcher.Marty;
 import dev.marty.launcher.postgres.DevelopmentServers;

@@ -1,6 +1,6 @@
 package dev.marty.launcher.bench;
 
-import dev.marty.kit.Main;
+import dev.marty.kit.verticle.Main;
 import dev.marty.launcher.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

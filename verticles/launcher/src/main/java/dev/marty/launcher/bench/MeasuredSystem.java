@@ -1,12 +1,12 @@
 package dev.marty.launcher.bench;
 
-import dev.marty.kit.Main;
-import dev.marty.kit.MartyVerticle;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.verticle.Main;
+import dev.marty.kit.verticle.MartyVerticle;
 import dev.marty.launcher.Await;
 import dev.marty.launcher.postgres.DevelopmentServers;
 import dev.marty.launcher.schema.DatabaseInitializer;

@@ -1,8 +1,8 @@
 package dev.marty.pkd.export;
 
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;

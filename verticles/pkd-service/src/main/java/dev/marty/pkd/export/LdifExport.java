@@ -4,7 +4,7 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldif.LDIFAddChangeRecord;
 import com.unboundid.ldif.LDIFDeleteChangeRecord;
 import com.unboundid.ldif.LDIFRecord;
-import dev.marty.kit.Workers;
+import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.export.Outflow.Full;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -2,9 +2,9 @@ package dev.marty.pkd.export;
 
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Pem;
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

@@ -1,9 +1,9 @@
 package dev.marty.pkd.imports;
 
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestBody;
+import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.directory.Directory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,8 +1,8 @@
 package dev.marty.pkd.masterlist;
 
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.ServiceSetup;
-import dev.marty.kit.Workers;
+import dev.marty.kit.verticle.ServiceSetup;
+import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.directory.Directory;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,7 @@
 package dev.marty.pkd.query;
 
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 

@@ -1,7 +1,7 @@
 package dev.marty.pkd.sync;
 
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.imports.Gate;
 import dev.marty.pkd.imports.Imports;
 import io.vertx.core.Future;

@@ -114,7 +114,7 @@ public final class MartyProcesses implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.marty.kit.Main",
+                "dev.marty.kit.verticle.Main",
                 name)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));

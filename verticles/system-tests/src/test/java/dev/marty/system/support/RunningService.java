@@ -1,9 +1,9 @@
 package dev.marty.system.support;
 
-import dev.marty.kit.Main;
-import dev.marty.kit.MartyVerticle;
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.ServiceVerticle;
+import dev.marty.kit.verticle.Main;
+import dev.marty.kit.verticle.MartyVerticle;
+import dev.marty.kit.verticle.ServiceVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

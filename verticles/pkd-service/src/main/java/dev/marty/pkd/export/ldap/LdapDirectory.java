@@ -2,9 +2,9 @@ package dev.marty.pkd.export.ldap;
 
 import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
-import dev.marty.kit.ServiceSetup;
-import dev.marty.kit.Workers;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.verticle.ServiceSetup;
+import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.export.TreeReader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package dev.marty.kit;
+package dev.marty.kit.verticle;
 
 /** A verticle must not run, and trying again cannot help. The message is one line for people. */
 public final class StartRefusedException extends RuntimeException {

@@ -1,5 +1,6 @@
-package dev.marty.kit;
+package dev.marty.kit.verticle;
 
+import dev.marty.kit.ServiceName;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.ServiceClient;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package dev.marty.kit;
+package dev.marty.kit.verticle;
 
 import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;

@@ -1,5 +1,6 @@
-package dev.marty.kit;
+package dev.marty.kit.verticle;
 
+import dev.marty.kit.Logging;
 import dev.marty.kit.config.ConfigException;
 import dev.marty.kit.config.ConfigLoader;
 import io.vertx.core.DeploymentOptions;

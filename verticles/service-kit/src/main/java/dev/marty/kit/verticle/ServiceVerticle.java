@@ -1,5 +1,6 @@
-package dev.marty.kit;
+package dev.marty.kit.verticle;
 
+import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.MartyConfig;
