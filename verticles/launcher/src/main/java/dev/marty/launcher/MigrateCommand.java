@@ -5,7 +5,7 @@ import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
-import dev.marty.launcher.schema.Migrations;
+import dev.marty.database.schema.Migrations;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
-import dev.marty.launcher.schema.DatabaseInitializer;
+import dev.marty.database.schema.DatabaseInitializer;
 import dev.marty.system.support.Catalog;
 import dev.marty.system.support.MartyServer;
 import dev.marty.system.support.OwnServer;

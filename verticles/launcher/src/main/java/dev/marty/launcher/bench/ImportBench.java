@@ -1,6 +1,6 @@
 package dev.marty.launcher.bench;
 
-import dev.marty.launcher.schema.Jdbc;
+import dev.marty.database.schema.Jdbc;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

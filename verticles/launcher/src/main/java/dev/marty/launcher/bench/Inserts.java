@@ -1,7 +1,7 @@
 package dev.marty.launcher.bench;
 
 import dev.marty.kit.config.DatabaseUrl;
-import dev.marty.launcher.schema.Jdbc;
+import dev.marty.database.schema.Jdbc;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -16,7 +16,7 @@ import dev.marty.emrtd.masterlist.MasterListReader;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.MartyConfig;
-import dev.marty.launcher.schema.DatabaseInitializer;
+import dev.marty.database.schema.DatabaseInitializer;
 import dev.marty.system.support.MartyServer;
 import dev.marty.system.support.Sql;
 import dev.marty.system.support.Wait;

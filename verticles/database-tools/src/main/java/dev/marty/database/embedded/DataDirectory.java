@@ -1,6 +1,6 @@
-package dev.marty.launcher.postgres;
+package dev.marty.database.embedded;
 
-import dev.marty.launcher.schema.DatabaseCommandException;
+import dev.marty.database.schema.DatabaseCommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,4 +1,4 @@
-package dev.marty.launcher.schema;
+package dev.marty.database.schema;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.marty.launcher.schema;
+package dev.marty.database.schema;
 
 /** A database could not be initialised, migrated or started; the message is for people. */
 public final class DatabaseCommandException extends RuntimeException {

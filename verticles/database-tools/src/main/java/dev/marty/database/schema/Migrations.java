@@ -1,4 +1,4 @@
-package dev.marty.launcher.schema;
+package dev.marty.database.schema;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseSettings;
