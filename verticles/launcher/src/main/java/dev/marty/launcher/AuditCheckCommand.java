@@ -2,6 +2,7 @@ package dev.marty.launcher;
 
 import dev.marty.csca.AuditChain;
 import dev.marty.csca.AuditRow;
+import dev.marty.kit.Await;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;

@@ -1,5 +1,9 @@
 package dev.marty.launcher;
 
+import dev.marty.database.embedded.DevelopmentServers;
+import dev.marty.database.schema.DatabaseInitializer;
+import dev.marty.database.schema.Migrations;
+import dev.marty.kit.Await;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigException;
 import dev.marty.kit.config.ConfigLoader;
@@ -7,9 +11,6 @@ import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
-import dev.marty.database.embedded.DevelopmentServers;
-import dev.marty.database.schema.DatabaseInitializer;
-import dev.marty.database.schema.Migrations;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.marty.launcher;
 
+import dev.marty.database.schema.DatabaseCommandException;
 import dev.marty.kit.config.ConfigException;
 import dev.marty.kit.verticle.StartRefusedException;
-import dev.marty.database.schema.DatabaseCommandException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;

@@ -1,11 +1,12 @@
 package dev.marty.launcher;
 
+import dev.marty.database.schema.DatabaseInitializer;
+import dev.marty.kit.Await;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
-import dev.marty.database.schema.DatabaseInitializer;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

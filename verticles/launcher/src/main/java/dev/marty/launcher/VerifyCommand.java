@@ -1,5 +1,6 @@
 package dev.marty.launcher;
 
+import dev.marty.kit.Await;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;

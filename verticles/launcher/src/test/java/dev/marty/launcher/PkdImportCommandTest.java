@@ -2,6 +2,7 @@ package dev.marty.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.kit.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;

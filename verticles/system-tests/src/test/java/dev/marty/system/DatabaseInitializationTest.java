@@ -3,10 +3,10 @@ package dev.marty.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.marty.database.schema.DatabaseInitializer;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
-import dev.marty.database.schema.DatabaseInitializer;
 import dev.marty.system.support.Catalog;
 import dev.marty.system.support.MartyServer;
 import dev.marty.system.support.OwnServer;

@@ -1,9 +1,9 @@
 package dev.marty.database.embedded;
 
+import dev.marty.database.schema.DatabaseCommandException;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.Secret;
-import dev.marty.database.schema.DatabaseCommandException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,8 +1,8 @@
 package dev.marty.database.embedded;
 
+import dev.marty.database.schema.DatabaseCommandException;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.Secret;
-import dev.marty.database.schema.DatabaseCommandException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.ArchUtils;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.marty.system.pkd;
 
+import dev.marty.database.schema.DatabaseInitializer;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateOutcome;
@@ -16,7 +17,6 @@ import dev.marty.emrtd.masterlist.MasterListReader;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.MartyConfig;
-import dev.marty.database.schema.DatabaseInitializer;
 import dev.marty.system.support.MartyServer;
 import dev.marty.system.support.Sql;
 import dev.marty.system.support.Wait;

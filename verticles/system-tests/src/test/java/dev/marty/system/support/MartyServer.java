@@ -1,12 +1,12 @@
 package dev.marty.system.support;
 
+import dev.marty.database.schema.DatabaseInitializer;
+import dev.marty.database.schema.Migrations;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
-import dev.marty.database.schema.DatabaseInitializer;
-import dev.marty.database.schema.Migrations;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.marty.system.support;
 
-import dev.marty.kit.config.Secret;
 import dev.marty.database.embedded.EmbeddedServer;
+import dev.marty.kit.config.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 

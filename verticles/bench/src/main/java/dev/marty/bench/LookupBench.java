@@ -1,7 +1,7 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
+import dev.marty.kit.Await;
 import dev.marty.kit.verticle.Main;
-import dev.marty.launcher.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

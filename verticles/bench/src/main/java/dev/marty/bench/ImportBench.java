@@ -1,4 +1,4 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
 import dev.marty.database.schema.Jdbc;
 import io.vertx.core.json.JsonObject;

@@ -1,16 +1,15 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
+import dev.marty.database.embedded.DevelopmentServers;
+import dev.marty.database.schema.DatabaseInitializer;
+import dev.marty.database.schema.Migrations;
+import dev.marty.kit.Await;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
-import dev.marty.launcher.Await;
-import dev.marty.launcher.Marty;
-import dev.marty.database.embedded.DevelopmentServers;
-import dev.marty.database.schema.DatabaseInitializer;
-import dev.marty.database.schema.Migrations;
 import io.vertx.core.Vertx;
 import java.io.File;
 import java.io.IOException;
@@ -79,7 +78,7 @@ final class DirectoryProcess implements AutoCloseable {
   }
 
   private static Process run(Map<String, String> variables) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(java(Marty.class, "run", "pkd_service"));
+    ProcessBuilder builder = new ProcessBuilder(java(Main.class, "pkd_service"));
     builder.environment().putAll(variables);
     File log = Files.createDirectories(DIRECTORY).resolve("pkd_service.log").toFile();
     Process process = builder.redirectErrorStream(true).redirectOutput(log).start();

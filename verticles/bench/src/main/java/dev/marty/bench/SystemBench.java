@@ -1,4 +1,4 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;

@@ -1,4 +1,4 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

@@ -1,4 +1,4 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;

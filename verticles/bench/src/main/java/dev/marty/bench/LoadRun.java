@@ -1,6 +1,6 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
-import dev.marty.launcher.Await;
+import dev.marty.kit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

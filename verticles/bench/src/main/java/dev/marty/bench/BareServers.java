@@ -1,4 +1,4 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,5 +1,9 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
+import dev.marty.database.embedded.DevelopmentServers;
+import dev.marty.database.schema.DatabaseInitializer;
+import dev.marty.database.schema.Migrations;
+import dev.marty.kit.Await;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
@@ -7,10 +11,6 @@ import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
 import dev.marty.kit.verticle.MartyVerticle;
-import dev.marty.launcher.Await;
-import dev.marty.database.embedded.DevelopmentServers;
-import dev.marty.database.schema.DatabaseInitializer;
-import dev.marty.database.schema.Migrations;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -1,4 +1,4 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;

@@ -1,4 +1,4 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
 import dev.marty.kit.verticle.Main;
 import io.vertx.core.Vertx;

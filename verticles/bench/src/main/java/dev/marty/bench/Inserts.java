@@ -1,7 +1,7 @@
-package dev.marty.launcher.bench;
+package dev.marty.bench;
 
-import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.database.schema.Jdbc;
+import dev.marty.kit.config.DatabaseUrl;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,11 +1,14 @@
-package dev.marty.launcher;
+package dev.marty.kit;
 
 import io.vertx.core.Future;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The command line is sequential: it waits for futures, each with a deadline. */
+/**
+ * Command lines and benchmarks are sequential: they wait for futures, each with a deadline.
+ * Nothing that serves may.
+ */
 public final class Await {
   private Await() {}
 
