@@ -5,6 +5,7 @@ import dev.marty.kit.Logging;
 import dev.marty.kit.config.ConfigException;
 import dev.marty.kit.verticle.StartRefusedException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.spi.ToolProvider;
 import picocli.CommandLine;
 
@@ -17,9 +18,11 @@ public final class Bench implements ToolProvider {
   /** Runs one benchmark and exits with its code. */
   public static void main(String[] args) {
     Logging.configure();
-    System.exit(
-        new Bench()
-            .run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    // What the terminal reads, as System.out itself has it.
+    Charset charset = Charset.defaultCharset();
+    PrintWriter out = new PrintWriter(System.out, true, charset);
+    PrintWriter err = new PrintWriter(System.err, true, charset);
+    System.exit(new Bench().run(out, err, args));
   }
 
   @Override

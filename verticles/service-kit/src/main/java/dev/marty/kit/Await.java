@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Command lines and benchmarks are sequential: they wait for futures, each with a deadline.
- * Nothing that serves may.
+ * Command lines and benchmarks are sequential: they wait for futures, each with a deadline. Nothing
+ * that serves may.
  */
 public final class Await {
   private Await() {}

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.marty.system.support.Api;
-import dev.marty.system.support.DevProcess;
-import dev.marty.system.support.Ports;
-import dev.marty.system.support.Repository;
-import dev.marty.system.support.Wait;
+import dev.marty.testkit.Api;
+import dev.marty.testkit.Ports;
+import dev.marty.testkit.Repository;
+import dev.marty.testkit.Wait;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.MartyConfig;
-import dev.marty.system.support.OwnServer;
-import dev.marty.system.support.RunningService;
-import dev.marty.system.support.Sql;
-import dev.marty.system.support.Wait;
+import dev.marty.testkit.OwnServer;
+import dev.marty.testkit.RunningService;
+import dev.marty.testkit.Sql;
+import dev.marty.testkit.Wait;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package dev.marty.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.kit.ServiceName;
-import dev.marty.system.support.Api;
-import dev.marty.system.support.Country;
-import dev.marty.system.support.MartyProcesses;
-import dev.marty.system.support.OwnServer;
-import dev.marty.system.support.Sql;
-import dev.marty.system.support.Wait;
+import dev.marty.testkit.Api;
+import dev.marty.testkit.Country;
+import dev.marty.testkit.MartyProcesses;
+import dev.marty.testkit.OwnServer;
+import dev.marty.testkit.Sql;
+import dev.marty.testkit.Wait;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,10 +3,10 @@ package dev.marty.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.kit.ServiceName;
-import dev.marty.system.support.Api;
-import dev.marty.system.support.MartyProcesses;
-import dev.marty.system.support.TestPostgres;
-import dev.marty.system.support.Wait;
+import dev.marty.testkit.Api;
+import dev.marty.testkit.MartyProcesses;
+import dev.marty.testkit.TestPostgres;
+import dev.marty.testkit.Wait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

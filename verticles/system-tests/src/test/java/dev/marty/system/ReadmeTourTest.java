@@ -3,11 +3,10 @@ package dev.marty.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.marty.system.support.Country;
-import dev.marty.system.support.DevProcess;
-import dev.marty.system.support.Ports;
-import dev.marty.system.support.Repository;
-import dev.marty.system.support.TestIssuer;
+import dev.marty.testkit.Country;
+import dev.marty.testkit.Ports;
+import dev.marty.testkit.Repository;
+import dev.marty.testkit.TestIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,160 @@
+package dev.marty.passportengine;
+
+import static dev.marty.passportengine.Engine.PASSPORTS;
+import static dev.marty.passportengine.Engine.path;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.passportengine.FakeSigner.Mood;
+import dev.marty.testkit.Api;
+import dev.marty.testkit.RunningService;
+import dev.marty.testkit.Wait;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** document_signer away, deaf or wrong: every passport is signed in the end, and once. */
+@ExtendWith(VertxExtension.class)
+class PendingSignatureTest {
+  private static final Duration FINISHED = Duration.ofSeconds(30);
+
+  private Vertx vertx;
+  private FakeSigner signer;
+  private RunningService engine;
+  private Api api;
+
+  @BeforeEach
+  void start(Vertx vertx) throws Exception {
+    this.vertx = vertx;
+    signer = new FakeSigner(vertx).start();
+    engine = Engine.deploy(vertx, signer);
+    api = Engine.api(engine);
+  }
+
+  private JsonObject find(JsonObject passport) {
+    try {
+      return api.get(path(passport));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void untilIssued(JsonObject passport) {
+    Wait.until(
+        FINISHED,
+        () -> find(passport).getString("status").equals("issued"),
+        () -> find(passport).encodePrettily());
+  }
+
+  private byte[] sod(JsonObject passport) throws IOException {
+    return api.get(path(passport) + "/files/EF.SOD", "application/octet-stream").body();
+  }
+
+  @Test
+  void passportsWaitForASignerThatIsAway() throws Exception {
+    signer.stop();
+    List<JsonObject> passports = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      passports.add(api.post(PASSPORTS, Engine.application()).as(202));
+    }
+    JsonObject first = passports.get(0);
+    assertThat(first.getString("status")).isEqualTo("pending-signature");
+    assertThat(find(first).getJsonObject("pending").getString("lastError"))
+        .contains("document_signer");
+    assertThat(api.get(path(first) + "/files/EF.SOD", "*/*").status()).isEqualTo(404);
+    assertThat(api.get(path(first) + "/files.zip", "*/*").status()).isEqualTo(409);
+    assertThat(api.get(path(first) + "/files/DG1", "*/*").status()).isEqualTo(200);
+
+    signer.start();
+
+    for (JsonObject passport : passports) {
+      untilIssued(passport);
+      assertThat(sod(passport)).isEqualTo(signer.sod(passport.getString("id")));
+    }
+  }
+
+  @Test
+  void anAnswerLostOnTheWayIsFetchedAgain() throws Exception {
+    signer.mood(Mood.LOSES_ANSWERS);
+    JsonObject passport = api.post(PASSPORTS, Engine.application()).as(202);
+    byte[] made = signer.sod(passport.getString("id"));
+    assertThat(made).isNotNull();
+
+    signer.mood(Mood.SIGNS);
+
+    untilIssued(passport);
+    assertThat(sod(passport)).isEqualTo(made);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Mood.class,
+      names = {"REFUSES", "SIGNS_OTHERS", "BABBLES"})
+  void aUselessAnswerIssuesNothing(Mood mood) throws Exception {
+    signer.mood(mood);
+    JsonObject passport = api.post(PASSPORTS, Engine.application()).as(202);
+    assertThat(passport.getJsonObject("pending").getString("lastError"))
+        .contains("document_signer");
+    assertThat(find(passport).getString("status")).isEqualTo("pending-signature");
+
+    signer.mood(Mood.SIGNS);
+
+    untilIssued(passport);
+  }
+
+  @Test
+  void anotherEngineFinishesWhatOneLeft() throws Exception {
+    signer.stop();
+    JsonObject passport = api.post(PASSPORTS, Engine.application()).as(202);
+    engine.undeploy();
+
+    signer.start();
+    api = Engine.api(Engine.deploy(vertx, signer));
+
+    untilIssued(passport);
+    assertThat(sod(passport)).isEqualTo(signer.sod(passport.getString("id")));
+  }
+
+  @Test
+  void twoEnginesSignEachPassportOnce() throws Exception {
+    signer.stop();
+    List<JsonObject> passports = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      passports.add(api.post(PASSPORTS, Engine.application()).as(202));
+    }
+    Engine.deploy(vertx, signer);
+    int before = signer.signatures();
+
+    signer.start();
+
+    passports.forEach(this::untilIssued);
+    int pendingOfOtherTests = signer.signatures() - before - passports.size();
+    assertThat(pendingOfOtherTests).isNotNegative();
+    for (JsonObject passport : passports) {
+      assertThat(sod(passport)).isEqualTo(signer.sod(passport.getString("id")));
+    }
+  }
+
+  @Test
+  void aPassportThatIsRevokedWhileItWaitsIsNeverIssued() throws Exception {
+    signer.stop();
+    JsonObject revoked = api.post(PASSPORTS, Engine.application()).as(202);
+    JsonObject other = api.post(PASSPORTS, Engine.application()).as(202);
+    api.post(path(revoked) + "/revocation", new JsonObject().put("reason", "erroneous")).as(200);
+
+    signer.start();
+
+    untilIssued(other);
+    assertThat(find(revoked).getString("status")).isEqualTo("revoked");
+    assertThat(find(revoked).getValue("issuedAt")).isNull();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.marty.pkd;
+
+import dev.marty.emrtd.issuing.CertificateMaker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+
+/** Certificates that no CSCA may make, and that the library therefore makes none of. */
+final class OddCertificates {
+  private OddCertificates() {}
+
+  /** A link certificate from one CSCA to another, whatever their countries. */
+  static byte[] link(Generation from, Generation to) {
+    try {
+      X509CertificateHolder issuer = new X509CertificateHolder(from.root());
+      X509CertificateHolder root = new X509CertificateHolder(to.root());
+      X509v3CertificateBuilder builder =
+          new X509v3CertificateBuilder(
+              issuer.getSubject(),
+              CertificateMaker.serial(),
+              root.getNotBefore(),
+              root.getNotAfter(),
+              root.getSubject(),
+              root.getSubjectPublicKeyInfo());
+      for (ASN1ObjectIdentifier kept :
+          List.of(Extension.basicConstraints, Extension.keyUsage, Extension.subjectKeyIdentifier)) {
+        builder.addExtension(root.getExtension(kept));
+      }
+      return builder.build(from.key().contentSigner()).getEncoded();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same certificate with its country in small letters, which Doc 9303-12 does not allow. */
+  static byte[] lowerCase(byte[] certificate, String country) {
+    String text = new String(certificate, StandardCharsets.ISO_8859_1);
+    // With the end of the attribute's OID and the head of a PrintableString of two characters: the
+    // letters alone may be in the key as well.
+    String attribute = "\4\6\23\2";
+    return text.replace(attribute + country, attribute + country.toLowerCase(Locale.ROOT))
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.marty.testkit;
+
+import dev.marty.emrtd.issuing.CertificationRequest;
+import dev.marty.emrtd.issuing.IssuingException;
+import dev.marty.emrtd.issuing.SubjectName;
+import dev.marty.emrtd.keys.KeyAlgorithm;
+import dev.marty.emrtd.keys.SigningKey;
+import dev.marty.kit.ServiceName;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * A running csca and its database. Tests share the database, so each takes countries of its own:
+ * codes that ISO 3166 gave to nobody.
+ */
+public record Csca(RunningService running, Api api) {
+  public static final String CERTIFICATES = "/api/csca/certificates";
+  public static final String SIGNERS = "/api/csca/document-signers";
+
+  private static final MartyServer SERVER = TestPostgres.shared();
+  private static final AtomicInteger COUNTRIES = new AtomicInteger();
+  private static final List<String> CODES =
+      IntStream.range(0, 26 * 26)
+          .mapToObj(i -> "" + (char) ('A' + i / 26) + (char) ('A' + i % 26))
+          .filter(code -> !Set.of(Locale.getISOCountries()).contains(code))
+          .toList();
+
+  public static String country() {
+    return CODES.get(COUNTRIES.getAndIncrement());
+  }
+
+  public static Csca deploy(Vertx vertx) {
+    return deploy(vertx, config(vertx));
+  }
+
+  public static Csca deploy(Vertx vertx, JsonObject config) {
+    RunningService running = RunningService.deploy(vertx, ServiceName.CSCA, config);
+    return new Csca(running, new Api(running.verticle().address()));
+  }
+
+  public static JsonObject config(Vertx vertx) {
+    return SERVER.config(vertx).verticleConfig(ServiceName.CSCA.text());
+  }
+
+  /** As the superuser: for what nobody else may do. */
+  public static Sql superuser() throws SQLException {
+    return Sql.connect(
+        SERVER.admin().withDatabase(ServiceName.CSCA.database()),
+        SERVER.admin().user(),
+        SERVER.admin().password().reveal());
+  }
+
+  public static JsonObject rootRequest(String country) {
+    return new JsonObject()
+        .put("country", country)
+        .put("icaoCode", country + "X")
+        .put("organization", "Tests")
+        .put("commonName", "CSCA " + country)
+        .put("keyAlgorithm", "EC-P256");
+  }
+
+  public JsonObject root(String country) throws IOException {
+    return api.post(CERTIFICATES, rootRequest(country)).as(201);
+  }
+
+  public static SigningKey key() {
+    return SigningKey.generate(KeyAlgorithm.EC_P256, true);
+  }
+
+  public static String request(String country, SigningKey key) throws IssuingException {
+    byte[] der =
+        CertificationRequest.make(
+            key, new SubjectName(country, "Tests", null, null, "Document Signer"));
+    return Base64.getEncoder().encodeToString(der);
+  }
+
+  public static JsonObject signerRequest(String country) throws IssuingException {
+    return new JsonObject()
+        .put("country", country)
+        .put("certificateRequest", request(country, key()));
+  }
+
+  public JsonObject signer(String country) throws IOException, IssuingException {
+    return api.post(SIGNERS, signerRequest(country)).as(201);
+  }
+
+  public JsonObject crl(String country) throws IOException {
+    return api.get("/api/csca/crls/current?country=" + country);
+  }
+
+  public static byte[] der(JsonObject certificate) {
+    String base64 = certificate.getString("certificate").replaceAll("-----[A-Z ]+-----|\\s", "");
+    return Base64.getDecoder().decode(base64);
+  }
+}

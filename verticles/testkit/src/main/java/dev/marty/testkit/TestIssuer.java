@@ -1,0 +1,206 @@
+package dev.marty.testkit;
+
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.certificate.ParsedCertificate;
+import dev.marty.emrtd.crl.CrlMaker;
+import dev.marty.emrtd.crl.CrlRequest;
+import dev.marty.emrtd.crl.RevokedCertificate;
+import dev.marty.emrtd.crypto.DigestAlgorithm;
+import dev.marty.emrtd.issuing.AlternativeName;
+import dev.marty.emrtd.issuing.CertificateMaker;
+import dev.marty.emrtd.issuing.Issuer;
+import dev.marty.emrtd.issuing.IssuingException;
+import dev.marty.emrtd.issuing.Lifetime;
+import dev.marty.emrtd.issuing.RootRequest;
+import dev.marty.emrtd.issuing.SignerKind;
+import dev.marty.emrtd.issuing.SignerRequest;
+import dev.marty.emrtd.issuing.SubjectName;
+import dev.marty.emrtd.keys.KeyAlgorithm;
+import dev.marty.emrtd.keys.SigningKey;
+import dev.marty.emrtd.sod.LdsSecurityObject;
+import dev.marty.emrtd.sod.SodMaker;
+import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * A country that issues documents without any of the services: what pkd_service and passport_engine
+ * are tested with. Speaks of itself in the events that csca sends.
+ */
+public final class TestIssuer {
+  private static final String LINE_2 = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+
+  private final String country;
+  private final String icaoCode;
+  private final Issuer csca;
+  private final SigningKey signerKey;
+  private final byte[] signer;
+  private final Instant now = Instant.now();
+  private final List<RevokedCertificate> revoked = new ArrayList<>();
+  private long crlNumber;
+  private long sequence;
+
+  /** Makes keys and certificates. */
+  public TestIssuer(String country, String icaoCode) {
+    this.country = country;
+    this.icaoCode = icaoCode;
+    try {
+      SigningKey key = SigningKey.generate(KeyAlgorithm.EC_P256, true);
+      Instant start = now.minus(Duration.ofDays(10));
+      SubjectName name = new SubjectName(country, "Test", null, null, "CSCA " + UUID.randomUUID());
+      RootRequest root =
+          new RootRequest(
+              name,
+              new AlternativeName(icaoCode, null, List.of("csca@example.org")),
+              List.of("https://example.org/test.crl"),
+              Lifetime.from(start, Period.ofYears(15), Period.ofYears(4)));
+      csca = Issuer.of(CertificateMaker.root(root, key, CertificateMaker.serial()), key);
+      signerKey = SigningKey.generate(KeyAlgorithm.EC_P256, true);
+      SignerRequest request =
+          new SignerRequest(
+              SignerKind.DOCUMENT_SIGNER,
+              new SubjectName(country, "Test", null, null, "Document Signer 1"),
+              signerKey.publicKey(),
+              List.of("P"),
+              Lifetime.from(
+                  start, Period.ofYears(10).plus(Period.ofMonths(3)), Period.ofMonths(3)));
+      signer = CertificateMaker.signer(csca, request, CertificateMaker.serial());
+    } catch (IssuingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The CSCA's root certificate. */
+  public byte[] root() {
+    return csca.root().encoded().toByteArray();
+  }
+
+  /** The Document Signer certificate. */
+  public byte[] signer() {
+    return signer.clone();
+  }
+
+  /** Another Document Signer certificate, with the first one's key. */
+  public byte[] anotherSigner(int number) {
+    try {
+      SignerRequest request =
+          new SignerRequest(
+              SignerKind.DOCUMENT_SIGNER,
+              new SubjectName(country, "Test", null, null, "Document Signer " + number),
+              signerKey.publicKey(),
+              List.of("P"),
+              Lifetime.from(
+                  now.minus(Duration.ofDays(10)),
+                  Period.ofYears(10).plus(Period.ofMonths(3)),
+                  Period.ofMonths(3)));
+      return CertificateMaker.signer(csca, request, CertificateMaker.serial());
+    } catch (IssuingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The event of a certificate. */
+  public JsonObject issued(String kind, byte[] certificate) {
+    String sha256 = sha256(certificate);
+    return event(
+        "certificate-issued",
+        "certificate/" + sha256,
+        new JsonObject()
+            .put("sha256", sha256)
+            .put("kind", kind)
+            .put("country", country)
+            .put("certificate", Base64.getEncoder().encodeToString(certificate)));
+  }
+
+  /** The event of the signer's revocation; later CRLs list it. */
+  public JsonObject signerRevoked() {
+    BigInteger serial = parsed().tbsCertificate().getSerialNumber().getValue();
+    revoked.add(new RevokedCertificate(serial, now));
+    return event(
+        "certificate-revoked",
+        "certificate/" + sha256(signer),
+        new JsonObject()
+            .put("sha256", sha256(signer))
+            .put("kind", "document_signer")
+            .put("serial", serial.toString(16))
+            .put("country", country)
+            .put("revokedAt", now.toString()));
+  }
+
+  /** The next CRL. */
+  public byte[] crl() {
+    crlNumber++;
+    return CrlMaker.make(
+        csca,
+        new CrlRequest(
+            BigInteger.valueOf(crlNumber), now, now.plus(Duration.ofDays(30)), revoked, List.of()));
+  }
+
+  /** The event of a CRL. */
+  public JsonObject crlIssued(byte[] crl) {
+    return event(
+        "crl-issued",
+        "crl/" + country,
+        new JsonObject()
+            .put("country", country)
+            .put("number", crlNumber)
+            .put("crl", Base64.getEncoder().encodeToString(crl)));
+  }
+
+  private JsonObject event(String type, String aggregate, JsonObject payload) {
+    sequence++;
+    return new JsonObject()
+        .put("id", UUID.randomUUID().toString())
+        .put("type", type)
+        .put("aggregate", aggregate)
+        .put("sequence", sequence)
+        .put("at", Instant.now().toString())
+        .put("payload", payload);
+  }
+
+  /** A DG1 of the specimen of Doc 9303, issued by this country. */
+  public byte[] dg1() {
+    String issuer = (icaoCode + "<<").substring(0, 3);
+    String zone = "P<" + issuer + "ERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<" + LINE_2;
+    byte[] characters = zone.getBytes(StandardCharsets.US_ASCII);
+    byte[] file = new byte[characters.length + 5];
+    file[0] = 0x61;
+    file[1] = (byte) (characters.length + 3);
+    file[2] = 0x5F;
+    file[3] = 0x1F;
+    file[4] = (byte) characters.length;
+    System.arraycopy(characters, 0, file, 5, characters.length);
+    return file;
+  }
+
+  /** An EF.SOD over data groups, DG1 and DG2 among them. */
+  public byte[] sod(Map<Integer, byte[]> dataGroups) {
+    TreeMap<Integer, Octets> hashes = new TreeMap<>();
+    dataGroups.forEach(
+        (number, file) -> hashes.put(number, Octets.copyOf(DigestAlgorithm.SHA256.hash(file))));
+    return SodMaker.make(
+        LdsSecurityObject.v1(DigestAlgorithm.SHA256, hashes), signerKey, parsed(), now);
+  }
+
+  private ParsedCertificate parsed() {
+    try {
+      return ParsedCertificate.parse(signer);
+    } catch (MalformedAsn1Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String sha256(byte[] der) {
+    return Octets.copyOf(der).sha256();
+  }
+}
