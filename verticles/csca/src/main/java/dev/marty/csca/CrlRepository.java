@@ -1,6 +1,6 @@
 package dev.marty.csca;
 
-import dev.marty.emrtd.crl.RevokedCertificate;
+import dev.marty.emrtd.issuing.RevokedCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

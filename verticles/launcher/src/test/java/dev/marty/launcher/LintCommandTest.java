@@ -3,14 +3,14 @@ package dev.marty.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.marty.emrtd.crl.CrlMaker;
-import dev.marty.emrtd.crl.CrlRequest;
-import dev.marty.emrtd.crl.RevokedCertificate;
 import dev.marty.emrtd.issuing.AlternativeName;
 import dev.marty.emrtd.issuing.CertificateMaker;
+import dev.marty.emrtd.issuing.CrlMaker;
+import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.Lifetime;
+import dev.marty.emrtd.issuing.RevokedCertificate;
 import dev.marty.emrtd.issuing.RootRequest;
 import dev.marty.emrtd.issuing.SubjectName;
 import dev.marty.emrtd.keys.KeyAlgorithm;

@@ -4,6 +4,7 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.crypto.SignatureVerdict;
 import dev.marty.emrtd.crypto.SignatureVerifier;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,8 @@ public record ParsedCrl(
     Map<BigInteger, Instant> revoked,
     Set<String> criticalExtensions,
     Set<String> entryExtensions) {
+  /** Doc 9303-12 clause 4.1.5: at least one CRL in so many days. */
+  public static final Duration LONGEST_INTERVAL = Duration.ofDays(90);
 
   /**
    * Verifies the signature over the bytes as received.

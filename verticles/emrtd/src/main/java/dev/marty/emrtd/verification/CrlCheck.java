@@ -1,7 +1,6 @@
 package dev.marty.emrtd.verification;
 
 import dev.marty.emrtd.certificate.CertificateOutcome;
-import dev.marty.emrtd.crl.CrlRequest;
 import dev.marty.emrtd.crl.ParsedCrl;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -60,7 +59,9 @@ final class CrlCheck {
 
   /** A CRL that does not say when the next is due is as old as one may get (clause 4.1.5). */
   private static Instant due(ParsedCrl crl) {
-    return crl.nextUpdate() == null ? crl.thisUpdate().plus(CrlRequest.LONGEST) : crl.nextUpdate();
+    return crl.nextUpdate() == null
+        ? crl.thisUpdate().plus(ParsedCrl.LONGEST_INTERVAL)
+        : crl.nextUpdate();
   }
 
   private static boolean listed(ParsedCrl crl, CertificateOutcome.Parsed certificate) {

@@ -3,10 +3,10 @@ package dev.marty.emrtd.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.marty.emrtd.crl.CrlMaker;
-import dev.marty.emrtd.crl.CrlRequest;
-import dev.marty.emrtd.crl.RevokedCertificate;
+import dev.marty.emrtd.issuing.CrlMaker;
+import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.IssuingException;
+import dev.marty.emrtd.issuing.RevokedCertificate;
 import dev.marty.emrtd.issuing.TestCsca;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import java.math.BigInteger;

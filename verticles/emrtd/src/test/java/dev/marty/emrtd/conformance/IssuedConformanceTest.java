@@ -3,12 +3,13 @@ package dev.marty.emrtd.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.emrtd.certificate.CertificateOutcome;
-import dev.marty.emrtd.crl.CrlMaker;
-import dev.marty.emrtd.crl.CrlRequest;
-import dev.marty.emrtd.crl.RevokedCertificate;
+import dev.marty.emrtd.crl.ParsedCrl;
 import dev.marty.emrtd.issuing.CertificateMaker;
+import dev.marty.emrtd.issuing.CrlMaker;
+import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
+import dev.marty.emrtd.issuing.RevokedCertificate;
 import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.emrtd.issuing.SignerRequest;
 import dev.marty.emrtd.issuing.TestCsca;
@@ -71,7 +72,7 @@ class IssuedConformanceTest {
               new CrlRequest(
                   BigInteger.ONE,
                   TestCsca.START,
-                  TestCsca.START.plus(CrlRequest.LONGEST),
+                  TestCsca.START.plus(ParsedCrl.LONGEST_INTERVAL),
                   revoked,
                   List.of(new X500Name("C=UT,CN=Old"))));
       assertThat(Judging.crlCodes(crl)).isEmpty();

@@ -7,8 +7,11 @@ import dev.marty.emrtd.SharedData;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.crypto.SignatureVerdict.Result;
+import dev.marty.emrtd.issuing.CrlMaker;
+import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
+import dev.marty.emrtd.issuing.RevokedCertificate;
 import dev.marty.emrtd.issuing.TestCsca;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.TestSigningKeys;
@@ -47,7 +50,7 @@ class CrlTest {
     assertThat(crl.issuer()).isEqualTo("CN=CSCA Utopia,O=Utopia,C=UT");
     assertThat(crl.number()).isEqualTo(7);
     assertThat(crl.thisUpdate()).isEqualTo(NOW);
-    assertThat(crl.nextUpdate()).isEqualTo(NOW.plus(CrlRequest.LONGEST));
+    assertThat(crl.nextUpdate()).isEqualTo(NOW.plus(ParsedCrl.LONGEST_INTERVAL));
     assertThat(crl.authorityKeyIdentifier())
         .isEqualTo(HexFormat.of().formatHex(issuer.keyIdentifier()));
     assertThat(crl.criticalExtensions()).isEmpty();
@@ -159,6 +162,10 @@ class CrlTest {
   private static CrlRequest request(
       int number, List<RevokedCertificate> revoked, List<X500Name> formerNames) {
     return new CrlRequest(
-        BigInteger.valueOf(number), NOW, NOW.plus(CrlRequest.LONGEST), revoked, formerNames);
+        BigInteger.valueOf(number),
+        NOW,
+        NOW.plus(ParsedCrl.LONGEST_INTERVAL),
+        revoked,
+        formerNames);
   }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marty.emrtd.OpenSsl;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.certificate.ParsedCertificate;
-import dev.marty.emrtd.crl.CrlMaker;
-import dev.marty.emrtd.crl.CrlRequest;
-import dev.marty.emrtd.crl.RevokedCertificate;
+import dev.marty.emrtd.crl.ParsedCrl;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.emrtd.keys.TestSigningKeys;
@@ -137,7 +135,7 @@ class OpenSslTest {
         new CrlRequest(
             BigInteger.ONE,
             TestCsca.START,
-            TestCsca.START.plus(CrlRequest.LONGEST),
+            TestCsca.START.plus(ParsedCrl.LONGEST_INTERVAL),
             revoked,
             List.of()));
   }

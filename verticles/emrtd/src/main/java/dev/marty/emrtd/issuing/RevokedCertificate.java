@@ -1,4 +1,4 @@
-package dev.marty.emrtd.crl;
+package dev.marty.emrtd.issuing;
 
 import java.math.BigInteger;
 import java.time.Instant;

@@ -1,7 +1,7 @@
-package dev.marty.emrtd.crl;
+package dev.marty.emrtd.issuing;
 
+import dev.marty.emrtd.crl.ParsedCrl;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,9 +23,6 @@ public record CrlRequest(
     Instant nextUpdate,
     List<RevokedCertificate> revoked,
     List<X500Name> formerNames) {
-  /** Doc 9303-12 clause 4.1.5: at least one CRL in so many days. */
-  public static final Duration LONGEST = Duration.ofDays(90);
-
   private static final int MOST_NUMBER_BITS = 159;
 
   /** Checks the bounds; they are the caller's own, no client can choose them. */
@@ -37,7 +34,8 @@ public record CrlRequest(
     if (number.signum() < 0 || number.bitLength() > MOST_NUMBER_BITS) {
       throw new IllegalArgumentException("a CRL number is not negative and has up to 20 octets");
     }
-    if (!nextUpdate.isAfter(thisUpdate) || nextUpdate.isAfter(thisUpdate.plus(LONGEST))) {
+    if (!nextUpdate.isAfter(thisUpdate)
+        || nextUpdate.isAfter(thisUpdate.plus(ParsedCrl.LONGEST_INTERVAL))) {
       throw new IllegalArgumentException(
           "nextUpdate is after thisUpdate and at most 90 days (Doc 9303-12 clause 4.1.5)");
     }

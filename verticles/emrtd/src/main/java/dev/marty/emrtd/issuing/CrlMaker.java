@@ -1,9 +1,7 @@
-package dev.marty.emrtd.crl;
+package dev.marty.emrtd.issuing;
 
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.crypto.SignatureVerifier;
-import dev.marty.emrtd.issuing.Issuer;
-import dev.marty.emrtd.issuing.Times;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
