@@ -3,6 +3,7 @@ package dev.marty.csca;
 import dev.marty.csca.SignerIssuer.Content;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.issuing.CertificationRequestOutcome.Accepted;
 import dev.marty.emrtd.issuing.IssuingException;
@@ -14,16 +15,12 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1PrintableString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 
 /** Gives a signer a certificate for its next key, with what its present one says. */
 final class Renewal {
-  private static final ASN1ObjectIdentifier DOCUMENT_TYPE_LIST =
-      new ASN1ObjectIdentifier("2.23.136.1.1.6.2");
-
   private final Once once;
   private final SignerIssuer issuer;
 
@@ -97,7 +94,7 @@ final class Renewal {
 
   private static List<String> documentTypes(ParsedCertificate certificate) {
     return certificate
-        .decoded(DOCUMENT_TYPE_LIST, ASN1Sequence::getInstance)
+        .decoded(Oids.DOCUMENT_TYPE_LIST, ASN1Sequence::getInstance)
         .map(list -> ASN1Set.getInstance(list.getObjectAt(1)))
         .map(
             types ->

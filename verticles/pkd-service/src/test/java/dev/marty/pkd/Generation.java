@@ -3,6 +3,7 @@ package dev.marty.pkd;
 import dev.marty.emrtd.asn1.Der;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
@@ -131,7 +132,7 @@ final class Generation {
     SigningKey key = newKey();
     CertificateOutcome.Parsed signer = parsed(signer(signedBy, "Signer", LONG, key));
     return SignedDataMaker.make(
-        "2.23.136.1.1.2",
+        Oids.MASTER_LIST,
         Der.element(Tlv.SEQUENCE, VERSION_0, Der.element(Tlv.SET, root(), other.root())),
         key,
         SignedDataMaker.byKeyIdentifier(signer.certificate()),
@@ -148,7 +149,7 @@ final class Generation {
     byte[] hashes = Der.element(Tlv.SEQUENCE, DATA_GROUP_HASH);
     byte[] deviation = Der.element(Tlv.SEQUENCE, passports, Der.element(Tlv.SET, hashes));
     return SignedDataMaker.make(
-        "2.23.136.1.1.7",
+        Oids.DEVIATION_LIST,
         Der.element(Tlv.SEQUENCE, VERSION_0, Der.element(Tlv.SET, deviation)),
         key,
         SignedDataMaker.byKeyIdentifier(listSigner.certificate()),

@@ -63,15 +63,14 @@ public final class Elements {
    * Decodes an object identifier.
    *
    * @param element a complete OBJECT IDENTIFIER
-   * @return dotted form
+   * @return the identifier
    * @throws MalformedAsn1Exception WRONG_STRUCTURE if it is none
    */
-  public static String oid(Tlv element) throws MalformedAsn1Exception {
+  public static ASN1ObjectIdentifier oid(Tlv element) throws MalformedAsn1Exception {
     byte[] encoding = element.bytes();
     return Bouncy.parse(
-            "object identifier",
-            () -> ASN1ObjectIdentifier.getInstance(ASN1Primitive.fromByteArray(encoding)))
-        .getId();
+        "object identifier",
+        () -> ASN1ObjectIdentifier.getInstance(ASN1Primitive.fromByteArray(encoding)));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.SignerInfo;
 
@@ -29,7 +30,8 @@ public record CmsSigner(SignerInfo info, DigestAlgorithm digest, SignedAttribute
    * @throws CmsRefusalException NOT_SIGNED_DATA for what is no SignerInfo,
    *     SIGNED_ATTRIBUTES_MISSING, SIGNED_ATTRIBUTES_INVALID or UNSUPPORTED_ALGORITHM
    */
-  public static CmsSigner parse(Octets encoding, String contentType) throws CmsRefusalException {
+  public static CmsSigner parse(Octets encoding, ASN1ObjectIdentifier contentType)
+      throws CmsRefusalException {
     try {
       byte[] bytes = encoding.toByteArray();
       Tlv element = Tlv.guarded(bytes, Asn1Limits.STANDARD);

@@ -35,7 +35,8 @@ public record SignedAttributes(Octets received, Octets der, Octets digest, Insta
    * @param field the [0] IMPLICIT field of the SignerInfo
    * @param contentType the eContentType that attribute contentType must repeat
    */
-  static SignedAttributes read(Tlv field, String contentType) throws CmsRefusalException {
+  static SignedAttributes read(Tlv field, ASN1ObjectIdentifier contentType)
+      throws CmsRefusalException {
     byte[] received = field.bytes();
     received[0] = Tlv.SET;
     try {
@@ -66,11 +67,11 @@ public record SignedAttributes(Octets received, Octets der, Octets digest, Insta
     }
   }
 
-  private static void checkContentType(List<Attribute> attributes, String expected)
+  private static void checkContentType(List<Attribute> attributes, ASN1ObjectIdentifier expected)
       throws CmsRefusalException, MalformedAsn1Exception {
     ASN1Encodable value = required(attributes, CMSAttributes.contentType, "contentType");
-    String type =
-        Bouncy.parse("contentType", () -> ASN1ObjectIdentifier.getInstance(value).getId());
+    ASN1ObjectIdentifier type =
+        Bouncy.parse("contentType", () -> ASN1ObjectIdentifier.getInstance(value));
     if (!expected.equals(type)) {
       throw invalid("attribute contentType says " + type + ", eContentType " + expected);
     }

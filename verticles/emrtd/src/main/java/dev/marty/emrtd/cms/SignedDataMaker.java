@@ -44,7 +44,7 @@ public final class SignedDataMaker {
   /**
    * Makes and signs an object.
    *
-   * @param contentType dotted OID
+   * @param contentType eContentType
    * @param content what to sign, DER; not null, not kept
    * @param key the signer's
    * @param identifier how the object names the signer, see {@link #byKeyIdentifier} and {@link
@@ -54,7 +54,7 @@ public final class SignedDataMaker {
    * @return DER of a ContentInfo
    */
   public static byte[] make(
-      String contentType,
+      ASN1ObjectIdentifier contentType,
       byte[] content,
       SigningKey key,
       SignerIdentifier identifier,
@@ -63,8 +63,7 @@ public final class SignedDataMaker {
     try {
       DigestAlgorithm digest = key.algorithm().digest();
       AlgorithmIdentifier digestAlgorithm = new AlgorithmIdentifier(digest.oid());
-      ASN1ObjectIdentifier type = new ASN1ObjectIdentifier(contentType);
-      ASN1Set attributes = attributes(type, digest.hash(content), signingTime);
+      ASN1Set attributes = attributes(contentType, digest.hash(content), signingTime);
       ContentSigner signer = key.contentSigner();
       byte[] signature = sign(signer, attributes.getEncoded(ASN1Encoding.DER));
       SignerInfo signerInfo =
@@ -82,7 +81,7 @@ public final class SignedDataMaker {
               Der.element(Tlv.SET, digestAlgorithm.getEncoded(ASN1Encoding.DER)),
               Der.element(
                   Tlv.SEQUENCE,
-                  type.getEncoded(),
+                  contentType.getEncoded(),
                   Der.element(Tlv.CONTEXT_0, Der.element(Tlv.OCTET_STRING, content))),
               Der.setOf(Tlv.CONTEXT_0, certificates),
               Der.element(Tlv.SET, signerInfo.getEncoded(ASN1Encoding.DER)));

@@ -9,8 +9,10 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 
 /**
  * Takes a CMS SignedData apart without decoding what it holds (RFC 5652 clauses 3 and 5.1), DER or
@@ -25,7 +27,6 @@ public final class SignedDataParser {
   /** One SignerInfo is expected; each costs a signature check. */
   public static final int MAX_SIGNERS = 8;
 
-  private static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
   private static final int CERTIFICATES = Tlv.CONTEXT_0;
   private static final int CRLS = Tlv.CONTEXT_0 + 1;
 
@@ -53,11 +54,12 @@ public final class SignedDataParser {
   private static SignedDataParts signedData(Tlv contentInfo, ContentProfile profile)
       throws MalformedAsn1Exception, CmsRefusalException {
     List<Tlv> outer = Elements.of(contentInfo, Tlv.SEQUENCE, "ContentInfo", MAX_MEMBERS);
-    String type = Elements.oid(Elements.at(outer, 0, Tlv.OID, "contentType"));
-    if (!SIGNED_DATA.equals(type)) {
+    ASN1ObjectIdentifier type = Elements.oid(Elements.at(outer, 0, Tlv.OID, "contentType"));
+    if (!CMSObjectIdentifiers.signedData.equals(type)) {
       throw new CmsRefusalException(
           CmsReason.NOT_SIGNED_DATA,
-          "CMS content type is " + type + ", not signedData " + SIGNED_DATA);
+          "CMS content type is %s, not signedData %s"
+              .formatted(type, CMSObjectIdentifiers.signedData));
     }
     Tlv explicit = Elements.at(outer, 1, Tlv.CONTEXT_0, "content");
     Tlv signedData = Elements.at(explicit.children(MAX_MEMBERS), 0, Tlv.SEQUENCE, "SignedData");
@@ -66,7 +68,7 @@ public final class SignedDataParser {
     List<Octets> digests = encodings(Elements.at(fields, 1, Tlv.SET, "digestAlgorithms"));
     List<Tlv> encapsulated =
         Elements.at(fields, 2, Tlv.SEQUENCE, "encapContentInfo").children(MAX_MEMBERS);
-    String contentType = contentType(encapsulated, profile);
+    ASN1ObjectIdentifier contentType = contentType(encapsulated, profile);
     Octets content = content(encapsulated);
 
     List<Octets> certificates = List.of();
@@ -89,9 +91,9 @@ public final class SignedDataParser {
         version, digests, contentType, content, certificates, crls, signerInfos, der);
   }
 
-  private static String contentType(List<Tlv> encapsulated, ContentProfile profile)
+  private static ASN1ObjectIdentifier contentType(List<Tlv> encapsulated, ContentProfile profile)
       throws MalformedAsn1Exception, CmsRefusalException {
-    String type = Elements.oid(Elements.at(encapsulated, 0, Tlv.OID, "eContentType"));
+    ASN1ObjectIdentifier type = Elements.oid(Elements.at(encapsulated, 0, Tlv.OID, "eContentType"));
     if (!profile.contentTypes().contains(type)) {
       throw new CmsRefusalException(
           CmsReason.WRONG_CONTENT_TYPE,

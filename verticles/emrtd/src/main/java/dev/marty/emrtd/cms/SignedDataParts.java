@@ -2,6 +2,7 @@ package dev.marty.emrtd.cms;
 
 import dev.marty.emrtd.asn1.Octets;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 
 /**
  * The parts of a CMS SignedData (RFC 5652 clause 5.1), as bytes. Immutable.
@@ -19,7 +20,7 @@ import java.util.List;
 public record SignedDataParts(
     int version,
     List<Octets> digestAlgorithms,
-    String contentType,
+    ASN1ObjectIdentifier contentType,
     Octets content,
     List<Octets> certificates,
     boolean crls,

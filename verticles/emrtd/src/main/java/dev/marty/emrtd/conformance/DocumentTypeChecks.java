@@ -1,10 +1,10 @@
 package dev.marty.emrtd.conformance;
 
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.conformance.ExtensionReader.Criticality;
 import dev.marty.emrtd.conformance.ExtensionReader.Presence;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1PrintableString;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
@@ -15,16 +15,13 @@ import org.bouncycastle.asn1.ASN1String;
  * docTypeList SET OF PrintableString(SIZE(1..2)) }}, for Document Signers only.
  */
 final class DocumentTypeChecks {
-  static final ASN1ObjectIdentifier DOCUMENT_TYPE_LIST =
-      new ASN1ObjectIdentifier("2.23.136.1.1.6.2");
-
   private static final int LONGEST = 2;
 
   private DocumentTypeChecks() {}
 
   static void check(Examined examined) {
     if (examined.profile() != Profile.DOCUMENT_SIGNER) {
-      if (examined.certificate().extension(DOCUMENT_TYPE_LIST).isPresent()) {
+      if (examined.certificate().extension(Oids.DOCUMENT_TYPE_LIST).isPresent()) {
         examined.findings().error(Field.DTL, Rule.FIELD_PRESENT);
       }
       return;
@@ -33,7 +30,7 @@ final class DocumentTypeChecks {
         .extensions()
         .read(
             Field.DTL,
-            DOCUMENT_TYPE_LIST,
+            Oids.DOCUMENT_TYPE_LIST,
             Presence.MANDATORY_SINCE_SEVENTH,
             Criticality.NOT_CRITICAL,
             DocumentTypeList::decode)

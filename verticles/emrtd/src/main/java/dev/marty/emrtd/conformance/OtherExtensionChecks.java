@@ -1,11 +1,13 @@
 package dev.marty.emrtd.conformance;
 
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.certificate.CertificateKind;
 import dev.marty.emrtd.conformance.ExtensionReader.Criticality;
 import dev.marty.emrtd.conformance.ExtensionReader.Presence;
 import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
 import org.bouncycastle.asn1.x509.CertificatePolicies;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -15,11 +17,6 @@ import org.bouncycastle.asn1.x509.Extensions;
  * criticality of everything not checked elsewhere, and default values spelled out.
  */
 final class OtherExtensionChecks {
-  private static final ASN1ObjectIdentifier NAME_CHANGE =
-      new ASN1ObjectIdentifier("2.23.136.1.1.6.1");
-  private static final ASN1ObjectIdentifier NETSCAPE =
-      new ASN1ObjectIdentifier("2.16.840.1.113730.1");
-
   private static final Map<ASN1ObjectIdentifier, Field> FORBIDDEN =
       Map.of(
           Extension.policyMappings, Field.POM,
@@ -45,7 +42,7 @@ final class OtherExtensionChecks {
           Extension.basicConstraints,
           Extension.extendedKeyUsage,
           Extension.cRLDistributionPoints,
-          DocumentTypeChecks.DOCUMENT_TYPE_LIST);
+          Oids.DOCUMENT_TYPE_LIST);
 
   private OtherExtensionChecks() {}
 
@@ -72,7 +69,7 @@ final class OtherExtensionChecks {
   }
 
   private static void nameChange(Examined examined) {
-    boolean present = examined.certificate().extension(NAME_CHANGE).isPresent();
+    boolean present = examined.certificate().extension(Oids.NAME_CHANGE).isPresent();
     if (!examined.csca() && present) {
       examined.findings().error(Field.EXT, Rule.FIELD_PRESENT, "nameChange");
     } else if (examined.csca()
@@ -84,7 +81,7 @@ final class OtherExtensionChecks {
 
   private static void extension(Extension extension, Findings findings) {
     ASN1ObjectIdentifier oid = extension.getExtnId();
-    if (NETSCAPE.equals(oid) || oid.on(NETSCAPE)) {
+    if (oid.equals(MiscObjectIdentifiers.netscape) || oid.on(MiscObjectIdentifiers.netscape)) {
       findings.error(Field.NCE, Rule.FIELD_PRESENT, oid.getId());
     } else if (FORBIDDEN.containsKey(oid)) {
       findings.error(FORBIDDEN.get(oid), Rule.FIELD_PRESENT);

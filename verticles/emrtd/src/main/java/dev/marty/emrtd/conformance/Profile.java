@@ -1,5 +1,6 @@
 package dev.marty.emrtd.conformance;
 
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.certificate.CertificateKind;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import java.util.Arrays;
@@ -17,9 +18,10 @@ public enum Profile {
   /** Document Signer. */
   DOCUMENT_SIGNER("DSC", "Document Signer Certificate", null),
   /** Master List Signer. */
-  MASTER_LIST_SIGNER("MLS", "Master List Signer Certificate", "2.23.136.1.1.3"),
+  MASTER_LIST_SIGNER("MLS", "Master List Signer Certificate", Oids.MASTER_LIST_SIGNING_KEY.getId()),
   /** Deviation List Signer. */
-  DEVIATION_LIST_SIGNER("DLS", "Deviation List Signer Certificate", "2.23.136.1.1.8");
+  DEVIATION_LIST_SIGNER(
+      "DLS", "Deviation List Signer Certificate", Oids.DEVIATION_LIST_SIGNING_KEY.getId());
 
   private final String object;
   private final String title;

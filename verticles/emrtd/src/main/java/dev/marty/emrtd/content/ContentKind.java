@@ -3,9 +3,13 @@ package dev.marty.emrtd.content;
 import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.Elements;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.asn1.Tlv;
 import java.util.List;
+import java.util.Map;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.BERTags;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 
 /**
  * What BER or DER bytes are, told from their outermost structure and never from a name or a media
@@ -42,7 +46,14 @@ public enum ContentKind {
 
   private static final int MAX_MEMBERS = 1_000;
   private static final int SOD_TAG = 0x77;
-  private static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
+
+  /** By eContentType. */
+  private static final Map<ASN1ObjectIdentifier, ContentKind> SIGNED =
+      Map.of(
+          Oids.MASTER_LIST, MASTER_LIST,
+          Oids.LDS_SECURITY_OBJECT, SOD_WITHOUT_TAG,
+          Oids.DRAFT_LDS_SECURITY_OBJECT, SOD_WITHOUT_TAG,
+          Oids.DEVIATION_LIST, DEVIATION_LIST);
 
   /**
    * Looks at the structure.
@@ -85,7 +96,8 @@ public enum ContentKind {
   }
 
   private static ContentKind cms(List<Tlv> contentInfo) throws MalformedAsn1Exception {
-    if (!SIGNED_DATA.equals(Elements.oid(contentInfo.get(0))) || contentInfo.size() < 2) {
+    if (!CMSObjectIdentifiers.signedData.equals(Elements.oid(contentInfo.get(0)))
+        || contentInfo.size() < 2) {
       return OTHER_CMS;
     }
     List<Tlv> fields =
@@ -93,17 +105,17 @@ public enum ContentKind {
             .children(MAX_MEMBERS);
     List<Tlv> encapsulated =
         Elements.at(fields, 2, Tlv.SEQUENCE, "encapContentInfo").children(MAX_MEMBERS);
-    return switch (Elements.oid(Elements.at(encapsulated, 0, Tlv.OID, "eContentType"))) {
-      case "2.23.136.1.1.2" -> MASTER_LIST;
-      case "2.23.136.1.1.1", "1.3.27.1.1.1" -> SOD_WITHOUT_TAG;
-      case "2.23.136.1.1.7" -> DEVIATION_LIST;
-      default ->
-          encapsulated.size() == 1
-                  && fields.get(fields.size() - 1).identifier() == Tlv.SET
-                  && fields.get(fields.size() - 1).content().length == 0
-              ? CERTIFICATE_BUNDLE
-              : OTHER_CMS;
-    };
+    ContentKind known =
+        SIGNED.get(Elements.oid(Elements.at(encapsulated, 0, Tlv.OID, "eContentType")));
+    if (known != null) {
+      return known;
+    }
+    Tlv signers = fields.get(fields.size() - 1);
+    return encapsulated.size() == 1
+            && signers.identifier() == Tlv.SET
+            && signers.content().length == 0
+        ? CERTIFICATE_BUNDLE
+        : OTHER_CMS;
   }
 
   private static boolean time(Tlv element) {

@@ -46,8 +46,9 @@ record DeviationContent(int version, String digestAlgorithm, List<Deviation> dev
   }
 
   private static String digest(Tlv algorithm) throws MalformedAsn1Exception {
-    String oid = Elements.oid(Elements.at(algorithm.children(2), 0, Tlv.OID, "digestAlgorithm"));
-    return DigestAlgorithm.of(new ASN1ObjectIdentifier(oid)).map(DigestAlgorithm::name).orElse(oid);
+    ASN1ObjectIdentifier oid =
+        Elements.oid(Elements.at(algorithm.children(2), 0, Tlv.OID, "digestAlgorithm"));
+    return DigestAlgorithm.of(oid).map(DigestAlgorithm::name).orElse(oid.getId());
   }
 
   private static List<Deviation> deviations(Tlv set, String digest, Findings findings)

@@ -2,6 +2,7 @@ package dev.marty.emrtd.deviationlist;
 
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.cms.Anchor;
@@ -32,11 +33,8 @@ import java.util.List;
  * <p>Pure; safe on any thread; CPU heavy (some milliseconds), call it off the event loop.
  */
 public final class DeviationListReader {
-  /** eContentType of a deviation list. */
-  static final String CONTENT_TYPE = "2.23.136.1.1.7";
-
   private static final ContentProfile PROFILE =
-      new ContentProfile("a deviation list", List.of(CONTENT_TYPE));
+      new ContentProfile("a deviation list", List.of(Oids.DEVIATION_LIST));
 
   private DeviationListReader() {}
 

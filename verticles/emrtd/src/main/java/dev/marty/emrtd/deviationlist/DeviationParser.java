@@ -145,7 +145,8 @@ final class DeviationParser {
     Octets parameters = open(fields.next(PARAMETERS));
     Octets nationalUse = open(fields.next(NATIONAL_USE));
     fields.end("DeviationDescription");
-    return new DeviationDescription(text, Elements.oid(type.get()), parameters, nationalUse);
+    return new DeviationDescription(
+        text, Elements.oid(type.get()).getId(), parameters, nationalUse);
   }
 
   /** ANY cannot be tagged implicitly (X.680 31.2.7): the element stands inside its tag. */

@@ -1,5 +1,6 @@
 package dev.marty.emrtd.deviationlist;
 
+import dev.marty.emrtd.asn1.Oids;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -36,13 +37,11 @@ public enum DeviationType {
   /** What only the State understands, this and every OID below it. */
   NATIONAL_USE("5", "of national use");
 
-  private static final String BASE = "2.23.136.1.1.7.";
-
   private final String oid;
   private final String text;
 
   DeviationType(String arc, String text) {
-    this.oid = BASE + arc;
+    this.oid = Oids.DEVIATION_LIST.branch(arc).getId();
     this.text = text;
   }
 

@@ -1,5 +1,6 @@
 package dev.marty.emrtd.issuing;
 
+import dev.marty.emrtd.asn1.Oids;
 import java.io.IOException;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -24,10 +25,6 @@ import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 
 /** The columns of Doc 9303-12 Table 6: which extensions, and which of them are critical. */
 final class CertificateProfile {
-  private static final ASN1ObjectIdentifier NAME_CHANGE =
-      new ASN1ObjectIdentifier("2.23.136.1.1.6.1");
-  private static final ASN1ObjectIdentifier DOCUMENT_TYPE_LIST =
-      new ASN1ObjectIdentifier("2.23.136.1.1.6.2");
   private static final String DOCUMENT_TYPE = "[A-Z][A-Z<]?";
   private static final int MOST_DOCUMENT_TYPES = 30;
 
@@ -64,7 +61,7 @@ final class CertificateProfile {
                 Extension.cRLDistributionPoints,
                 fresh.value(Extension.cRLDistributionPoints).orElseThrow());
     if (!old.root().subject().equals(fresh.root().subject())) {
-      profile.add(NAME_CHANGE, DERNull.INSTANCE);
+      profile.add(Oids.NAME_CHANGE, DERNull.INSTANCE);
     }
     return profile.extensions.generate();
   }
@@ -87,7 +84,7 @@ final class CertificateProfile {
       profile.critical(Extension.extendedKeyUsage, new ExtendedKeyUsage(purpose));
     }
     if (request.kind() == SignerKind.DOCUMENT_SIGNER) {
-      profile.add(DOCUMENT_TYPE_LIST, documentTypes(request.documentTypes()));
+      profile.add(Oids.DOCUMENT_TYPE_LIST, documentTypes(request.documentTypes()));
     } else if (!request.documentTypes().isEmpty()) {
       throw new IssuingException(
           "documentTypes", "only a Document Signer has document types (Doc 9303-12 Table 6)");

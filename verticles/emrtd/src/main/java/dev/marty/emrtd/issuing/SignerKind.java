@@ -1,5 +1,6 @@
 package dev.marty.emrtd.issuing;
 
+import dev.marty.emrtd.asn1.Oids;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -9,9 +10,9 @@ public enum SignerKind {
   /** Signs EF.SOD. */
   DOCUMENT_SIGNER("document_signer", null),
   /** Signs CSCA master lists. */
-  MASTER_LIST_SIGNER("master_list_signer", "2.23.136.1.1.3"),
+  MASTER_LIST_SIGNER("master_list_signer", Oids.MASTER_LIST_SIGNING_KEY.getId()),
   /** Signs deviation lists. */
-  DEVIATION_LIST_SIGNER("deviation_list_signer", "2.23.136.1.1.8");
+  DEVIATION_LIST_SIGNER("deviation_list_signer", Oids.DEVIATION_LIST_SIGNING_KEY.getId());
 
   private final String text;
   private final String purpose;

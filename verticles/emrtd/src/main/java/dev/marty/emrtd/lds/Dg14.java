@@ -2,6 +2,7 @@ package dev.marty.emrtd.lds;
 
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.bsi.BSIObjectIdentifiers;
 
 /**
  * DG14: which security protocols the chip knows (Doc 9303-10 clause 4.7.14). Made for active
@@ -26,12 +28,6 @@ import org.bouncycastle.asn1.DERSet;
  * @param content the SET OF SecurityInfo as it stands
  */
 public record Dg14(List<String> protocols, Octets content) {
-  /** id-icao-mrtd-security-aaProtocolObject. */
-  public static final String ACTIVE_AUTHENTICATION = "2.23.136.1.1.5";
-
-  /** ecdsa-plain-signatures of BSI TR-03111. */
-  private static final String ECDSA_PLAIN = "0.4.0.127.0.7.1.1.4.1.";
-
   private static final int VERSION = 1;
 
   /** Copies the list. */
@@ -45,18 +41,18 @@ public record Dg14(List<String> protocols, Octets content) {
    * @param digest the hash function, not longer than the order of the curve
    */
   public static byte[] encodeActiveAuthentication(DigestAlgorithm digest) {
-    int arc =
+    ASN1ObjectIdentifier signature =
         switch (digest) {
-          case SHA1 -> 1;
-          case SHA224 -> 2;
-          case SHA256 -> 3;
-          case SHA384 -> 4;
-          case SHA512 -> 5;
+          case SHA1 -> BSIObjectIdentifiers.ecdsa_plain_SHA1;
+          case SHA224 -> BSIObjectIdentifiers.ecdsa_plain_SHA224;
+          case SHA256 -> BSIObjectIdentifiers.ecdsa_plain_SHA256;
+          case SHA384 -> BSIObjectIdentifiers.ecdsa_plain_SHA384;
+          case SHA512 -> BSIObjectIdentifiers.ecdsa_plain_SHA512;
         };
     ASN1EncodableVector info = new ASN1EncodableVector();
-    info.add(new ASN1ObjectIdentifier(ACTIVE_AUTHENTICATION));
+    info.add(Oids.ACTIVE_AUTHENTICATION);
     info.add(new ASN1Integer(VERSION));
-    info.add(new ASN1ObjectIdentifier(ECDSA_PLAIN + arc));
+    info.add(signature);
     try {
       byte[] infos = new DERSet(new DERSequence(info)).getEncoded(ASN1Encoding.DER);
       return Ber.element(DataGroup.DG14.tag(), infos);

@@ -4,6 +4,7 @@ import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.Der;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.IssuerCheck;
@@ -59,7 +60,7 @@ public final class MasterListMaker {
     }
     members.forEach(MasterListMaker::checkMember);
     return SignedDataMaker.make(
-        MasterListReader.CONTENT_TYPE,
+        Oids.MASTER_LIST,
         Der.element(Tlv.SEQUENCE, VERSION_0, Der.setOf(Tlv.SET, members)),
         key,
         SignedDataMaker.byKeyIdentifier(signer.certificate()),

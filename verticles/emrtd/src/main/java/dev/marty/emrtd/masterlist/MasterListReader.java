@@ -1,6 +1,7 @@
 package dev.marty.emrtd.masterlist;
 
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.cms.Anchor;
@@ -33,11 +34,8 @@ import java.util.List;
  * event loop.
  */
 public final class MasterListReader {
-  /** eContentType of a master list. */
-  static final String CONTENT_TYPE = "2.23.136.1.1.2";
-
   private static final ContentProfile PROFILE =
-      new ContentProfile("a CSCA master list", List.of(CONTENT_TYPE));
+      new ContentProfile("a CSCA master list", List.of(Oids.MASTER_LIST));
 
   private MasterListReader() {}
 

@@ -59,8 +59,9 @@ final class LdsParser {
 
   private static DigestAlgorithm digest(Tlv algorithm)
       throws MalformedAsn1Exception, CmsRefusalException {
-    String oid = Elements.oid(Elements.at(algorithm.children(2), 0, Tlv.OID, "hashAlgorithm"));
-    return DigestAlgorithm.of(new ASN1ObjectIdentifier(oid))
+    ASN1ObjectIdentifier oid =
+        Elements.oid(Elements.at(algorithm.children(2), 0, Tlv.OID, "hashAlgorithm"));
+    return DigestAlgorithm.of(oid)
         .orElseThrow(
             () ->
                 new CmsRefusalException(

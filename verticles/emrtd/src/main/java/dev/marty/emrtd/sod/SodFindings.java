@@ -3,6 +3,7 @@ package dev.marty.emrtd.sod;
 import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.cms.CmsSigner;
 import dev.marty.emrtd.cms.SignedDataParts;
@@ -33,8 +34,8 @@ final class SodFindings {
     if (parts.digestAlgorithms().stream().anyMatch(SodFindings::hasParameters)) {
       findings.warn(Field.DIG, Rule.PARAMETERS_PRESENT, "digestAlgorithms with NULL");
     }
-    if (SodReader.OBSOLETE_CONTENT_TYPE.equals(parts.contentType())) {
-      findings.warn(Field.LDS, Rule.OBSOLETE_CONTENT_TYPE, parts.contentType());
+    if (Oids.DRAFT_LDS_SECURITY_OBJECT.equals(parts.contentType())) {
+      findings.warn(Field.LDS, Rule.OBSOLETE_CONTENT_TYPE, parts.contentType().getId());
     }
     if (parts.crls()) {
       findings.warn(Field.CER, Rule.FORBIDDEN_PART_PRESENT, "crls");

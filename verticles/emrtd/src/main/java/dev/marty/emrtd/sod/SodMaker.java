@@ -1,6 +1,7 @@
 package dev.marty.emrtd.sod;
 
 import dev.marty.emrtd.asn1.Der;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.cms.SignedDataMaker;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
@@ -40,7 +41,7 @@ public final class SodMaker {
     return Der.element(
         SodReader.TAG,
         SignedDataMaker.make(
-            SodReader.CONTENT_TYPE,
+            Oids.LDS_SECURITY_OBJECT,
             LdsEncoder.encode(lds),
             key,
             SignedDataMaker.byIssuerAndSerial(signer),

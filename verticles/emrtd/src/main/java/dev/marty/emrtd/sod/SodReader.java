@@ -4,6 +4,7 @@ import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.cms.CmsRefusalException;
@@ -27,13 +28,9 @@ public final class SodReader {
   /** Outer tag of an EF.SOD, application class 23, constructed. */
   static final int TAG = 0x77;
 
-  static final String CONTENT_TYPE = "2.23.136.1.1.1";
-
-  /** Of a draft from before ICAO had its arc; some documents still carry it. */
-  static final String OBSOLETE_CONTENT_TYPE = "1.3.27.1.1.1";
-
   private static final ContentProfile PROFILE =
-      new ContentProfile("an EF.SOD", List.of(CONTENT_TYPE, OBSOLETE_CONTENT_TYPE));
+      new ContentProfile(
+          "an EF.SOD", List.of(Oids.LDS_SECURITY_OBJECT, Oids.DRAFT_LDS_SECURITY_OBJECT));
 
   private SodReader() {}
 

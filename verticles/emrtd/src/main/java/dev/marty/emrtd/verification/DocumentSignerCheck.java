@@ -1,5 +1,6 @@
 package dev.marty.emrtd.verification;
 
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import java.util.ArrayList;
@@ -20,8 +21,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
  * certificates are full, do not matter here.
  */
 final class DocumentSignerCheck {
-  private static final ASN1ObjectIdentifier DOCUMENT_TYPES =
-      new ASN1ObjectIdentifier("2.23.136.1.1.6.2");
   private static final int VERSION_3 = 3;
 
   /** Critical extensions this code understands; any other must fail (Appendix D.1.1.3). */
@@ -36,7 +35,7 @@ final class DocumentSignerCheck {
           Extension.issuerAlternativeName,
           Extension.cRLDistributionPoints,
           Extension.certificatePolicies,
-          DOCUMENT_TYPES);
+          Oids.DOCUMENT_TYPE_LIST);
 
   private DocumentSignerCheck() {}
 
@@ -106,11 +105,11 @@ final class DocumentSignerCheck {
   private static void documentTypes(
       ParsedCertificate certificate, String documentCode, List<String> wrong) {
     // Absent from many real certificates, which are older than the extension.
-    if (documentCode == null || certificate.extension(DOCUMENT_TYPES).isEmpty()) {
+    if (documentCode == null || certificate.extension(Oids.DOCUMENT_TYPE_LIST).isEmpty()) {
       return;
     }
     List<String> types =
-        certificate.decoded(DOCUMENT_TYPES, DocumentSignerCheck::types).orElse(null);
+        certificate.decoded(Oids.DOCUMENT_TYPE_LIST, DocumentSignerCheck::types).orElse(null);
     if (types == null) {
       wrong.add("its document type list is malformed");
     } else if (types.stream().noneMatch(type -> covers(type, documentCode))) {

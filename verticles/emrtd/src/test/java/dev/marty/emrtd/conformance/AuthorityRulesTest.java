@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.marty.emrtd.CertificateMaker;
 import dev.marty.emrtd.TestPki;
+import dev.marty.emrtd.asn1.Oids;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -82,8 +83,7 @@ class AuthorityRulesTest {
                     new ExtendedKeyUsage(KeyPurposeId.id_kp_OCSPSigning)),
             "ERR:CSCA.EKU.15"),
         root(
-            root -> root.with(DocumentTypeChecks.DOCUMENT_TYPE_LIST, false, DERNull.INSTANCE),
-            "ERR:CSCA.DTL.15"),
+            root -> root.with(Oids.DOCUMENT_TYPE_LIST, false, DERNull.INSTANCE), "ERR:CSCA.DTL.15"),
         root(root -> root.with(NAME_CHANGE, false, DERNull.INSTANCE)));
   }
 
@@ -105,7 +105,7 @@ class AuthorityRulesTest {
         signer(signer -> purpose(signer, false, "2.23.136.1.1.3"), "ERR:MLS.EKU.19"),
         signer(signer -> purpose(signer, true, "2.23.136.1.1.8"), "ERR:MLS.EKU.134"),
         signer(
-            signer -> signer.with(DocumentTypeChecks.DOCUMENT_TYPE_LIST, false, DERNull.INSTANCE),
+            signer -> signer.with(Oids.DOCUMENT_TYPE_LIST, false, DERNull.INSTANCE),
             "ERR:MLS.DTL.15"),
         signer(signer -> signer.without(Extension.authorityKeyIdentifier), "ERR:MLS.AKI.14"),
         signer(signer -> signer.without(Extension.keyUsage), "ERR:MLS.BKU.14"));

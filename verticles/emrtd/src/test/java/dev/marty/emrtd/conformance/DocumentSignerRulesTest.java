@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.marty.emrtd.CertificateMaker;
 import dev.marty.emrtd.TestPki;
+import dev.marty.emrtd.asn1.Oids;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Extensions of a Document Signer: one thing spoiled, one rule fires, and only that. */
 class DocumentSignerRulesTest {
-  private static final ASN1ObjectIdentifier DTL = DocumentTypeChecks.DOCUMENT_TYPE_LIST;
+  private static final ASN1ObjectIdentifier DTL = Oids.DOCUMENT_TYPE_LIST;
   private static final TestPki PKI = TestPki.EXPLICIT_EC;
 
   static CertificateMaker clean() {

@@ -224,10 +224,7 @@ class DeviationListReaderTest {
     assertThat(
             codes(
                 accepted(
-                    TestDeviations.PKI
-                        .list()
-                        .content(DeviationListReader.CONTENT_TYPE, CHIPS)
-                        .der())))
+                    TestDeviations.PKI.list().content(TestDeviations.CONTENT_TYPE, CHIPS).der())))
         .containsExactly("ERR:DLS.EKU.134");
   }
 

@@ -23,7 +23,8 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 /** Deviation lists of Utopia, piece by piece. */
 final class TestDeviations {
   static final TestPki PKI = TestPki.EXPLICIT_EC;
-  static final String TYPES = DeviationListReader.CONTENT_TYPE + ".";
+  static final String CONTENT_TYPE = "2.23.136.1.1.7";
+  static final String TYPES = CONTENT_TYPE + ".";
 
   /** The signer's certificate and its CSCA's, once: signatures of ECDSA differ each time. */
   static final byte[] SIGNER =
@@ -41,7 +42,7 @@ final class TestDeviations {
 
   /** A list signed by the right signer, its CSCA beside it. */
   static SignedListMaker list(byte[] content) {
-    return PKI.listSignedBy(SIGNER).content(DeviationListReader.CONTENT_TYPE, content);
+    return PKI.listSignedBy(SIGNER).content(CONTENT_TYPE, content);
   }
 
   /** A list without its CSCA. */
@@ -50,7 +51,7 @@ final class TestDeviations {
         .beside(SIGNER)
         .beside(beside)
         .signedBy(SIGNER, CertificateMaker.contentSigner(PKI.signerKeys(), PKI.algorithm()))
-        .content(DeviationListReader.CONTENT_TYPE, content);
+        .content(CONTENT_TYPE, content);
   }
 
   /** DeviationList with a digest algorithm. */

@@ -234,7 +234,7 @@ class JmrtdAgreesTest {
             info ->
                 assertThat(info.getSignatureAlgorithmOID())
                     .isEqualTo(ActiveAuthenticationInfo.ECDSA_PLAIN_SHA256_OID));
-    assertThat(read(Dg14.read(file)).protocols()).containsExactly(Dg14.ACTIVE_AUTHENTICATION);
+    assertThat(read(Dg14.read(file)).protocols()).containsExactly(ActiveAuthenticationInfo.ID_AA);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.marty.pkd.export;
 
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.asn1.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,10 +44,6 @@ final class TrustStores {
    * is known by other means.
    */
   static final String PASSWORD = "changeit";
-
-  /** By this attribute the JDK tells trust anchors from other certificates of a PKCS#12 file. */
-  private static final ASN1ObjectIdentifier TRUSTED_KEY_USAGE =
-      new ASN1ObjectIdentifier("2.16.840.1.113894.746875.1.1");
 
   private static final int MAC_ITERATIONS = 10_000;
 
@@ -92,7 +89,7 @@ final class TrustStores {
             new ASN1Encodable[] {
               attribute(
                   PKCSObjectIdentifiers.pkcs_9_at_friendlyName, new DERBMPString(anchor.alias())),
-              attribute(TRUSTED_KEY_USAGE, KeyPurposeId.anyExtendedKeyUsage)
+              attribute(Oids.JDK_TRUSTED_KEY_USAGE, KeyPurposeId.anyExtendedKeyUsage)
             }));
   }
 
