@@ -43,7 +43,7 @@ public final class MalformedAsn1Exception extends Exception {
    * @param message where and why, safe to show to a client
    * @param cause the parser's own exception
    */
-  public MalformedAsn1Exception(Problem problem, String message, Throwable cause) {
+  MalformedAsn1Exception(Problem problem, String message, Throwable cause) {
     super(message, cause);
     this.problem = problem;
   }

@@ -1,11 +1,11 @@
 package dev.marty.emrtd.cms;
 
 import dev.marty.emrtd.asn1.Der;
+import dev.marty.emrtd.asn1.Moments;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
-import dev.marty.emrtd.issuing.Times;
 import dev.marty.emrtd.keys.SigningKey;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -129,7 +129,8 @@ public final class SignedDataMaker {
     ASN1EncodableVector attributes = new ASN1EncodableVector();
     attributes.add(new Attribute(CMSAttributes.contentType, new DERSet(contentType)));
     // RFC 5652 clause 11.3 divides the centuries as certificates do.
-    attributes.add(new Attribute(CMSAttributes.signingTime, new DERSet(Times.encode(signingTime))));
+    attributes.add(
+        new Attribute(CMSAttributes.signingTime, new DERSet(Moments.encode(signingTime))));
     attributes.add(
         new Attribute(CMSAttributes.messageDigest, new DERSet(new DEROctetString(digest))));
     return new DERSet(attributes);

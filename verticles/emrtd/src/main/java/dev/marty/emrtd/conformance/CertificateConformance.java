@@ -32,22 +32,13 @@ public final class CertificateConformance {
   private CertificateConformance() {}
 
   /**
-   * Judges a certificate as what it means to be. A Document Signer is judged by the edition that
-   * was in force when it was issued; a CSCA by the current one, because it is still used to issue.
-   *
-   * @param certificate a certificate that was read
-   * @return its deviations, field by field in the order of the tables; empty if there are none
-   */
-  public static List<Finding> check(CertificateOutcome.Parsed certificate) {
-    return check(certificate, Profile.of(certificate));
-  }
-
-  /**
-   * Judges a certificate as what it should be.
+   * Judges a certificate as what it should be, or by {@link Profile#of} as what it means to be. A
+   * Document Signer is judged by the edition that was in force when it was issued; a CSCA by the
+   * current one, because it is still used to issue.
    *
    * @param certificate a certificate that was read
    * @param profile the column of Table 6
-   * @return its deviations, as above
+   * @return its deviations, field by field in the order of the tables; empty if there are none
    */
   public static List<Finding> check(CertificateOutcome.Parsed certificate, Profile profile) {
     return check(
@@ -67,7 +58,7 @@ public final class CertificateConformance {
    * @param edition whose rules are errors
    * @return its deviations, as above
    */
-  public static List<Finding> check(
+  static List<Finding> check(
       CertificateOutcome.Parsed certificate, Profile profile, Edition edition) {
     Findings findings = Findings.of(profile, edition);
     Examined examined = new Examined(certificate, profile, findings);

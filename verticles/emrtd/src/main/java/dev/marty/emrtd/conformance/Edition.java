@@ -11,7 +11,7 @@ import java.time.Instant;
  * and is in circulation for years. Such a deviation is a warning, as in the PKD; what both editions
  * forbid is an error either way.
  */
-public enum Edition {
+enum Edition {
   /** Doc 9303 Part 1 Volume 2 and Part 3 Volume 2, Sixth Edition. */
   SIXTH(Severity.WARN),
   /** Doc 9303-12 since the Seventh Edition. */
@@ -32,7 +32,7 @@ public enum Edition {
    * @param issued when a certificate was issued
    * @return CURRENT from 2016 on
    */
-  public static Edition inForce(Instant issued) {
+  static Edition inForce(Instant issued) {
     return issued.isBefore(SEVENTH_EDITION) ? SIXTH : CURRENT;
   }
 

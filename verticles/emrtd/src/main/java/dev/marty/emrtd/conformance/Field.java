@@ -104,7 +104,7 @@ public enum Field {
    *
    * @return as the PKD writes it
    */
-  public String title() {
+  String title() {
     return title;
   }
 }

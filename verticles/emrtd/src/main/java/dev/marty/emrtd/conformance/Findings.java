@@ -26,7 +26,7 @@ public final class Findings {
    * @param edition by which it was issued
    * @return an empty collection
    */
-  public static Findings of(Profile profile, Edition edition) {
+  static Findings of(Profile profile, Edition edition) {
     return new Findings(profile.object(), profile.title(), edition);
   }
 
@@ -35,7 +35,7 @@ public final class Findings {
    *
    * @return an empty collection
    */
-  public static Findings ofCrl() {
+  static Findings ofCrl() {
     return new Findings("CRL", "Certificate Revocation List", Edition.CURRENT);
   }
 
@@ -81,7 +81,7 @@ public final class Findings {
    * @param field what it is about
    * @param rule what is wrong
    */
-  public void error(Field field, Rule rule) {
+  void error(Field field, Rule rule) {
     add(Severity.ERR, field, rule, "");
   }
 

@@ -173,7 +173,7 @@ public enum Rule {
    *
    * @return words joined by underscores, as the PKD writes them
    */
-  public String token() {
+  String token() {
     return token;
   }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The deviations Doc 9303-12 clause 10.2 defines. */
-public enum DeviationType {
+enum DeviationType {
   /** Certificates or keys. */
   CERTIFICATE_OR_KEY("1", "certificate or key"),
   /** The signature of the Document Signer certificate. */
@@ -51,7 +51,7 @@ public enum DeviationType {
    * @param oid dotted
    * @return the type, or empty
    */
-  public static Optional<DeviationType> of(String oid) {
+  static Optional<DeviationType> of(String oid) {
     return oid.startsWith(NATIONAL_USE.oid + ".")
         ? Optional.of(NATIONAL_USE)
         : Arrays.stream(values()).filter(type -> type.oid.equals(oid)).findFirst();
@@ -62,7 +62,7 @@ public enum DeviationType {
    *
    * @return dotted OID
    */
-  public String oid() {
+  String oid() {
     return oid;
   }
 
@@ -71,7 +71,7 @@ public enum DeviationType {
    *
    * @return such as {@code chip}
    */
-  public String text() {
+  String text() {
     return text;
   }
 }

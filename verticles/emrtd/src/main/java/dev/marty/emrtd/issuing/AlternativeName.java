@@ -39,7 +39,7 @@ public record AlternativeName(String icaoCode, String organizationCode, List<Str
    * @return this
    * @throws IssuingException naming what is of wrong form
    */
-  public AlternativeName checked() throws IssuingException {
+  AlternativeName checked() throws IssuingException {
     if (icaoCode == null || !ICAO.matcher(icaoCode).matches()) {
       throw new IssuingException(
           "icaoCode", "icaoCode is the country as in the MRZ, one to three upper-case letters");

@@ -1,6 +1,7 @@
 package dev.marty.emrtd.issuing;
 
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Moments;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.certificate.IssuerCheck;
@@ -149,8 +150,8 @@ public final class CertificateMaker {
         new X509v3CertificateBuilder(
             issuer,
             serial,
-            Times.encode(life.notBefore()),
-            Times.encode(life.notAfter()),
+            Moments.encode(life.notBefore()),
+            Moments.encode(life.notAfter()),
             subject,
             publicKey);
     try {

@@ -37,7 +37,7 @@ final class CertificateProfile {
     ASN1Encodable alternative = request.alternativeName().encode();
     return new CertificateProfile()
         .keyIdentifiers(keyIdentifier(key).getKeyIdentifier(), keyIdentifier(key))
-        .authority(Times.usagePeriod(request.lifetime()))
+        .authority(UsagePeriod.encode(request.lifetime()))
         .add(Extension.subjectAlternativeName, alternative)
         .add(Extension.issuerAlternativeName, alternative)
         .add(Extension.cRLDistributionPoints, Locations.encode(request.crlLocations()))
@@ -73,7 +73,7 @@ final class CertificateProfile {
         new CertificateProfile()
             .keyIdentifiers(issuer.keyIdentifier(), keyIdentifier(request.publicKey()))
             .critical(Extension.keyUsage, new KeyUsage(KeyUsage.digitalSignature))
-            .add(Extension.privateKeyUsagePeriod, Times.usagePeriod(request.lifetime()))
+            .add(Extension.privateKeyUsagePeriod, UsagePeriod.encode(request.lifetime()))
             .add(Extension.subjectAlternativeName, alternative)
             .add(Extension.issuerAlternativeName, alternative)
             .add(

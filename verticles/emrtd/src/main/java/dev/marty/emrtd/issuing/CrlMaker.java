@@ -1,5 +1,6 @@
 package dev.marty.emrtd.issuing;
 
+import dev.marty.emrtd.asn1.Moments;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.crypto.SignatureVerifier;
 import java.io.ByteArrayOutputStream;
@@ -47,12 +48,12 @@ public final class CrlMaker {
     V2TBSCertListGenerator generator = new V2TBSCertListGenerator();
     generator.setIssuer(issuer.name());
     generator.setSignature(signer.getAlgorithmIdentifier());
-    generator.setThisUpdate(Times.encode(request.thisUpdate()));
-    generator.setNextUpdate(Times.encode(request.nextUpdate()));
+    generator.setThisUpdate(Moments.encode(request.thisUpdate()));
+    generator.setNextUpdate(Moments.encode(request.nextUpdate()));
     for (RevokedCertificate revoked : request.revoked()) {
       ASN1EncodableVector entry = new ASN1EncodableVector();
       entry.add(new ASN1Integer(revoked.serial()));
-      entry.add(Times.encode(revoked.revokedAt()));
+      entry.add(Moments.encode(revoked.revokedAt()));
       generator.addCRLEntry(new DERSequence(entry));
     }
     try {

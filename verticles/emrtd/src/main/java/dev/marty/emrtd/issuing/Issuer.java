@@ -64,7 +64,7 @@ public record Issuer(ParsedCertificate root, SigningKey key) {
    *
    * @return SubjectKeyIdentifier of the root
    */
-  public byte[] keyIdentifier() {
+  byte[] keyIdentifier() {
     return value(Extension.subjectKeyIdentifier)
         .map(ASN1OctetString::getInstance)
         .orElseThrow(() -> new IllegalArgumentException("the root has no SubjectKeyIdentifier"))
@@ -76,7 +76,7 @@ public record Issuer(ParsedCertificate root, SigningKey key) {
    *
    * @return inclusive
    */
-  public Instant notBefore() {
+  Instant notBefore() {
     return root.tbsCertificate().getStartDate().getDate().toInstant();
   }
 
@@ -85,7 +85,7 @@ public record Issuer(ParsedCertificate root, SigningKey key) {
    *
    * @return inclusive
    */
-  public Instant notAfter() {
+  Instant notAfter() {
     return root.tbsCertificate().getEndDate().getDate().toInstant();
   }
 
@@ -94,11 +94,11 @@ public record Issuer(ParsedCertificate root, SigningKey key) {
    *
    * @return end of PrivateKeyUsagePeriod, inclusive
    */
-  public Instant keyUseEnds() {
+  Instant keyUseEnds() {
     return value(Extension.privateKeyUsagePeriod)
         .map(PrivateKeyUsagePeriod::getInstance)
         .flatMap(period -> Optional.ofNullable(period.getNotAfter()))
-        .map(Times::of)
+        .map(UsagePeriod::read)
         .orElseGet(this::notAfter);
   }
 

@@ -16,7 +16,7 @@ public final class IssuingException extends Exception {
    *     privateKeyUsage}, {@code icaoCode}…
    * @param message the bound, where it stands in the standard, and what was asked; safe to show
    */
-  public IssuingException(String field, String message) {
+  IssuingException(String field, String message) {
     super(message);
     this.field = field;
   }

@@ -41,7 +41,7 @@ public record SubjectName(
    * @return this
    * @throws IssuingException naming the attribute that is missing, too long or of wrong form
    */
-  public SubjectName checked() throws IssuingException {
+  SubjectName checked() throws IssuingException {
     if (country == null || !COUNTRY.matcher(country).matches()) {
       throw new IssuingException("country", "countryName is two upper-case letters, as in UT");
     }

@@ -9,7 +9,7 @@ public final class KeyEncryptionException extends Exception {
    *
    * @param message which key and why; never any part of a key
    */
-  public KeyEncryptionException(String message) {
+  KeyEncryptionException(String message) {
     super(message);
   }
 }

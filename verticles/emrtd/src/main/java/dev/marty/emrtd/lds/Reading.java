@@ -1,7 +1,5 @@
 package dev.marty.emrtd.lds;
 
-import java.util.function.Function;
-
 /**
  * What reading an elementary file came to. Wrong files are an ordinary outcome, never an exception.
  *
@@ -33,12 +31,5 @@ public sealed interface Reading<T> {
     MISSING,
     /** An element has a value that it cannot have. */
     WRONG_VALUE
-  }
-
-  /** Goes on with the content of a file that could be read. */
-  default <R> Reading<R> then(Function<T, Reading<R>> next) {
-    return this instanceof Read<T> read
-        ? next.apply(read.value())
-        : new Refused<>(((Refused<T>) this).reason(), ((Refused<T>) this).detail());
   }
 }

@@ -4,7 +4,6 @@ import dev.marty.emrtd.content.ContentKind;
 import dev.marty.emrtd.content.FileForm;
 import dev.marty.emrtd.lds.DataGroup;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -43,9 +42,7 @@ public final class Appearance {
     if (tag == EF_COM) {
       return "an EF.COM";
     }
-    return Arrays.stream(DataGroup.values())
-        .filter(group -> group.tag() == tag)
-        .findFirst()
+    return DataGroup.ofTag(tag)
         .map(group -> "data group " + group.number() + " of a passport")
         .orElse("ASN.1 of another kind");
   }

@@ -54,12 +54,12 @@ public final class IssuingStates {
   }
 
   /** Whether documents can be issued under a code. */
-  public static boolean isIssuer(String code) {
+  static boolean isIssuer(String code) {
     return TWO_LETTERS.containsKey(code) || WITHOUT_TWO_LETTERS.contains(code);
   }
 
   /** Whether a code can stand as nationality. */
-  public static boolean isNationality(String code) {
+  static boolean isNationality(String code) {
     return isIssuer(code) || ONLY_NATIONALITY.contains(code);
   }
 }

@@ -24,23 +24,18 @@ public enum MrzFormat {
     this.length = length;
   }
 
-  /** Number of lines. */
-  public int lines() {
-    return lines;
-  }
-
   /** Characters in each line. */
-  public int length() {
+  int length() {
     return length;
   }
 
   /** Characters in all lines together, as DG1 holds them. */
-  public int size() {
+  int size() {
     return lines * length;
   }
 
   /** Whether it stands on a visa: no composite check digit, never on a chip of its own. */
-  public boolean visa() {
+  boolean visa() {
     return this == MRV_A || this == MRV_B;
   }
 

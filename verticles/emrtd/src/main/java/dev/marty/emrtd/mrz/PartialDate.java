@@ -3,7 +3,6 @@ package dev.marty.emrtd.mrz;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Year;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -71,15 +70,8 @@ public record PartialDate(Integer year, Integer month, Integer day) {
     return digits == null ? null : Integer.valueOf(digits);
   }
 
-  /** The whole date, or empty if a part is unknown. */
-  public Optional<LocalDate> whole() {
-    return day == null || year == null
-        ? Optional.empty()
-        : Optional.of(LocalDate.of(year, month, day));
-  }
-
   /** Six characters for the machine readable zone, unknown parts as fillers. */
-  public String mrz() {
+  String mrz() {
     return (year == null ? "<<" : two(year % 100))
         + (month == null ? "<<" : two(month))
         + (day == null ? "<<" : two(day));

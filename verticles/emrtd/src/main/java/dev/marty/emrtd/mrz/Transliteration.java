@@ -11,13 +11,13 @@ import java.util.Locale;
  * <p>Letters with diacritics that table A does not list, Vietnamese ones for instance, are written
  * as their base letter, as it does with most it lists. Pure; safe on any thread.
  */
-public final class Transliteration {
+final class Transliteration {
   private static final int TEH_MARBUTA = 0x0629;
   private static final int SHADDA = 0x0651;
   private static final String UKRAINE = "UKR";
 
   /** What became of a text. */
-  public sealed interface Outcome {
+  sealed interface Outcome {
     /**
      * It can be written.
      *
@@ -49,7 +49,7 @@ public final class Transliteration {
    * @param issuingState three letters; some Cyrillic letters depend on it
    * @return the components in their order, or the character that stands in the way
    */
-  public static Outcome of(String text, String issuingState) {
+  static Outcome of(String text, String issuingState) {
     String upper = Normalizer.normalize(text, Normalizer.Form.NFC).toUpperCase(Locale.ROOT);
     List<String> parts = new ArrayList<>();
     StringBuilder part = new StringBuilder();

@@ -71,7 +71,7 @@ public record VerificationReport(
    * @param step which
    * @return its report; empty never happens for a report of {@link PassiveAuthentication}
    */
-  public Optional<StepReport> step(Step step) {
+  Optional<StepReport> step(Step step) {
     return steps.stream().filter(report -> report.step() == step).findFirst();
   }
 }

@@ -48,10 +48,10 @@ class IssuedConformanceTest {
       CertificateOutcome.Parsed signer =
           Judging.certificate(CertificateMaker.signer(issuer, request, CertificateMaker.serial()));
       assertThat(Profile.of(signer)).isEqualTo(profile);
-      assertThat(CertificateConformance.check(signer)).isEmpty();
+      assertThat(CertificateConformance.check(signer, Profile.of(signer))).isEmpty();
       CertificateOutcome.Parsed root = Judging.certificate(issuer.root().encoded().toByteArray());
       assertThat(Profile.of(root)).isEqualTo(Profile.CSCA);
-      assertThat(CertificateConformance.check(root)).isEmpty();
+      assertThat(CertificateConformance.check(root, Profile.of(root))).isEmpty();
     }
   }
 
