@@ -13,7 +13,10 @@ import java.util.function.Consumer;
 
 /** A directory on a PostgreSQL of its own, empty or as an earlier version left it. */
 public final class PkdFixture implements AutoCloseable {
+  /** Below which the directory answers. */
   public static final String BASE = "/api/pkd_service";
+
+  /** Where uploads go. */
   public static final String IMPORTS = BASE + "/imports";
 
   private final OwnServer server = OwnServer.start("pkd");
@@ -21,6 +24,7 @@ public final class PkdFixture implements AutoCloseable {
   private final JsonObject config;
   private RunningService running;
 
+  /** An empty directory. */
   public PkdFixture() {
     this(server -> {});
   }
@@ -32,10 +36,12 @@ public final class PkdFixture implements AutoCloseable {
     deploy();
   }
 
+  /** What the verticle is deployed with; change it before {@link #deploy}. */
   public JsonObject config() {
     return config;
   }
 
+  /** Starts the service once more, after {@link #undeploy}. */
   public void deploy() {
     running = RunningService.deploy(vertx, ServiceName.PKD_SERVICE, config);
   }
@@ -56,14 +62,17 @@ public final class PkdFixture implements AutoCloseable {
     return Sql.connect(server.marty().admin().withDatabase(ServiceName.PKD_SERVICE.database()));
   }
 
+  /** Stops the service; its database stays. */
   public void undeploy() {
     running.undeploy();
   }
 
+  /** The HTTP of the service itself. */
   public Api api() {
     return new Api(running.verticle().address());
   }
 
+  /** Imports an upload that must be taken; gives the import. */
   public JsonObject imported(byte[] content, String mediaType) throws IOException {
     return api().post(IMPORTS, content, mediaType).as(201);
   }
@@ -108,6 +117,7 @@ public final class PkdFixture implements AutoCloseable {
         + "\n\n";
   }
 
+  /** Seen, stored, known, removed and rejected of an import. */
   public static int[] counts(JsonObject imported) {
     JsonObject counts = imported.getJsonObject("counts");
     return new int[] {
