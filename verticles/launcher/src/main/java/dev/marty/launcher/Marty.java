@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "marty",
     description = "Four services that issue and check electronic passports, and their gateway.",
     mixinStandardHelpOptions = true,
-    version = "marty 1.0.0-SNAPSHOT",
+    versionProvider = Version.class,
     subcommands = {
       DevCommand.class,
       RunCommand.class,
