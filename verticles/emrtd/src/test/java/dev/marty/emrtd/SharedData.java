@@ -1,5 +1,6 @@
 package dev.marty.emrtd;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -9,8 +10,8 @@ import java.nio.file.Path;
 
 /**
  * Real objects that are not part of this repository. They lie beside it, or where the system
- * property {@code marty.shared.data} says; tests that need them are skipped by name where they are
- * missing.
+ * property {@code marty.shared.data} says. Where they are missing, tests that need them are skipped
+ * by name, or fail if {@code marty.data} is {@code required}, as in CI.
  */
 public final class SharedData {
   private SharedData() {}
@@ -18,6 +19,9 @@ public final class SharedData {
   /** Reads a file below the data folder, or skips the calling test. */
   public static byte[] read(String relative) {
     Path file = folder().resolve(relative);
+    if ("required".equals(System.getProperty("marty.data"))) {
+      assertThat(file).as("real data, which -Dmarty.data=required asks for").isReadable();
+    }
     assumeTrue(Files.isReadable(file), "SKIPPED: real data not found: " + file);
     try {
       return Files.readAllBytes(file);
