@@ -2,8 +2,6 @@ package dev.marty.csca;
 
 import dev.marty.csca.CrlRepository.Crl;
 import dev.marty.csca.KeyRepository.CscaKey;
-import dev.marty.csca.keys.KeyVault;
-import dev.marty.csca.keys.KeyVaultException;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.ParsedCertificate;
@@ -12,6 +10,8 @@ import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.RevokedCertificate;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

@@ -1,12 +1,8 @@
 package dev.marty.csca;
 
-import dev.marty.csca.keys.DatabaseKeys;
-import dev.marty.csca.keys.KeyVault;
-import dev.marty.csca.keys.KeyVaultException;
 import dev.marty.csca.keys.KeyVaults;
 import dev.marty.csca.keys.Pkcs11Token;
-import dev.marty.csca.keys.TokenKeys;
-import dev.marty.emrtd.keys.KeyEncryption;
+import dev.marty.csca.keys.TokenKeyVault;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.outbox.InboxClient;
@@ -16,6 +12,9 @@ import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.StartRefusedException;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.DatabaseKeyVault;
+import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -37,8 +36,7 @@ public final class CscaVerticle extends ServiceVerticle {
     Database database = setup.database();
     Workers crypto =
         new Workers(vertx, "csca-crypto", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
-    DatabaseKeys encrypted =
-        new DatabaseKeys(KeyEncryption.parse(name(), setup.keys().getString("encryptionKey")));
+    DatabaseKeyVault encrypted = DatabaseKeyVault.of(ServiceName.CSCA, setup.keys());
     KeyVault vault = new KeyVaults(encrypted, token(setup.keys().getJsonObject("pkcs11")));
 
     Once once = new Once(database);
@@ -82,7 +80,7 @@ public final class CscaVerticle extends ServiceVerticle {
       return null;
     }
     try {
-      return new TokenKeys(
+      return new TokenKeyVault(
           Pkcs11Token.open(
               pkcs11.getString("library"),
               pkcs11.getInteger("slotListIndex"),

@@ -1,9 +1,7 @@
 package dev.marty.csca;
 
-import dev.marty.csca.keys.StoredKey;
-import dev.marty.emrtd.asn1.Octets;
-import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.WrappedKey;
+import dev.marty.signer.keys.StoredKey;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -96,7 +94,7 @@ final class KeyRepository {
               for (Row row : rows) {
                 keys.add(
                     new CscaKey(
-                        key(row),
+                        StoredKey.of(row),
                         row.getUUID("root_id"),
                         row.getBuffer("root"),
                         row.getBoolean("root_revoked"),
@@ -118,7 +116,7 @@ final class KeyRepository {
         .map(
             rows -> {
               List<StoredKey> keys = new ArrayList<>();
-              rows.forEach(row -> keys.add(key(row)));
+              rows.forEach(row -> keys.add(StoredKey.of(row)));
               return keys;
             });
   }
@@ -138,20 +136,5 @@ final class KeyRepository {
                 Buffer.buffer(wrapped.sealed().toByteArray()),
                 wrapped.encryptionKeyId()))
         .map(rows -> rows.rowCount() == 1);
-  }
-
-  private static StoredKey key(Row row) {
-    String text = row.getString("algorithm");
-    Buffer wrapped = row.getBuffer("wrapped_private_key");
-    return new StoredKey(
-        row.getUUID("id"),
-        KeyAlgorithm.of(text)
-            .orElseThrow(() -> new IllegalStateException("signing_key.algorithm is " + text)),
-        Octets.copyOf(row.getBuffer("public_key").getBytes()),
-        wrapped == null
-            ? null
-            : new WrappedKey(
-                row.getString("key_encryption_key_id"), Octets.copyOf(wrapped.getBytes())),
-        row.getString("token_label"));
   }
 }

@@ -1,9 +1,9 @@
 package dev.marty.csca;
 
-import dev.marty.csca.keys.DatabaseKeys;
-import dev.marty.csca.keys.StoredKey;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.DatabaseKeyVault;
+import dev.marty.signer.keys.StoredKey;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -16,10 +16,10 @@ final class KeyRotation {
   private static final System.Logger LOG = System.getLogger(KeyRotation.class.getName());
 
   private final Database database;
-  private final DatabaseKeys vault;
+  private final DatabaseKeyVault vault;
   private final Workers crypto;
 
-  KeyRotation(Database database, DatabaseKeys vault, Workers crypto) {
+  KeyRotation(Database database, DatabaseKeyVault vault, Workers crypto) {
     this.database = database;
     this.vault = vault;
     this.crypto = crypto;

@@ -1,8 +1,8 @@
 package dev.marty.csca;
 
-import dev.marty.csca.keys.KeyVaultException;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.kit.http.Problem;
+import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
 import java.util.Map;
 

@@ -1,14 +1,14 @@
 package dev.marty.csca;
 
 import dev.marty.csca.KeyRepository.CscaKey;
-import dev.marty.csca.keys.KeyVault;
-import dev.marty.csca.keys.KeyVaultException;
 import dev.marty.emrtd.issuing.CertificateMaker;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;

@@ -1,12 +1,12 @@
 package dev.marty.csca;
 
-import dev.marty.csca.keys.KeyVault;
-import dev.marty.csca.keys.KeyVaultException;
-import dev.marty.csca.keys.StoredKey;
 import dev.marty.emrtd.issuing.CertificateMaker;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.emrtd.keys.SigningKey;
+import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
+import dev.marty.signer.keys.StoredKey;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -1,9 +1,9 @@
 package dev.marty.csca;
 
-import dev.marty.csca.keys.KeyVault;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.KeyVault;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;

@@ -1,8 +1,6 @@
 package dev.marty.csca;
 
 import dev.marty.csca.KeyRepository.CscaKey;
-import dev.marty.csca.keys.KeyVault;
-import dev.marty.csca.keys.KeyVaultException;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.issuing.CertificateMaker;
 import dev.marty.emrtd.issuing.CertificationRequest;
@@ -17,6 +15,8 @@ import dev.marty.emrtd.issuing.SubjectName;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;

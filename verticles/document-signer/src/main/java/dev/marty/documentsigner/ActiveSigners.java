@@ -6,6 +6,7 @@ import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.emrtd.keys.WrappedKey;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.DatabaseKeyVault;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,13 +28,13 @@ final class ActiveSigners {
   private static final System.Logger LOG = System.getLogger(ActiveSigners.class.getName());
 
   private final Database database;
-  private final KeyVault vault;
+  private final DatabaseKeyVault vault;
   private final Workers crypto;
   private final Map<UUID, LoadedSigner> loaded = new HashMap<>();
   private final Set<UUID> unusable = new HashSet<>();
   private List<LoadedSigner> newestFirst = List.of();
 
-  ActiveSigners(Database database, KeyVault vault, Workers crypto) {
+  ActiveSigners(Database database, DatabaseKeyVault vault, Workers crypto) {
     this.database = database;
     this.vault = vault;
     this.crypto = crypto;
@@ -107,13 +108,16 @@ final class ActiveSigners {
     if (!(certificate instanceof CertificateOutcome.Parsed parsed)) {
       throw new IllegalStateException("its stored certificate is unreadable");
     }
-    return new Opened(vault.unwrap(row), parsed, vault.renewed(row));
+    return new Opened(
+        vault.open(row.key()),
+        parsed,
+        vault.current(row.key()) ? null : vault.wrapAgain(row.key()));
   }
 
   private Future<Void> rewrap(SignerRow row, WrappedKey renewed) {
     return renewed == null
         ? Future.succeededFuture()
-        : database.read(c -> SignerChanges.rewrap(c, row.id(), row.wrappedKey(), renewed));
+        : database.read(c -> SignerChanges.rewrap(c, row.id(), row.key().wrapped(), renewed));
   }
 
   /** Other processes sign with the same keys. */

@@ -43,7 +43,7 @@ record Certified(
       throw new MismatchException("csca answered with something else than a certificate");
     }
     CertificateFacts facts = parsed.facts();
-    if (!key(parsed.certificate()).equals(signer.publicKey())) {
+    if (!key(parsed.certificate()).equals(Buffer.buffer(signer.key().publicKey().toByteArray()))) {
       throw new MismatchException("csca certified another key");
     }
     if (!signer.country().equals(facts.country())) {

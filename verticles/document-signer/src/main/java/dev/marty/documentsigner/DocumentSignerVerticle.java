@@ -6,6 +6,7 @@ import dev.marty.kit.outbox.InboxRoute;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.DatabaseKeyVault;
 import io.vertx.core.Vertx;
 
 /** Document Signer: signs LDS Security Objects (EF.SOD) with keys that csca certified. */
@@ -33,7 +34,7 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
     Workers crypto =
         new Workers(vertx, "document-signer-crypto", cores, MOST_SIGNING, SIGNING_SECONDS);
     Workers keys = new Workers(vertx, "document-signer-keys", 1, MOST_KEYS, KEY_SECONDS);
-    KeyVault vault = KeyVault.of(setup.keys());
+    DatabaseKeyVault vault = DatabaseKeyVault.of(ServiceName.DOCUMENT_SIGNER, setup.keys());
 
     ActiveSigners signers = new ActiveSigners(database, vault, crypto);
     Csca csca = new Csca(setup.peer(ServiceName.CSCA), crypto);

@@ -3,6 +3,7 @@ package dev.marty.documentsigner;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.KeyVault;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;

@@ -43,16 +43,16 @@ final class SignerRepository {
         .execute(
             Tuple.from(
                 new Object[] {
-                  created.id(),
+                  created.key().id(),
                   created.wish().country(),
                   created.wish().algorithm().text(),
                   created.wish().explicitParameters(),
                   created.wish().documentTypes().toArray(new String[0]),
                   created.wish().organization(),
                   created.commonName(),
-                  created.publicKey(),
-                  bytes(created.wrappedKey()),
-                  created.wrappedKey().encryptionKeyId(),
+                  Buffer.buffer(created.key().publicKey().toByteArray()),
+                  bytes(created.key().wrapped()),
+                  created.key().wrapped().encryptionKeyId(),
                   created.request(),
                   created.wish().predecessor(),
                   key,

@@ -1,9 +1,8 @@
 package dev.marty.documentsigner;
 
-import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.emrtd.keys.KeyAlgorithm;
-import dev.marty.emrtd.keys.WrappedKey;
+import dev.marty.signer.keys.StoredKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,14 +18,13 @@ import java.util.UUID;
  *
  * @param id also the idempotency key of the request to csca
  * @param country two letters
- * @param algorithm of the key
+ * @param algorithm of its key
  * @param explicitParameters whether EC parameters are spelled out
  * @param documentTypes for the certificate
  * @param organization for the certificate, or null
  * @param commonName for the certificate
  * @param status requested, active, retired, revoked or refused
- * @param publicKey SubjectPublicKeyInfo, DER
- * @param wrappedKey the private key under encryption; null when it is destroyed
+ * @param key encrypted; null when it is destroyed
  * @param request PKCS#10, DER
  * @param certificate DER, or null
  * @param certificateSha256 lowercase hex, or null
@@ -48,8 +46,7 @@ record SignerRow(
     String organization,
     String commonName,
     String status,
-    Buffer publicKey,
-    WrappedKey wrappedKey,
+    StoredKey key,
     Buffer request,
     Buffer certificate,
     String certificateSha256,
@@ -83,7 +80,6 @@ record SignerRow(
   }
 
   static SignerRow of(Row row) {
-    Buffer wrapped = row.getBuffer("wrapped_private_key");
     String algorithm = row.getString("algorithm");
     return new SignerRow(
         row.getUUID("id"),
@@ -95,11 +91,7 @@ record SignerRow(
         row.getString("organization"),
         row.getString("common_name"),
         row.getString("status"),
-        row.getBuffer("public_key"),
-        wrapped == null
-            ? null
-            : new WrappedKey(
-                row.getString("key_encryption_key_id"), Octets.copyOf(wrapped.getBytes())),
+        StoredKey.of(row),
         row.getBuffer("certification_request"),
         row.getBuffer("certificate"),
         row.getString("certificate_sha256"),

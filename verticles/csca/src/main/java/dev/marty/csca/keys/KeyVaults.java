@@ -2,6 +2,9 @@ package dev.marty.csca.keys;
 
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
+import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
+import dev.marty.signer.keys.StoredKey;
 import java.util.UUID;
 
 /**

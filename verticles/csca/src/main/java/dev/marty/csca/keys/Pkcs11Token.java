@@ -1,5 +1,6 @@
 package dev.marty.csca.keys;
 
+import dev.marty.signer.keys.KeyVaultException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidParameterException;

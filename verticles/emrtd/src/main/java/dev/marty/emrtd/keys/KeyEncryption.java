@@ -75,14 +75,23 @@ public final class KeyEncryption {
    */
   public static KeyEncryption parse(String service, String ring) {
     List<byte[]> keys = new ArrayList<>();
-    for (String key : ring.strip().split("[,\\s]+", -1)) {
-      try {
-        keys.add(HexFormat.of().parseHex(key));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("a key-encryption key is not hexadecimal");
+    try {
+      for (String key : ring.strip().split("[,\\s]+", -1)) {
+        keys.add(bytes(key));
       }
+      return of(service, keys.get(0), keys.subList(1, keys.size()).toArray(byte[][]::new));
+    } finally {
+      keys.forEach(key -> Arrays.fill(key, (byte) 0));
     }
-    return of(service, keys.get(0), keys.subList(1, keys.size()).toArray(byte[][]::new));
+  }
+
+  private static byte[] bytes(String hex) {
+    try {
+      return HexFormat.of().parseHex(hex);
+    } catch (IllegalArgumentException e) {
+      // The cause would repeat the key: it is left out on purpose.
+      throw new IllegalArgumentException("a key-encryption key is not hexadecimal");
+    }
   }
 
   private static Kek kek(byte[] bytes) {

@@ -4,6 +4,7 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.DatabaseKeyVault;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -26,15 +27,19 @@ final class ListEnrolment {
 
   private final Database database;
   private final Workers workers;
-  private final ListSignerKeys keys;
+  private final DatabaseKeyVault vault;
   private final ServiceClient csca;
   private final String country;
 
   ListEnrolment(
-      Database database, Workers workers, ListSignerKeys keys, ServiceClient csca, String country) {
+      Database database,
+      Workers workers,
+      DatabaseKeyVault vault,
+      ServiceClient csca,
+      String country) {
     this.database = database;
     this.workers = workers;
-    this.keys = keys;
+    this.vault = vault;
     this.csca = csca;
     this.country = country;
   }
@@ -77,7 +82,10 @@ final class ListEnrolment {
     return requested(signers)
         .map(Future::succeededFuture)
         .orElseGet(
-            () -> workers.run(() -> keys.make(country)).compose(made -> request(made, signers)))
+            () ->
+                workers
+                    .run(() -> ListSigner.make(vault, country))
+                    .compose(made -> request(made, signers)))
         // Null: somebody else has enrolled one meanwhile.
         .compose(signer -> signer == null ? Future.succeededFuture() : ask(signer, requestId))
         .compose(asked -> atWork())
@@ -175,14 +183,14 @@ final class ListEnrolment {
             signers -> {
               Future<Void> done = Future.succeededFuture();
               for (ListSigner signer : signers) {
-                done =
-                    done.compose(before -> workers.run(() -> keys.renewed(signer)))
-                        .compose(
-                            key ->
-                                key == null
-                                    ? Future.succeededFuture()
-                                    : database.read(
-                                        c -> ListSignerRepository.rewrap(c, signer.id(), key)));
+                if (!vault.current(signer.key())) {
+                  done =
+                      done.compose(before -> workers.run(() -> vault.wrapAgain(signer.key())))
+                          .compose(
+                              key ->
+                                  database.read(
+                                      c -> ListSignerRepository.rewrap(c, signer.id(), key)));
+                }
               }
               return done;
             });

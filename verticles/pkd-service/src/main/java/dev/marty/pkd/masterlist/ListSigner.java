@@ -1,8 +1,12 @@
 package dev.marty.pkd.masterlist;
 
-import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.issuing.CertificationRequest;
+import dev.marty.emrtd.issuing.IssuingException;
+import dev.marty.emrtd.issuing.SubjectName;
 import dev.marty.emrtd.keys.KeyAlgorithm;
-import dev.marty.emrtd.keys.WrappedKey;
+import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
+import dev.marty.signer.keys.StoredKey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -13,12 +17,9 @@ import java.util.UUID;
 /**
  * A Master List Signer that is not retired.
  *
- * @param id also the idempotency key of the request to csca
+ * @param key encrypted; its id is that of the signer and the idempotency key of the request to csca
  * @param country two letters
  * @param active false while csca has not certified it
- * @param algorithm of its key
- * @param publicKey SubjectPublicKeyInfo, DER
- * @param wrappedKey the private key under encryption
  * @param request PKCS#10, DER
  * @param certificate DER, or null
  * @param certificateSha256 lowercase hex, or null
@@ -27,12 +28,9 @@ import java.util.UUID;
  * @param revoked whether csca has revoked its certificate
  */
 record ListSigner(
-    UUID id,
+    StoredKey key,
     String country,
     boolean active,
-    KeyAlgorithm algorithm,
-    Buffer publicKey,
-    WrappedKey wrappedKey,
     Buffer request,
     Buffer certificate,
     String certificateSha256,
@@ -48,21 +46,36 @@ record ListSigner(
       s.private_key_usage_ends, o.revoked_at IS NOT NULL AS revoked
       """;
 
+  /** Everybody verifies it: no question of explicit or named parameters. */
+  private static final KeyAlgorithm ALGORITHM = KeyAlgorithm.RSA_3072;
+
+  private static final int NAME_FROM = 24;
+
   /** A successor is due when no more than this part of the usage period is left. */
   private static final int LAST_PART = 4;
 
-  static ListSigner of(Row row) {
-    String algorithm = row.getString("algorithm");
+  /**
+   * A new signer that csca knows nothing of. Seconds of work.
+   *
+   * @throws KeyVaultException if the vault does not give the key it has just made
+   */
+  static ListSigner make(KeyVault vault, String country)
+      throws KeyVaultException, IssuingException {
+    UUID id = UUID.randomUUID();
+    StoredKey key = vault.create(id, ALGORITHM, false);
+    String name = "Master List Signer " + id.toString().substring(NAME_FROM);
+    byte[] request =
+        CertificationRequest.make(
+            vault.open(key), new SubjectName(country, null, null, null, name));
     return new ListSigner(
-        row.getUUID("id"),
+        key, country, false, Buffer.buffer(request), null, null, null, null, false);
+  }
+
+  static ListSigner of(Row row) {
+    return new ListSigner(
+        StoredKey.of(row),
         row.getString("country"),
         row.getBoolean("active"),
-        KeyAlgorithm.of(algorithm)
-            .orElseThrow(() -> new IllegalStateException("stored algorithm " + algorithm)),
-        row.getBuffer("public_key"),
-        new WrappedKey(
-            row.getString("key_encryption_key_id"),
-            Octets.copyOf(row.getBuffer("wrapped_private_key").getBytes())),
         row.getBuffer("certification_request"),
         row.getBuffer("certificate"),
         row.getString("certificate_sha256"),
@@ -74,6 +87,10 @@ record ListSigner(
   private static Instant instant(Row row, String column) {
     OffsetDateTime time = row.getOffsetDateTime(column);
     return time == null ? null : time.toInstant();
+  }
+
+  UUID id() {
+    return key.id();
   }
 
   /** Whether its key may sign a list. */

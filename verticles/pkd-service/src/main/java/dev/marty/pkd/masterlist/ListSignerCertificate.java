@@ -1,5 +1,6 @@
 package dev.marty.pkd.masterlist;
 
+import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
@@ -39,7 +40,7 @@ record ListSignerCertificate(Buffer der, String sha256, Instant usageBegins, Ins
     }
     try {
       byte[] key = parsed.certificate().publicKey().getEncoded();
-      if (!signer.publicKey().equals(Buffer.buffer(key))
+      if (!signer.key().publicKey().equals(Octets.copyOf(key))
           || Profile.of(parsed) != Profile.MASTER_LIST_SIGNER) {
         throw new MisfitException("csca certified another key or for another purpose");
       }

@@ -54,10 +54,10 @@ final class ListSignerRepository {
             Tuple.of(
                 signer.id(),
                 signer.country(),
-                signer.algorithm().text(),
-                signer.publicKey(),
-                sealed(signer.wrappedKey()),
-                signer.wrappedKey().encryptionKeyId(),
+                signer.key().algorithm().text(),
+                Buffer.buffer(signer.key().publicKey().toByteArray()),
+                sealed(signer.key().wrapped()),
+                signer.key().wrapped().encryptionKeyId(),
                 signer.request()))
         .mapEmpty();
   }

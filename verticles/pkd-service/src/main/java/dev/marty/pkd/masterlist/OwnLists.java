@@ -7,6 +7,7 @@ import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.Taken;
+import dev.marty.signer.keys.KeyVault;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
@@ -24,7 +25,7 @@ final class OwnLists {
   private final Database database;
   private final Workers workers;
   private final Directory directory;
-  private final ListSignerKeys keys;
+  private final KeyVault vault;
   private final ListEnrolment enrolment;
   private final String country;
   private final Duration every;
@@ -33,14 +34,14 @@ final class OwnLists {
       Database database,
       Workers workers,
       Directory directory,
-      ListSignerKeys keys,
+      KeyVault vault,
       ListEnrolment enrolment,
       String country,
       Duration every) {
     this.database = database;
     this.workers = workers;
     this.directory = directory;
-    this.keys = keys;
+    this.vault = vault;
     this.enrolment = enrolment;
     this.country = country;
     this.every = every;
@@ -147,7 +148,7 @@ final class OwnLists {
                     .compose(
                         certificates ->
                             workers.run(
-                                () -> SignedOwnList.make(certificates, issuers, signer, keys))))
+                                () -> SignedOwnList.make(certificates, issuers, signer, vault))))
         .recover(
             failure ->
                 failure instanceof SignedOwnList.NoIssuerException

@@ -4,6 +4,7 @@ import dev.marty.kit.ServiceName;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.directory.Directory;
+import dev.marty.signer.keys.DatabaseKeyVault;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -24,15 +25,15 @@ public final class OwnMasterList {
       new OwnListRoutes(setup.database(), null, null).mount(setup.router());
       return new OwnMasterList(null);
     }
-    ListSignerKeys keys = ListSignerKeys.of(setup.keys());
+    DatabaseKeyVault vault = DatabaseKeyVault.of(ServiceName.PKD_SERVICE, setup.keys());
     ListEnrolment enrolment =
-        new ListEnrolment(setup.database(), workers, keys, setup.peer(ServiceName.CSCA), country);
+        new ListEnrolment(setup.database(), workers, vault, setup.peer(ServiceName.CSCA), country);
     OwnLists lists =
         new OwnLists(
             setup.database(),
             workers,
             directory,
-            keys,
+            vault,
             enrolment,
             country,
             Duration.ofDays(settings.getInteger("everyDays")));

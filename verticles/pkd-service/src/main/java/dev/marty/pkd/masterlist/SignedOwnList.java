@@ -4,12 +4,13 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.certificate.IssuerCheck;
-import dev.marty.emrtd.keys.KeyEncryptionException;
 import dev.marty.emrtd.masterlist.MasterListMaker;
 import dev.marty.emrtd.masterlist.MasterListOutcome;
 import dev.marty.emrtd.masterlist.MasterListReader;
 import dev.marty.pkd.directory.Found;
 import dev.marty.pkd.imports.SignedLists;
+import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -37,8 +38,8 @@ record SignedOwnList(Found.SignedList found) {
    * @param issuers certificates with the name of the signer's issuer, the best first
    */
   static SignedOwnList make(
-      List<Octets> certificates, List<Octets> issuers, ListSigner signer, ListSignerKeys keys)
-      throws NoIssuerException, KeyEncryptionException {
+      List<Octets> certificates, List<Octets> issuers, ListSigner signer, KeyVault vault)
+      throws NoIssuerException, KeyVaultException {
     CertificateOutcome.Parsed certificate = parsed(Octets.copyOf(signer.certificate().getBytes()));
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     CertificateOutcome.Parsed issuer =
@@ -54,7 +55,8 @@ record SignedOwnList(Found.SignedList found) {
                 () ->
                     new NoIssuerException(
                         "the directory trusts no certificate of the signer's CSCA yet"));
-    byte[] list = MasterListMaker.make(certificates, keys.open(signer), certificate, issuer, now);
+    byte[] list =
+        MasterListMaker.make(certificates, vault.open(signer.key()), certificate, issuer, now);
     MasterListOutcome outcome = MasterListReader.read(list);
     if (outcome instanceof MasterListOutcome.Accepted accepted) {
       return new SignedOwnList(SignedLists.masterList(list, accepted.list()));

@@ -1,4 +1,4 @@
-package dev.marty.csca.keys;
+package dev.marty.signer.keys;
 
 /** A key that cannot be made, opened or removed now; somebody has to look at the configuration. */
 public final class KeyVaultException extends Exception {

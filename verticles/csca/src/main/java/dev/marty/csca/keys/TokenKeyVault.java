@@ -3,6 +3,9 @@ package dev.marty.csca.keys;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
+import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
+import dev.marty.signer.keys.StoredKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -33,7 +36,7 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
  * self-signed one that nobody else sees: the CSCA's own, with explicit EC parameters, is one the
  * JDK cannot read.
  */
-public final class TokenKeys implements KeyVault {
+public final class TokenKeyVault implements KeyVault {
   private static final Instant LONG_AGO = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant FAR_AWAY = Instant.parse("2099-12-31T23:59:59Z");
 
@@ -45,7 +48,7 @@ public final class TokenKeys implements KeyVault {
    *
    * @param token a session that is logged in
    */
-  public TokenKeys(Pkcs11Token token) {
+  public TokenKeyVault(Pkcs11Token token) {
     this.provider = token.provider();
     this.store = token.store();
   }
@@ -63,8 +66,7 @@ public final class TokenKeys implements KeyVault {
       Certificate holder =
           holder(id, SigningKey.held(algorithm, pair.getPrivate(), provider, named, false));
       store.setKeyEntry(id.toString(), pair.getPrivate(), null, new Certificate[] {holder});
-      return new StoredKey(
-          id, algorithm, Octets.copyOf(key.publicKey().getEncoded()), null, id.toString());
+      return StoredKey.inToken(id, algorithm, Octets.copyOf(key.publicKey().getEncoded()));
     } catch (GeneralSecurityException | IOException | RuntimeException e) {
       throw new KeyVaultException(
           "the PKCS#11 token cannot make a key for %s (%s)".formatted(algorithm.text(), reason(e)),

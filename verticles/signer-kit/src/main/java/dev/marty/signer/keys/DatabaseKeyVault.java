@@ -1,4 +1,4 @@
-package dev.marty.csca.keys;
+package dev.marty.signer.keys;
 
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.keys.KeyAlgorithm;
@@ -6,18 +6,35 @@ import dev.marty.emrtd.keys.KeyEncryption;
 import dev.marty.emrtd.keys.KeyEncryptionException;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.emrtd.keys.WrappedKey;
+import dev.marty.kit.ServiceName;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** Software keys, encrypted before anything stores them. In clear only while they sign. */
-public final class DatabaseKeys implements KeyVault {
+/**
+ * Software keys, encrypted before anything stores them, each bound to its id and its service. In
+ * clear only while they sign.
+ */
+public final class DatabaseKeyVault implements KeyVault {
   private final KeyEncryption encryption;
 
-  /** Keys under a ring of key-encryption keys. */
-  public DatabaseKeys(KeyEncryption encryption) {
+  private DatabaseKeyVault(KeyEncryption encryption) {
     this.encryption = encryption;
+  }
+
+  /**
+   * Opens the vault of a service.
+   *
+   * @param service whose keys these are
+   * @param keys the section {@code keys.<serviceName>}; its {@code encryptionKey} holds
+   *     key-encryption keys of 64 hexadecimal digits, of which the first encrypts
+   * @throws IllegalArgumentException if they are none; the message repeats nothing of them
+   */
+  public static DatabaseKeyVault of(ServiceName service, JsonObject keys) {
+    return new DatabaseKeyVault(
+        KeyEncryption.parse(service.text(), keys.getString("encryptionKey")));
   }
 
   @Override
@@ -25,12 +42,11 @@ public final class DatabaseKeys implements KeyVault {
     SigningKey key = SigningKey.generate(algorithm, explicitParameters);
     byte[] clear = key.pkcs8();
     try {
-      return new StoredKey(
+      return StoredKey.encrypted(
           id,
           algorithm,
           Octets.copyOf(key.publicKey().getEncoded()),
-          encryption.wrap(id.toString(), clear),
-          null);
+          encryption.wrap(id.toString(), clear));
     } catch (IOException e) {
       throw new UncheckedIOException("a public key that was just made cannot be encoded", e);
     } finally {
@@ -68,7 +84,12 @@ public final class DatabaseKeys implements KeyVault {
     }
   }
 
-  /** Which key-encryption key is current. */
+  /** Tells whether a key is under the current key-encryption key; if not, wrap it again. */
+  public boolean current(StoredKey key) {
+    return encryption.current(key.wrapped());
+  }
+
+  /** Which key-encryption key is current: 16 hexadecimal digits, not secret. */
   public String currentId() {
     return encryption.currentId();
   }

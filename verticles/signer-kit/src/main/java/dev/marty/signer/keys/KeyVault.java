@@ -1,11 +1,11 @@
-package dev.marty.csca.keys;
+package dev.marty.signer.keys;
 
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
 import java.util.UUID;
 
 /**
- * Where CSCA keys live. The rest of the service knows no more than this: keys encrypted in the
+ * Where private keys live. The rest of a service knows no more than this: keys encrypted in the
  * database and keys in a PKCS#11 token are the same to it.
  *
  * <p>Implementations are safe on any thread and slow (a key of RSA takes seconds): call them off
