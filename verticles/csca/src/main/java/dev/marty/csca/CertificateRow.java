@@ -5,6 +5,7 @@ import dev.marty.emrtd.asn1.Pem;
 import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.signer.events.IssuedKind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -59,8 +60,8 @@ record CertificateRow(
     Instant revokedAt,
     String revocationReason,
     UUID replaces) {
-  static final String ROOT = "root";
-  static final String LINK = "link";
+  static final String ROOT = IssuedKind.ROOT.text();
+  static final String LINK = IssuedKind.LINK.text();
 
   /**
    * A certificate that was just made; CPU heavy (it is read and its signature checked), call it off

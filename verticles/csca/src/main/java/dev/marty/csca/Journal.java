@@ -1,13 +1,15 @@
 package dev.marty.csca;
 
-import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.outbox.Outbox;
-import dev.marty.kit.outbox.OutboxEvent;
+import dev.marty.signer.events.CertificateIssued;
+import dev.marty.signer.events.CertificateRevoked;
+import dev.marty.signer.events.CrlIssued;
+import dev.marty.signer.events.CscaEvent;
+import dev.marty.signer.events.IssuedKind;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 
@@ -31,15 +33,8 @@ final class Journal {
   static Future<Void> issued(SqlConnection connection, List<CertificateRow> certificates) {
     Future<Void> written = Future.succeededFuture();
     for (CertificateRow row : sorted(certificates)) {
-      JsonObject payload =
-          new JsonObject()
-              .put("sha256", row.sha256())
-              .put("kind", row.kind())
-              .put("country", row.country())
-              .put("certificate", Base64.getEncoder().encodeToString(row.der().getBytes()));
-      written =
-          written.compose(
-              done -> add(connection, "certificate-issued", row, payload, List.of(PKD)));
+      CscaEvent event = new CertificateIssued(row.sha256(), kind(row), row.country(), row.der());
+      written = written.compose(done -> Outbox.add(connection, event.toOutbox(), List.of(PKD)));
     }
     return written;
   }
@@ -48,37 +43,22 @@ final class Journal {
       SqlConnection connection, Command command, List<CertificateRow> certificates) {
     Future<Void> written = Future.succeededFuture();
     for (CertificateRow row : sorted(certificates)) {
-      JsonObject payload =
-          new JsonObject()
-              .put("sha256", row.sha256())
-              .put("kind", row.kind())
-              .put("serial", row.serial())
-              .put("country", row.country())
-              .put("revokedAt", command.at().toString());
-      boolean signer = row.kind().equals(SignerKind.DOCUMENT_SIGNER.text());
-      List<String> who = signer ? List.of(PKD, SIGNER) : List.of(PKD);
-      written = written.compose(done -> add(connection, "certificate-revoked", row, payload, who));
+      IssuedKind kind = kind(row);
+      CscaEvent event =
+          new CertificateRevoked(row.sha256(), kind, row.serial(), row.country(), command.at());
+      List<String> who = kind == IssuedKind.DOCUMENT_SIGNER ? List.of(PKD, SIGNER) : List.of(PKD);
+      written = written.compose(done -> Outbox.add(connection, event.toOutbox(), who));
     }
     return written;
   }
 
   static Future<Void> crl(SqlConnection connection, CrlRepository.Crl crl) {
-    JsonObject payload =
-        new JsonObject()
-            .put("country", crl.country())
-            .put("number", crl.number())
-            .put("crl", Base64.getEncoder().encodeToString(crl.der().getBytes()));
-    return Outbox.add(
-        connection, OutboxEvent.of("crl-issued", "crl/" + crl.country(), payload), List.of(PKD));
+    CscaEvent event = new CrlIssued(crl.country(), crl.number(), crl.der());
+    return Outbox.add(connection, event.toOutbox(), List.of(PKD));
   }
 
-  private static Future<Void> add(
-      SqlConnection connection,
-      String type,
-      CertificateRow row,
-      JsonObject payload,
-      List<String> destinations) {
-    return Outbox.add(connection, OutboxEvent.of(type, subject(row), payload), destinations);
+  private static IssuedKind kind(CertificateRow row) {
+    return IssuedKind.of(row.kind()).orElseThrow();
   }
 
   static String subject(CertificateRow row) {

@@ -206,7 +206,14 @@ class SignerEnrolmentTest {
                 .put("aggregate", "certificate/" + sha256)
                 .put("sequence", 2)
                 .put("at", Instant.now().toString())
-                .put("payload", new JsonObject().put("sha256", sha256)));
+                .put(
+                    "payload",
+                    new JsonObject()
+                        .put("sha256", sha256)
+                        .put("kind", "document_signer")
+                        .put("serial", "01")
+                        .put("country", signing.country())
+                        .put("revokedAt", Instant.now().toString())));
   }
 
   private void assertNoKey(String id) throws Exception {

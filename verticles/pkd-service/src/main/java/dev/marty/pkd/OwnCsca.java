@@ -9,7 +9,6 @@ import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
-import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.outbox.InboxEvent;
 import dev.marty.kit.outbox.InboxRoute;
@@ -18,13 +17,15 @@ import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.Found;
 import dev.marty.pkd.directory.Taken;
+import dev.marty.signer.events.CertificateIssued;
+import dev.marty.signer.events.CertificateRevoked;
+import dev.marty.signer.events.CrlIssued;
+import dev.marty.signer.events.CscaEvent;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * What the csca of this installation issues: its roots and links become trust anchors, its other
@@ -32,12 +33,6 @@ import java.util.regex.Pattern;
  * transaction that remembers the event.
  */
 final class OwnCsca implements InboxRoute.Handler {
-  private static final List<String> KINDS =
-      List.of("root", "link", "document_signer", "master_list_signer", "deviation_list_signer");
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-  private static final int MOST_CERTIFICATE = 64 * 1024;
-  private static final int MOST_CRL = 12 * 1024 * 1024;
-
   private final Workers workers;
   private final Directory directory;
   private final Runnable changed;
@@ -51,14 +46,18 @@ final class OwnCsca implements InboxRoute.Handler {
 
   @Override
   public Future<InboxRoute.Change> prepare(InboxEvent event) {
-    Fields payload = Fields.of(event.payload());
-    return switch (event.type()) {
-      case "certificate-issued" -> workers.run(() -> issued(payload)).map(this::change);
-      case "certificate-revoked" -> Future.succeededFuture(change(revoked(payload)));
-      case "crl-issued" -> workers.run(() -> crl(payload)).map(this::change);
-      default ->
-          Future.failedFuture(
-              refused("the directory takes no event of type " + event.type()).exception());
+    CscaEvent.Type type = CscaEvent.Type.of(event.type()).orElse(null);
+    if (type == null) {
+      return Future.failedFuture(
+          refused("the directory takes no event of type " + event.type()).exception());
+    }
+    JsonObject payload = event.payload();
+    return switch (type) {
+      case CERTIFICATE_ISSUED ->
+          workers.run(() -> issued(CertificateIssued.of(payload))).map(this::change);
+      case CERTIFICATE_REVOKED ->
+          Future.succeededFuture(change(revoked(CertificateRevoked.of(payload))));
+      case CRL_ISSUED -> workers.run(() -> crl(CrlIssued.of(payload))).map(this::change);
     };
   }
 
@@ -76,11 +75,9 @@ final class OwnCsca implements InboxRoute.Handler {
     };
   }
 
-  private Function<SqlConnection, Future<Void>> issued(Fields payload) {
-    String sha256 = payload.matching("sha256", SHA256, "64 hexadecimal digits");
-    String kind = payload.choice("kind", KINDS);
-    byte[] der = payload.base64("certificate", MOST_CERTIFICATE);
-    CertificateOutcome outcome = CertificateReader.read(der);
+  private Function<SqlConnection, Future<Void>> issued(CertificateIssued event) {
+    String sha256 = event.sha256();
+    CertificateOutcome outcome = CertificateReader.read(event.certificate().getBytes());
     if (!outcome.sha256().equals(sha256)) {
       throw refused("the certificate has SHA-256 " + outcome.sha256() + ", not " + sha256)
           .exception();
@@ -89,7 +86,10 @@ final class OwnCsca implements InboxRoute.Handler {
       String reason = ((CertificateOutcome.Unreadable) outcome).reason();
       throw refused("the certificate cannot be read: " + reason).exception();
     }
-    Found.Certificate certificate = judged(parsed, kind);
+    // It is what the csca says it is.
+    Profile profile = event.kind().profile();
+    Found.Certificate certificate =
+        Found.Certificate.of(parsed, profile, CertificateConformance.check(parsed, profile));
     return connection -> {
       Taken taken = new Taken();
       if (Directory.published(certificate)) {
@@ -97,21 +97,9 @@ final class OwnCsca implements InboxRoute.Handler {
       }
       return directory
           .certificates(connection, taken, List.of(certificate))
-          .compose(stored -> OwnCscaRepository.issued(connection, sha256, kind))
+          .compose(stored -> OwnCscaRepository.issued(connection, sha256, event.kind().text()))
           .compose(done -> finish(connection, taken));
     };
-  }
-
-  /** It is what the csca says it is. */
-  private static Found.Certificate judged(CertificateOutcome.Parsed parsed, String kind) {
-    Profile profile =
-        switch (kind) {
-          case "root", "link" -> Profile.CSCA;
-          case "master_list_signer" -> Profile.MASTER_LIST_SIGNER;
-          case "deviation_list_signer" -> Profile.DEVIATION_LIST_SIGNER;
-          default -> Profile.DOCUMENT_SIGNER;
-        };
-    return Found.Certificate.of(parsed, profile, CertificateConformance.check(parsed, profile));
   }
 
   private Future<Void> finish(SqlConnection connection, Taken taken) {
@@ -120,16 +108,10 @@ final class OwnCsca implements InboxRoute.Handler {
         .compose(done -> directory.finish(connection, taken, true));
   }
 
-  private Function<SqlConnection, Future<Void>> revoked(Fields payload) {
-    String sha256 = payload.matching("sha256", SHA256, "64 hexadecimal digits");
-    Instant at;
-    try {
-      at = Instant.parse(payload.text("revokedAt"));
-    } catch (DateTimeParseException e) {
-      throw payload.bad("revokedAt", "must be a time, as in 2026-05-01T00:00:00Z.");
-    }
+  private static Function<SqlConnection, Future<Void>> revoked(CertificateRevoked event) {
+    String sha256 = event.sha256();
     return connection ->
-        OwnCscaRepository.revoked(connection, sha256, at)
+        OwnCscaRepository.revoked(connection, sha256, event.revokedAt())
             .compose(
                 known ->
                     known
@@ -138,14 +120,14 @@ final class OwnCsca implements InboxRoute.Handler {
                             refused("no certificate " + sha256 + " was issued").exception()));
   }
 
-  private Function<SqlConnection, Future<Void>> crl(Fields payload) {
-    byte[] der = payload.base64("crl", MOST_CRL);
-    String country = payload.text("country");
+  private Function<SqlConnection, Future<Void>> crl(CrlIssued event) {
+    byte[] der = event.crl().getBytes();
     if (!(CrlReader.read(der) instanceof CrlOutcome.Read read)) {
       throw refused("the CRL cannot be read").exception();
     }
-    if (!country.equals(read.crl().country())) {
-      throw refused("the CRL is of " + read.crl().country() + ", not " + country).exception();
+    if (!event.country().equals(read.crl().country())) {
+      throw refused("the CRL is of " + read.crl().country() + ", not " + event.country())
+          .exception();
     }
     Found.Crl found =
         new Found.Crl(
