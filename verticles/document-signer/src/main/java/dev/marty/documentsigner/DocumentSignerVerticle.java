@@ -6,6 +6,7 @@ import dev.marty.kit.outbox.InboxRoute;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import io.vertx.core.Vertx;
 

@@ -1,8 +1,12 @@
 package dev.marty.documentsigner;
 
+import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.enrolment.Csca;
+import dev.marty.signer.enrolment.KeyToCertify;
+import dev.marty.signer.enrolment.SignerCertificate;
 import dev.marty.signer.keys.KeyVault;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -97,21 +101,30 @@ final class Enrolment {
   }
 
   private Future<SignerRow> ask(SignerRow signer, String requestId) {
-    return csca.certify(signer, requestId)
+    KeyToCertify key =
+        new KeyToCertify(
+            signer.id(),
+            SignerKind.DOCUMENT_SIGNER,
+            signer.country(),
+            signer.documentTypes(),
+            signer.key().publicKey(),
+            signer.request());
+    return csca.certify(key, requestId)
         .compose(
             answer -> {
               if (answer instanceof Csca.Issued issued) {
-                return activate(signer, issued.certified());
+                return activate(signer, issued.certificate());
               }
-              return answer instanceof Csca.Refused refused
-                  ? refused(signer, refused.problem())
-                  : later(signer, ((Csca.Later) answer).problem());
+              String problem = ((Csca.Declined) answer).problem();
+              return answer instanceof Csca.Refused
+                  ? refused(signer, problem)
+                  : later(signer, problem);
             });
   }
 
-  private Future<SignerRow> activate(SignerRow signer, Certified certified) {
+  private Future<SignerRow> activate(SignerRow signer, SignerCertificate certificate) {
     return database
-        .transaction(c -> SignerChanges.activate(c, signer.id(), certified))
+        .transaction(c -> SignerChanges.activate(c, signer.id(), certificate))
         .compose(row -> row == null ? reread(signer) : Future.succeededFuture(row))
         .compose(
             row -> {

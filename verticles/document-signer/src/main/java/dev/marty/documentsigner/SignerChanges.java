@@ -1,6 +1,7 @@
 package dev.marty.documentsigner;
 
 import dev.marty.emrtd.keys.WrappedKey;
+import dev.marty.signer.enrolment.SignerCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,7 +26,8 @@ final class SignerChanges {
    *
    * @return the signer, or null if it was not requested any more
    */
-  static Future<SignerRow> activate(SqlConnection connection, UUID id, Certified certified) {
+  static Future<SignerRow> activate(
+      SqlConnection connection, UUID id, SignerCertificate certified) {
     return lock(connection, certified.sha256())
         .compose(
             locked ->

@@ -1,15 +1,14 @@
 package dev.marty.pkd.masterlist;
 
+import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
-import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.enrolment.Csca;
+import dev.marty.signer.enrolment.KeyToCertify;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,20 +22,15 @@ import java.util.stream.Collectors;
  */
 final class ListEnrolment {
   private static final System.Logger LOG = System.getLogger(ListEnrolment.class.getName());
-  private static final String PATH = "/api/csca/document-signers";
 
   private final Database database;
   private final Workers workers;
   private final DatabaseKeyVault vault;
-  private final ServiceClient csca;
+  private final Csca csca;
   private final String country;
 
   ListEnrolment(
-      Database database,
-      Workers workers,
-      DatabaseKeyVault vault,
-      ServiceClient csca,
-      String country) {
+      Database database, Workers workers, DatabaseKeyVault vault, Csca csca, String country) {
     this.database = database;
     this.workers = workers;
     this.vault = vault;
@@ -130,30 +124,22 @@ final class ListEnrolment {
   }
 
   private Future<Void> ask(ListSigner signer, String requestId) {
-    JsonObject body =
-        new JsonObject()
-            .put("country", signer.country())
-            .put("kind", "master_list_signer")
-            .put(
-                "certificateRequest",
-                Base64.getEncoder().encodeToString(signer.request().getBytes()));
-    return csca.post(PATH, body, signer.id().toString(), requestId)
+    KeyToCertify key =
+        new KeyToCertify(
+            signer.id(),
+            SignerKind.MASTER_LIST_SIGNER,
+            signer.country(),
+            List.of(),
+            signer.key().publicKey(),
+            signer.request());
+    return csca.certify(key, requestId)
         .compose(
-            reply ->
-                reply.status() == 201 || reply.status() == 200
-                    ? workers.run(() -> ListSignerCertificate.of(signer, reply.json()))
-                    : Future.failedFuture(refused(detail(reply)).exception()))
-        .recover(
-            failure ->
-                failure instanceof ListSignerCertificate.MisfitException
-                        || failure instanceof DecodeException
-                        || failure instanceof ClassCastException
-                    ? Future.failedFuture(refused(failure.getMessage()).exception())
-                    : Future.failedFuture(failure))
-        .compose(
-            certificate ->
-                database.transaction(
-                    connection -> ListSignerRepository.activate(connection, signer, certificate)))
+            answer ->
+                answer instanceof Csca.Issued issued
+                    ? database.transaction(
+                        connection ->
+                            ListSignerRepository.activate(connection, signer, issued.certificate()))
+                    : Future.failedFuture(problem((Csca.Declined) answer).exception()))
         .recover(
             failure ->
                 database
@@ -161,15 +147,10 @@ final class ListEnrolment {
                     .transform(noted -> Future.failedFuture(failure)));
   }
 
-  private static String detail(ServiceClient.Reply reply) {
-    try {
-      return "csca answered "
-          + reply.status()
-          + ": "
-          + reply.json().getString("detail", "no detail");
-    } catch (DecodeException | ClassCastException e) {
-      return "csca answered " + reply.status();
-    }
+  private static Problem problem(Csca.Declined declined) {
+    return declined instanceof Csca.Later later
+        ? Problem.unavailable("service-unavailable", later.problem())
+        : refused(declined.problem());
   }
 
   private static Problem refused(String detail) {

@@ -2,6 +2,7 @@ package dev.marty.pkd.masterlist;
 
 import dev.marty.emrtd.keys.WrappedKey;
 import dev.marty.pkd.directory.Sql;
+import dev.marty.signer.enrolment.SignerCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
@@ -64,7 +65,7 @@ final class ListSignerRepository {
 
   /** Makes a requested signer the active one and retires that of before. */
   static Future<Void> activate(
-      SqlConnection connection, ListSigner signer, ListSignerCertificate certificate) {
+      SqlConnection connection, ListSigner signer, SignerCertificate certificate) {
     return connection
         .preparedQuery(
             """

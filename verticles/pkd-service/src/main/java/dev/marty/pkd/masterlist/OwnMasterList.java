@@ -4,6 +4,7 @@ import dev.marty.kit.ServiceName;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.directory.Directory;
+import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +28,12 @@ public final class OwnMasterList {
     }
     DatabaseKeyVault vault = DatabaseKeyVault.of(ServiceName.PKD_SERVICE, setup.keys());
     ListEnrolment enrolment =
-        new ListEnrolment(setup.database(), workers, vault, setup.peer(ServiceName.CSCA), country);
+        new ListEnrolment(
+            setup.database(),
+            workers,
+            vault,
+            new Csca(setup.peer(ServiceName.CSCA), workers),
+            country);
     OwnLists lists =
         new OwnLists(
             setup.database(),

@@ -1,0 +1,105 @@
+package dev.marty.signer.enrolment;
+
+import dev.marty.kit.http.ProblemException;
+import dev.marty.kit.http.ServiceClient;
+import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.enrolment.SignerCertificate.MisfitException;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import java.util.Set;
+
+/**
+ * csca as a service with signers sees it: asked for a certificate under the signer's id as
+ * idempotency key, so that asking again gives the same certificate. Used on the event loop.
+ */
+public final class Csca {
+  private static final System.Logger LOG = System.getLogger(Csca.class.getName());
+  private static final String PATH = "/api/csca/document-signers";
+
+  /** Refusals that another attempt may well not meet. */
+  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
+  private final ServiceClient client;
+  private final Workers workers;
+
+  /**
+   * Takes the way to csca.
+   *
+   * @param client of csca
+   * @param workers check its certificates
+   */
+  public Csca(ServiceClient client, Workers workers) {
+    this.client = client;
+    this.workers = workers;
+  }
+
+  /** What csca says to a request. */
+  public sealed interface Answer permits Issued, Declined {}
+
+  /** The certificate, checked to be for the key. */
+  public record Issued(SignerCertificate certificate) implements Answer {}
+
+  /** No certificate. */
+  public sealed interface Declined extends Answer permits Later, Misfit, Refused {
+    /** Why, for people. */
+    String problem();
+  }
+
+  /** Not now; asking again may help. */
+  public record Later(String problem) implements Declined {}
+
+  /** An answer that is no certificate for this key: people have to look, asking again may help. */
+  public record Misfit(String problem) implements Declined {}
+
+  /** Never. */
+  public record Refused(String problem) implements Declined {}
+
+  /**
+   * Asks for the certificate of a signer's key.
+   *
+   * @param requestId of the request that caused it
+   * @return the answer; a failure other than csca being away is passed on
+   */
+  public Future<Answer> certify(KeyToCertify key, String requestId) {
+    return client
+        .post(PATH, key.toJson(), key.id().toString(), requestId)
+        .compose(reply -> answer(key, reply))
+        .recover(
+            failure ->
+                failure instanceof ProblemException away && away.problem().status() == 503
+                    ? Future.succeededFuture(new Later(away.problem().detail()))
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<Answer> answer(KeyToCertify key, ServiceClient.Reply reply) {
+    boolean made = reply.status() == 200 || reply.status() == 201;
+    if (!made) {
+      String problem = "csca answered " + reply.status() + ": " + detail(reply);
+      return Future.succeededFuture(
+          PASSING.contains(reply.status()) ? new Later(problem) : new Refused(problem));
+    }
+    return workers.run(() -> checked(key, reply));
+  }
+
+  private static Answer checked(KeyToCertify key, ServiceClient.Reply reply) {
+    String problem;
+    try {
+      String certificate = reply.json().getString("certificate", "");
+      return new Issued(SignerCertificate.of(key, certificate));
+    } catch (MisfitException e) {
+      problem = e.getMessage();
+    } catch (DecodeException | ClassCastException e) {
+      problem = "csca answered with something else than JSON";
+    }
+    LOG.log(System.Logger.Level.ERROR, "signer {0} has no certificate yet: {1}", key.id(), problem);
+    return new Misfit(problem);
+  }
+
+  private static String detail(ServiceClient.Reply reply) {
+    try {
+      return reply.json().getString("detail", "no detail");
+    } catch (DecodeException | ClassCastException e) {
+      return "not a problem document";
+    }
+  }
+}
