@@ -8,12 +8,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Period;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Making and changing a country's CSCA. All handlers run on the verticle's event loop. */
 final class RootRoutes {
-  private static final String EXPLICIT = "explicit";
   private static final int MOST_ITEMS = 10;
   private static final int MOST_YEARS = 1_000;
   private static final List<String> ALGORITHMS =
@@ -74,7 +72,7 @@ final class RootRoutes {
             contacts.isEmpty() ? List.of(settings.publicUrl().orElse(locations.get(0))) : contacts),
         locations,
         algorithm(fields.choice("keyAlgorithm", ALGORITHMS)),
-        explicit(fields).orElse(true),
+        fields.optionalBool("explicitParameters").orElse(true),
         years(fields, "validityYears", RootOrder.DEFAULT_VALIDITY_YEARS),
         years(fields, "privateKeyUsageYears", RootOrder.DEFAULT_KEY_USE_YEARS));
   }
@@ -85,16 +83,12 @@ final class RootRoutes {
         fields.optionalText("organizationalUnit"),
         fields.optionalText("commonName"),
         fields.optionalChoice("keyAlgorithm", ALGORITHMS).map(RootRoutes::algorithm),
-        explicit(fields),
+        fields.optionalBool("explicitParameters"),
         fields.texts("contacts", MOST_ITEMS),
         fields.texts("crlDistributionPoints", MOST_ITEMS),
         years(fields, "validityYears", RootOrder.DEFAULT_VALIDITY_YEARS),
         years(fields, "privateKeyUsageYears", RootOrder.DEFAULT_KEY_USE_YEARS),
         fields.optionalBool("useAtOnce").orElse(false));
-  }
-
-  private static Optional<Boolean> explicit(Fields fields) {
-    return fields.optionalChoice("ecParameters", List.of(EXPLICIT, "named")).map(EXPLICIT::equals);
   }
 
   private static KeyAlgorithm algorithm(String text) {

@@ -83,7 +83,8 @@ class CscaRootTest {
     wrong(country, "commonName", "x".repeat(65));
     wrong(country, "organization", "a\u0000b");
     wrong(country, "keyAlgorithm", "RSA-2048");
-    wrong(country, "ecParameters", "implicit");
+    wrong(country, "explicitParameters", "named");
+    wrong(country, "ecParameters", "named");
     wrong(country, "validityYears", "15");
     assertThat(wrong(country, "validityYears", 16)).contains("13 to 15 years", "Doc 9303-12");
     assertThat(wrong(country, "validityYears", 12)).contains("13 to 15 years");
@@ -159,7 +160,7 @@ class CscaRootTest {
   @Test
   void aRolloverKeepsWhatIsNotChangedAndCanBeUsedAtOnce() throws Exception {
     String country = Csca.country();
-    JsonObject named = Csca.rootRequest(country).put("ecParameters", "named");
+    JsonObject named = Csca.rootRequest(country).put("explicitParameters", false);
     JsonObject old = csca.api().post(Csca.CERTIFICATES, named).as(201);
     JsonObject rolled =
         csca.api().post(rollover(old), new JsonObject().put("useAtOnce", true)).as(201);
