@@ -4,7 +4,6 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** {@code /api/document_signer/signatures}: the log, for anyone who asks whether a SOD is in it. */
 final class SignatureRoutes {
-  static final String PATH = "/api/document_signer/signatures";
+  private static final String PATH = SodAnswer.SIGNATURES;
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Database database;
@@ -26,8 +25,8 @@ final class SignatureRoutes {
     router.get(PATH).handler(this::list);
     router
         .get(PATH + "/:id")
-        .produces(SodRoutes.JSON)
-        .produces(SodRoutes.BYTES)
+        .produces(SodAnswer.JSON)
+        .produces(SodAnswer.BYTES)
         .handler(this::find);
   }
 
@@ -58,8 +57,7 @@ final class SignatureRoutes {
               if (entry == null) {
                 context.fail(Problem.notFound("There is no signature " + id + ".").exception());
               } else {
-                context.response().putHeader(HttpHeaders.VARY, "Accept");
-                SodRoutes.send(context, entry);
+                SodAnswer.send(context, entry);
               }
             })
         .onFailure(context::fail);

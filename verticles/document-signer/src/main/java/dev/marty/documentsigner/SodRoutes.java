@@ -12,8 +12,6 @@ import io.vertx.ext.web.RoutingContext;
 
 /** {@code /api/document_signer/sods}. All handlers run on the verticle's event loop. */
 final class SodRoutes {
-  static final String BYTES = "application/octet-stream";
-  static final String JSON = "application/json";
   private static final String PATH = "/api/document_signer/sods";
 
   private final Vertx vertx;
@@ -25,7 +23,7 @@ final class SodRoutes {
   }
 
   void mount(Router router) {
-    router.post(PATH).produces(JSON).produces(BYTES).handler(this::sign);
+    router.post(PATH).produces(SodAnswer.JSON).produces(SodAnswer.BYTES).handler(this::sign);
   }
 
   private void sign(RoutingContext context) {
@@ -43,19 +41,9 @@ final class SodRoutes {
               context
                   .response()
                   .setStatusCode(201)
-                  .putHeader(HttpHeaders.VARY, "Accept")
-                  .putHeader(HttpHeaders.LOCATION, SignatureRoutes.PATH + "/" + entry.id());
-              send(context, entry);
+                  .putHeader(HttpHeaders.LOCATION, SodAnswer.location(entry));
+              SodAnswer.send(context, entry);
             })
         .onFailure(context::fail);
-  }
-
-  /** As JSON or as the bytes of the file, as the client accepts. */
-  static void send(RoutingContext context, LogEntry entry) {
-    boolean bytes = BYTES.equals(context.getAcceptableContentType());
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, bytes ? BYTES : JSON)
-        .end(bytes ? entry.sod() : entry.toJson().toBuffer());
   }
 }
