@@ -26,8 +26,9 @@ import org.bouncycastle.asn1.x500.X500Name;
 
 /**
  * Makes CRLs: complete for the country, numbered without gaps, signed by the newest key that may.
- * Runs inside the caller's transaction, which holds the country's lock; so two CRLs never get one
- * number.
+ * Runs, and signs, inside the caller's transaction, which holds the country's lock: number and
+ * entries, those that this transaction revokes among them, are settled only there, and two CRLs
+ * never get one number.
  */
 final class CrlIssuer {
   /** Doc 9303-12 clause 4.1.5: not more often than that by schedule, and that near a revocation. */

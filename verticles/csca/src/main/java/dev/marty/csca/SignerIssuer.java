@@ -83,7 +83,12 @@ final class SignerIssuer {
             .exception());
   }
 
-  /** Issues inside a transaction. */
+  /**
+   * Issues inside a transaction, and signs there too, under the lock of the country: rollover and
+   * revocation take the same lock, so no key signs when its use has ended, not even a certificate
+   * that is then thrown away. It costs a signature's time; what takes seconds, keys, is made
+   * before.
+   */
   Future<Answer> issue(
       SqlConnection connection, Content content, Accepted request, Command command) {
     String country = content.profile().country();
