@@ -1,6 +1,5 @@
 package dev.marty.pkd.masterlist;
 
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 
@@ -38,17 +37,5 @@ record OwnList(
         row.getString("trusted_sha256"),
         row.getString("signer_sha256"),
         row.getBoolean("signer_revoked"));
-  }
-
-  /** As it is answered. */
-  JsonObject toJson() {
-    return new JsonObject()
-        .put("number", number)
-        .put("country", country)
-        .put("signedAt", signedAt.toString())
-        .put("certificates", certificates)
-        .put("reason", reason)
-        .put("sha256", sha256)
-        .put("signer", signerSha256);
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.ZoneOffset;
@@ -61,7 +62,8 @@ final class OwnListRoutes {
             Idempotency.key(request),
             // A body would say nothing.
             Idempotency.fingerprint(request, Buffer.buffer()),
-            ServiceRouter.requestId(context))
+            ServiceRouter.requestId(context),
+            made -> Idempotency.Answer.of(201, json(made)))
         .onSuccess(
             made ->
                 context
@@ -82,7 +84,8 @@ final class OwnListRoutes {
         .onSuccess(
             (List<OwnList> found) ->
                 context.json(
-                    Paging.page(found, limit, OwnList::toJson, one -> Long.toString(one.number()))))
+                    Paging.page(
+                        found, limit, OwnListRoutes::json, one -> Long.toString(one.number()))))
         .onFailure(context::fail);
   }
 
@@ -118,7 +121,7 @@ final class OwnListRoutes {
     HttpServerResponse response = context.response();
     response.putHeader(HttpHeaders.VARY, "Accept");
     if (!content) {
-      return context.json(found.toJson());
+      return context.json(json(found));
     }
     String tag = '"' + found.sha256() + '"';
     response
@@ -141,5 +144,16 @@ final class OwnListRoutes {
                         "attachment; filename=\"%s-%06d.ml\""
                             .formatted(found.country(), found.number()))
                     .end(list));
+  }
+
+  private static JsonObject json(OwnList list) {
+    return new JsonObject()
+        .put("number", list.number())
+        .put("country", list.country())
+        .put("signedAt", list.signedAt().toString())
+        .put("certificates", list.certificates())
+        .put("reason", list.reason())
+        .put("sha256", list.sha256())
+        .put("signer", list.signerSha256());
   }
 }

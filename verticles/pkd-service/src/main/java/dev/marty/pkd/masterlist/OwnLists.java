@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 
 /**
  * Makes versions of the own master list: everything that is trusted here, signed by a signer of the
@@ -52,9 +53,14 @@ final class OwnLists {
    *
    * @param key the client's, which gives one version however often it comes; or null
    * @param fingerprint of the request
-   * @return 201 and the version
+   * @param answer what is said of the version, now and whenever the key comes again
+   * @return it
    */
-  Future<Idempotency.Answer> makeNow(String key, Buffer fingerprint, String requestId) {
+  Future<Idempotency.Answer> makeNow(
+      String key,
+      Buffer fingerprint,
+      String requestId,
+      Function<OwnList, Idempotency.Answer> answer) {
     return enrolment
         .signer(requestId)
         .compose(
@@ -66,9 +72,7 @@ final class OwnLists {
                             connection,
                             key,
                             fingerprint,
-                            () ->
-                                locked(connection, signer, "by-hand", requestId)
-                                    .map(made -> Idempotency.Answer.of(201, made.toJson())))));
+                            () -> locked(connection, signer, "by-hand", requestId).map(answer))));
   }
 
   /** Makes a version if one is due; null if not. */
