@@ -34,8 +34,7 @@ public final class CscaVerticle extends ServiceVerticle {
   protected void setUp(ServiceSetup setup) {
     CscaSettings settings = CscaSettings.of(setup.settings());
     Database database = setup.database();
-    Workers crypto =
-        new Workers(vertx, "csca-crypto", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
+    Workers crypto = setup.workers("crypto", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
     DatabaseKeyVault encrypted = DatabaseKeyVault.of(ServiceName.CSCA, setup.keys());
     KeyVault vault = new KeyVaults(encrypted, token(setup.keys().getJsonObject("pkcs11")));
 

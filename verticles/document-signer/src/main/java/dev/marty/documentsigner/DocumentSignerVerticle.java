@@ -32,9 +32,8 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
     Vertx vertx = setup.vertx();
     Database database = setup.database();
     int cores = Runtime.getRuntime().availableProcessors();
-    Workers crypto =
-        new Workers(vertx, "document-signer-crypto", cores, MOST_SIGNING, SIGNING_SECONDS);
-    Workers keys = new Workers(vertx, "document-signer-keys", 1, MOST_KEYS, KEY_SECONDS);
+    Workers crypto = setup.workers("crypto", cores, MOST_SIGNING, SIGNING_SECONDS);
+    Workers keys = setup.workers("keys", 1, MOST_KEYS, KEY_SECONDS);
     DatabaseKeyVault vault = DatabaseKeyVault.of(ServiceName.DOCUMENT_SIGNER, setup.keys());
 
     ActiveSigners signers = new ActiveSigners(database, vault, crypto);

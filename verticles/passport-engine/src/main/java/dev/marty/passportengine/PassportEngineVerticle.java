@@ -20,9 +20,7 @@ public final class PassportEngineVerticle extends ServiceVerticle {
 
   @Override
   protected void setUp(ServiceSetup setup) {
-    Workers crypto =
-        new Workers(
-            setup.vertx(), "passport-crypto", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
+    Workers crypto = setup.workers("crypto", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
     issuing(setup, crypto);
     new MrzRoutes(setup.vertx()).mount(setup.router());
     VerificationRoutes.mount(setup);

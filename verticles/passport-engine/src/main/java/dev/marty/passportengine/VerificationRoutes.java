@@ -52,13 +52,7 @@ final class VerificationRoutes {
 
   /** Builds the part of the service that verifies, and adds its routes. */
   static void mount(ServiceSetup setup) {
-    Workers crypto =
-        new Workers(
-            setup.vertx(),
-            "passport-engine-verification",
-            CRYPTO_THREADS,
-            CRYPTO_WAITING,
-            CRYPTO_SECONDS);
+    Workers crypto = setup.workers("verification", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
     TrustMaterialClient trust =
         new TrustMaterialClient(setup.peer(ServiceName.PKD_SERVICE), crypto);
     VerificationLog log = new VerificationLog(setup.database());

@@ -41,21 +41,21 @@ public final class PkdVerticle extends ServiceVerticle {
     Vertx vertx = setup.vertx();
     Router router = setup.router();
     Database database = setup.database();
-    Workers crypto = new Workers(vertx, "pkd-crypto", CRYPTO_THREADS, WAITING, CRYPTO_SECONDS);
-    Workers reading = new Workers(vertx, "pkd-reading", 1, WAITING, CRYPTO_SECONDS);
-    Workers inbox = new Workers(vertx, "pkd-inbox", 1, InboxRoute.MOST_AT_ONCE, CRYPTO_SECONDS);
-    Workers answering = new Workers(vertx, "pkd-answers", 1, ANSWERS_WAITING, CRYPTO_SECONDS);
+    Workers crypto = setup.workers("crypto", CRYPTO_THREADS, WAITING, CRYPTO_SECONDS);
+    Workers reading = setup.workers("reading", 1, WAITING, CRYPTO_SECONDS);
+    Workers inbox = setup.workers("inbox", 1, InboxRoute.MOST_AT_ONCE, CRYPTO_SECONDS);
+    Workers answering = setup.workers("answers", 1, ANSWERS_WAITING, CRYPTO_SECONDS);
     Queries queries = new Queries(vertx, database, answering);
     Directory directory = new Directory(crypto);
     Imports imports = new Imports(vertx, database, reading, crypto, directory, queries::changed);
     new ImportRoutes(imports, new ImportEvents(imports)).mount(router);
-    Workers exporting = new Workers(vertx, "pkd-export", 1, WAITING, CRYPTO_SECONDS);
+    Workers exporting = setup.workers("export", 1, WAITING, CRYPTO_SECONDS);
     new ExportRoutes(database, exporting).mount(router);
     new TrustExportRoutes(database, exporting).mount(router);
     queries.mount(router);
     new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), queries::changed))
         .mount(router);
-    Workers files = new Workers(vertx, "pkd-files", 1, WAITING, CRYPTO_SECONDS);
+    Workers files = setup.workers("files", 1, WAITING, CRYPTO_SECONDS);
     Sync sync = new Sync(vertx, database, files, imports, setup.settings());
     sync.mount(router);
     OwnMasterList ownList = OwnMasterList.setUp(setup, crypto, directory);

@@ -61,6 +61,19 @@ public final class ServiceSetup {
   }
 
   /**
+   * A pool of threads of this service. Ask once and keep it.
+   *
+   * @param purpose what it does, different for each
+   * @param threads how many run at once
+   * @param waiting how many more may wait
+   * @param maxSeconds after which Vert.x logs a thread as blocked
+   */
+  public Workers workers(String purpose, int threads, int waiting, int maxSeconds) {
+    ServiceName service = ServiceName.of(config.getString("serviceName"));
+    return new Workers(vertx, service, purpose, threads, waiting, maxSeconds);
+  }
+
+  /**
    * A client for another service, with connections and a circuit breaker of its own. Ask once and
    * keep it.
    *

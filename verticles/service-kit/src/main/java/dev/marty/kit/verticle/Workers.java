@@ -1,5 +1,6 @@
 package dev.marty.kit.verticle;
 
+import dev.marty.kit.ServiceName;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,13 +22,18 @@ public final class Workers {
    * Opens the pool; it lives as long as the verticle that made it.
    *
    * @param vertx called on the verticle's context, which owns and closes the pool
-   * @param name for thread names
+   * @param service whose pool it is. Vert.x gives one pool to all who name it alike, and in
+   *     development all services share a JVM
+   * @param purpose what it does; its threads are named {@code <serviceName>-<purpose>}
    * @param threads how many run at once
    * @param waiting how many more may wait
    * @param maxSeconds after which Vert.x logs a thread as blocked
    */
-  public Workers(Vertx vertx, String name, int threads, int waiting, int maxSeconds) {
-    this.executor = vertx.createSharedWorkerExecutor(name, threads, maxSeconds, TimeUnit.SECONDS);
+  public Workers(
+      Vertx vertx, ServiceName service, String purpose, int threads, int waiting, int maxSeconds) {
+    this.executor =
+        vertx.createSharedWorkerExecutor(
+            service.text() + "-" + purpose, threads, maxSeconds, TimeUnit.SECONDS);
     this.most = threads + waiting;
   }
 

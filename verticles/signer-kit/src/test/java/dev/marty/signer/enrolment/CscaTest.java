@@ -62,7 +62,7 @@ class CscaTest {
         new Csca(
             new ServiceClient(
                 vertx, ServiceName.CSCA, URI.create("http://127.0.0.1:" + server.actualPort())),
-            new Workers(vertx, "csca-test", 1, 4, 60));
+            new Workers(vertx, ServiceName.DOCUMENT_SIGNER, "certificates", 1, 4, 60));
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class LdapDirectory {
             setup.vertx(),
             setup.database(),
             // One thread: the copy has one writer.
-            new Workers(setup.vertx(), "pkd-ldap", 1, WAITING, SECONDS),
+            setup.workers("ldap", 1, WAITING, SECONDS),
             settings.getString("host"),
             port);
   }
