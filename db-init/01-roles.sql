@@ -20,7 +20,8 @@ BEGIN
         service_database || login,
         CASE login
           WHEN '_owner' THEN 'NOLOGIN'
-          -- Room for a few replicas of a pool of 8 and their probers; a leak must not take the server.
+          -- Room for three replicas, each with 8 connections that may write, 4 that only read, and its
+          -- prober; a leak must not take the server.
           WHEN '_app' THEN 'LOGIN CONNECTION LIMIT 50'
           ELSE 'LOGIN CONNECTION LIMIT 5'
         END);

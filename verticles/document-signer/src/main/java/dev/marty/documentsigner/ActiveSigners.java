@@ -117,7 +117,8 @@ final class ActiveSigners {
   private Future<Void> rewrap(SignerRow row, WrappedKey renewed) {
     return renewed == null
         ? Future.succeededFuture()
-        : database.read(c -> SignerChanges.rewrap(c, row.id(), row.key().wrapped(), renewed));
+        : database.withConnection(
+            c -> SignerChanges.rewrap(c, row.id(), row.key().wrapped(), renewed));
   }
 
   /** Other processes sign with the same keys. */

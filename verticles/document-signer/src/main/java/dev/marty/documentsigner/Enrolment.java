@@ -54,7 +54,7 @@ final class Enrolment {
                     : keys.run(() -> NewSigner.make(wish, vault))
                         .compose(
                             made ->
-                                database.read(
+                                database.withConnection(
                                     c -> SignerRepository.insert(c, made, key, fingerprint)))
                         .compose(
                             row ->
@@ -143,14 +143,14 @@ final class Enrolment {
 
   private Future<SignerRow> later(SignerRow signer, String problem) {
     return database
-        .read(c -> SignerChanges.note(c, signer.id(), problem))
+        .withConnection(c -> SignerChanges.note(c, signer.id(), problem))
         .compose(row -> row == null ? reread(signer) : Future.succeededFuture(row));
   }
 
   private Future<SignerRow> refused(SignerRow signer, String problem) {
     LOG.log(System.Logger.Level.WARNING, "signer {0} is refused: {1}", signer.id(), problem);
     return database
-        .read(c -> SignerChanges.refuse(c, signer.id(), problem))
+        .withConnection(c -> SignerChanges.refuse(c, signer.id(), problem))
         .compose(row -> row == null ? reread(signer) : Future.succeededFuture(row));
   }
 

@@ -161,7 +161,8 @@ final class Rotation {
       if (policy.over(signer, successor(signer), now)) {
         signers.forget(signer.id());
         done =
-            done.compose(before -> database.read(c -> SignerChanges.retire(c, signer.id())))
+            done.compose(
+                    before -> database.withConnection(c -> SignerChanges.retire(c, signer.id())))
                 .mapEmpty();
       }
     }

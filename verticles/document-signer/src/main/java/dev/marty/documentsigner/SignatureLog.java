@@ -101,7 +101,8 @@ final class SignatureLog {
     }
     writing = true;
     database
-        .read(c -> LogRepository.insert(c, together.stream().map(Waiting::entry).toList()))
+        .withConnection(
+            c -> LogRepository.insert(c, together.stream().map(Waiting::entry).toList()))
         .onComplete(
             done -> {
               writing = false;

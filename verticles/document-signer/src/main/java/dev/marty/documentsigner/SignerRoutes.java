@@ -163,7 +163,7 @@ final class SignerRoutes {
   private void retire(RoutingContext context) {
     UUID id = IdParameter.inPath(context);
     database
-        .read(c -> SignerChanges.retire(c, id))
+        .withConnection(c -> SignerChanges.retire(c, id))
         .compose(
             retired -> {
               if (retired != null) {

@@ -75,7 +75,7 @@ final class Signing {
             ? problem.problem().detail()
             : "document_signer could not be asked.";
     return database
-        .read(c -> SigningRepository.failed(c, id, error, AWAY_SECONDS))
+        .withConnection(c -> SigningRepository.failed(c, id, error, AWAY_SECONDS))
         .map(Result.AWAY);
   }
 
@@ -89,7 +89,8 @@ final class Signing {
             checked ->
                 checked.succeeded()
                     ? database
-                        .read(c -> SigningRepository.finish(c, pending.id(), checked.result()))
+                        .withConnection(
+                            c -> SigningRepository.finish(c, pending.id(), checked.result()))
                         .map(Result.ISSUED)
                     : refused(pending, why(pending.id(), checked.cause())));
   }
@@ -110,7 +111,7 @@ final class Signing {
         pending.id(),
         error);
     return database
-        .read(c -> SigningRepository.failed(c, pending.id(), error, REFUSED_SECONDS))
+        .withConnection(c -> SigningRepository.failed(c, pending.id(), error, REFUSED_SECONDS))
         .map(Result.REFUSED);
   }
 

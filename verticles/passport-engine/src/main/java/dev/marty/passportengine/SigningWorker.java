@@ -57,7 +57,7 @@ final class SigningWorker {
 
   private Future<?> round() {
     return database
-        .read(connection -> SigningRepository.lease(connection, MOST_AT_ONCE, LEASE_MS))
+        .withConnection(connection -> SigningRepository.lease(connection, MOST_AT_ONCE, LEASE_MS))
         .compose(this::sign)
         .onComplete(
             done -> {
@@ -90,7 +90,7 @@ final class SigningWorker {
     long pause = slower();
     UUID[] ids = leased.stream().map(SigningRepository.Pending::id).toArray(UUID[]::new);
     return database
-        .read(connection -> SigningRepository.release(connection, List.of(ids), pause))
+        .withConnection(connection -> SigningRepository.release(connection, List.of(ids), pause))
         .map(pause);
   }
 

@@ -70,7 +70,7 @@ final class VerificationLog {
   /** Again when the database was busy: an id that is there already is left as it is. */
   private Future<Void> store(List<VerificationRecord> records, int attempts) {
     return database
-        .read(connection -> VerificationRepository.insert(connection, records))
+        .withConnection(connection -> VerificationRepository.insert(connection, records))
         .recover(
             failure -> attempts > 1 ? store(records, attempts - 1) : Future.failedFuture(failure));
   }

@@ -243,7 +243,8 @@ class OutboxRelayTest {
     assertThat(parked.get(0).lastError()).isEqualTo("HTTP 422");
 
     cured.set(true);
-    int released = Wait.on(bench.database().read(c -> Outbox.release(c, bench.destination())));
+    int released =
+        Wait.on(bench.database().withConnection(c -> Outbox.release(c, bench.destination())));
     assertThat(released).isEqualTo(1);
     bench.until(PUBLISHED, 3);
     assertThat(ids())

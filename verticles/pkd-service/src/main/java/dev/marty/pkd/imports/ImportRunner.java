@@ -99,7 +99,7 @@ public final class ImportRunner {
     return database
         .read(UploadRepository::abandoned)
         .compose(this::forget)
-        .compose(done -> database.read(ImportRepository::attempt))
+        .compose(done -> database.withConnection(ImportRepository::attempt))
         .compose(
             attempt ->
                 attempt == null

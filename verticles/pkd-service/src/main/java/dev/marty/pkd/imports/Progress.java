@@ -77,7 +77,8 @@ final class Progress {
     last = System.nanoTime();
     writing =
         database
-            .read(connection -> ImportRepository.progress(connection, id, phase, bytes, entries))
+            .withConnection(
+                connection -> ImportRepository.progress(connection, id, phase, bytes, entries))
             .onFailure(
                 failure ->
                     LOG.log(

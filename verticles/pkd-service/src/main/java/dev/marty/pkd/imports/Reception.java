@@ -31,7 +31,8 @@ final class Reception {
     UUID id = UUID.randomUUID();
     Hashed hashed = new Hashed(id);
     return database
-        .read(c -> UploadRepository.begin(c, id, order.requestId(), order.source(), order.trust()))
+        .withConnection(
+            c -> UploadRepository.begin(c, id, order.requestId(), order.source(), order.trust()))
         .compose(begun -> sender.send(hashed::keep))
         .compose(
             bytes -> {
@@ -114,7 +115,8 @@ final class Reception {
                 return null;
               });
       Future<Void> stored =
-          database.read(connection -> UploadRepository.addChunk(connection, id, place, piece));
+          database.withConnection(
+              connection -> UploadRepository.addChunk(connection, id, place, piece));
       return Future.all(hashed, stored).mapEmpty();
     }
 

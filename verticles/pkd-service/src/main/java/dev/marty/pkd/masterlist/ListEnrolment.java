@@ -143,7 +143,8 @@ final class ListEnrolment {
         .recover(
             failure ->
                 database
-                    .read(c -> ListSignerRepository.note(c, signer.id(), failure.getMessage()))
+                    .withConnection(
+                        c -> ListSignerRepository.note(c, signer.id(), failure.getMessage()))
                     .transform(noted -> Future.failedFuture(failure)));
   }
 
@@ -169,7 +170,7 @@ final class ListEnrolment {
                       done.compose(before -> workers.run(() -> vault.wrapAgain(signer.key())))
                           .compose(
                               key ->
-                                  database.read(
+                                  database.withConnection(
                                       c -> ListSignerRepository.rewrap(c, signer.id(), key)));
                 }
               }

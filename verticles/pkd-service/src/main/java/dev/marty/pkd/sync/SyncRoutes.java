@@ -72,7 +72,9 @@ final class SyncRoutes {
   private void request(RoutingContext context) {
     RequestBody.read(vertx, context.request(), MOST_BYTES)
         .map(this::named)
-        .compose(names -> database.read(connection -> SyncRepository.request(connection, names)))
+        .compose(
+            names ->
+                database.withConnection(connection -> SyncRepository.request(connection, names)))
         .compose(
             done -> {
               schedule.look();

@@ -154,7 +154,7 @@ final class SyncRun {
                   result.outcome() == Outcome.UNCHANGED || result.outcome() == Outcome.IMPORTED;
               return keep
                   ? database
-                      .read(
+                      .withConnection(
                           c -> SyncRepository.remember(c, source, item, memory.of(hash.get(), id)))
                       .map(result)
                   : Future.succeededFuture(result);

@@ -177,7 +177,7 @@ final class SyncSchedule {
   private void renew() {
     if (!running.isEmpty()) {
       database
-          .read(connection -> SyncRepository.renew(connection, owner, LEASE))
+          .withConnection(connection -> SyncRepository.renew(connection, owner, LEASE))
           .onFailure(failure -> warn("leases of sources are not renewed", failure));
     }
   }

@@ -141,6 +141,7 @@ final class ConfigSchema {
       keys.put(database + ".migrator.user", required(ConfigTypes::text));
       keys.put(database + ".migrator.password", required(ConfigTypes::text));
       keys.put(database + ".pool.maxSize", number(1, 500, 8));
+      keys.put(database + ".pool.maxReaders", number(1, 500, 4));
       keys.put(database + ".pool.maxWaitQueue", number(0, 10_000, 64));
       keys.put(database + ".pool.idleTimeoutMs", number(1_000, 86_400_000, 600_000));
       keys.put(database + ".pool.maxLifetimeMs", number(1_000, 86_400_000, 1_800_000));

@@ -22,14 +22,16 @@ public record DatabaseSettings(
     Timeouts timeouts) {
 
   /**
-   * Bounds of a pool.
+   * Bounds of the pools.
    *
-   * @param maxSize most connections
-   * @param maxWaitQueue most requests that wait for one; 0 refuses at once
+   * @param maxSize most connections for what may write
+   * @param maxReaders most connections for what only reads
+   * @param maxWaitQueue most requests that wait for one, of each kind; 0 refuses at once
    * @param idleTimeoutMs an idle connection is closed after this time
    * @param maxLifetimeMs any connection is closed after this time
    */
-  public record Pool(int maxSize, int maxWaitQueue, int idleTimeoutMs, int maxLifetimeMs) {}
+  public record Pool(
+      int maxSize, int maxReaders, int maxWaitQueue, int idleTimeoutMs, int maxLifetimeMs) {}
 
   /**
    * Bounds of waits.
@@ -81,6 +83,7 @@ public record DatabaseSettings(
         urlWins && url.password() != null ? url.password() : new Secret(password),
         new Pool(
             pool.getInteger("maxSize"),
+            pool.getInteger("maxReaders"),
             pool.getInteger("maxWaitQueue"),
             pool.getInteger("idleTimeoutMs"),
             pool.getInteger("maxLifetimeMs")),

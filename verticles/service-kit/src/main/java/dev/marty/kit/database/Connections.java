@@ -56,13 +56,18 @@ public final class Connections {
         .setTcpUserTimeout(TCP_USER_TIMEOUT_MS);
   }
 
-  /** Pool bounds. Never shared: shared pools are keyed by name only and cross databases. */
-  static PoolOptions poolOptions(DatabaseSettings settings) {
+  /**
+   * Pool bounds. Never shared: shared pools are keyed by name only and cross databases.
+   *
+   * @param name among the pools of the service
+   * @param size most connections
+   */
+  static PoolOptions poolOptions(DatabaseSettings settings, String name, int size) {
     DatabaseSettings.Pool pool = settings.pool();
     return new PoolOptions()
-        .setName(settings.service().text())
+        .setName(settings.service().text() + "/" + name)
         .setShared(false)
-        .setMaxSize(pool.maxSize())
+        .setMaxSize(size)
         .setMaxWaitQueueSize(pool.maxWaitQueue())
         .setIdleTimeout(pool.idleTimeoutMs())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)

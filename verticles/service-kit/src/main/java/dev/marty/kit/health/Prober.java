@@ -5,6 +5,7 @@ import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.database.DatabaseFault;
 import dev.marty.kit.database.IdentityProof;
+import dev.marty.kit.database.PoolUse;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -144,7 +145,7 @@ public final class Prober {
         proof.readOnly()
             ? Check.fail("read-only", service().database() + " takes no writes.")
             : Check.pass("read-only", false, "boolean"));
-    checks.add(pool());
+    checks.addAll(pools());
     return publish(checks, proof.faults().isEmpty());
   }
 
@@ -159,7 +160,9 @@ public final class Prober {
     String check = probed.connectMs() > 0 ? "query" : "connect";
     // The identity proved before still holds: the server did not say otherwise.
     boolean proved = last.proved() && !fault.permanent();
-    return publish(List.of(Check.fail(check, fault.reason() + state), pool()), proved);
+    List<Check> checks = new ArrayList<>(pools());
+    checks.add(0, Check.fail(check, fault.reason() + state));
+    return publish(checks, proved);
   }
 
   private Check schema(int version) {
@@ -183,17 +186,19 @@ public final class Prober {
     return Check.pass("schema", version, "version");
   }
 
-  private Check pool() {
-    int inUse = database.inUse();
-    int size = settings.pool().maxSize();
-    return inUse < size
-        ? Check.pass("pool", inUse, "connections in use")
+  private List<Check> pools() {
+    return database.use().stream().map(Prober::pool).toList();
+  }
+
+  private static Check pool(PoolUse use) {
+    return use.inUse() < use.size()
+        ? Check.pass(use.name(), use.inUse(), "connections in use")
         : new Check(
-            "pool",
+            use.name(),
             Status.WARN,
-            inUse,
+            use.inUse(),
             "connections in use",
-            "All " + size + " connections of the pool are in use.");
+            "All " + use.size() + " connections of the pool are in use.");
   }
 
   private Snapshot publish(List<Check> checks, boolean proved) {

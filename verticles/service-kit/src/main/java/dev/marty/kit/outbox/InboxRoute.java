@@ -75,7 +75,7 @@ public final class InboxRoute {
 
   private void purge() {
     database
-        .read(connection -> Inbox.purge(connection, KEEP))
+        .withConnection(connection -> Inbox.purge(connection, KEEP))
         .onFailure(
             failure ->
                 LOG.log(

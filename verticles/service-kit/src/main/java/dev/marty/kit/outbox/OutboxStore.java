@@ -34,7 +34,7 @@ final class OutboxStore {
   Future<List<Leased>> lease(String destination, int most, Duration lease) {
     UUID id = UUID.randomUUID();
     return database
-        .read(
+        .withConnection(
             connection ->
                 connection
                     .preparedQuery(
@@ -119,7 +119,7 @@ final class OutboxStore {
   /** Deletes some of what was delivered longer ago than that. */
   Future<Integer> purge(String destination, Duration keep) {
     return database
-        .read(
+        .withConnection(
             connection ->
                 connection
                     .preparedQuery(
@@ -149,6 +149,8 @@ final class OutboxStore {
   }
 
   private Future<Void> run(String sql, Tuple values) {
-    return database.read(connection -> connection.preparedQuery(sql).execute(values)).mapEmpty();
+    return database
+        .withConnection(connection -> connection.preparedQuery(sql).execute(values))
+        .mapEmpty();
   }
 }
