@@ -1,0 +1,114 @@
+package dev.marty.kit.work;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Work that comes round again and again, one round at a time: what a service does by itself. A
+ * round that fails is logged and comes again, later each time. All methods are called, and rounds
+ * begin, on the verticle's event loop.
+ */
+public final class Rounds {
+  private static final System.Logger LOG = System.getLogger(Rounds.class.getName());
+
+  /** A timer, not a direct call: rounds that find something at once must not nest. */
+  private static final long AT_ONCE_MS = 1;
+
+  private final Vertx vertx;
+  private final String waits;
+  private final Pace pace;
+  private final Supplier<Future<Boolean>> round;
+  private Future<?> underWay = Future.succeededFuture();
+  private boolean started;
+  private boolean stopped;
+  private boolean busy;
+  private boolean woken;
+  private int failures;
+  private long timer = -1;
+
+  /**
+   * Makes rounds that do nothing before {@link #start}.
+   *
+   * @param vertx of the verticle
+   * @param waits what waits after a failure, as the log begins to say it: "imports wait"
+   * @param pace the rests between rounds
+   * @param round one round; gives true if there may be more to do at once
+   */
+  public Rounds(Vertx vertx, String waits, Pace pace, Supplier<Future<Boolean>> round) {
+    this.vertx = vertx;
+    this.waits = waits;
+    this.pace = pace;
+    this.round = round;
+  }
+
+  /** Begins with a round; does nothing after {@link #stop}. */
+  public void start() {
+    if (!started && !stopped) {
+      started = true;
+      go();
+    }
+  }
+
+  /**
+   * There is something to do: the next round begins now, or directly after the one under way, which
+   * may have looked too early. Before the start and after the stop it does nothing.
+   */
+  public void wake() {
+    if (busy) {
+      woken = true;
+    } else if (started && !stopped) {
+      vertx.cancelTimer(timer);
+      go();
+    }
+  }
+
+  /**
+   * Begins no other round.
+   *
+   * @return completes, never fails, when the round under way has ended
+   */
+  public Future<?> stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+    return underWay;
+  }
+
+  private void go() {
+    busy = true;
+    woken = false;
+    underWay =
+        begin()
+            .transform(
+                done -> {
+                  ended(done);
+                  return Future.succeededFuture();
+                });
+  }
+
+  private Future<Boolean> begin() {
+    try {
+      return round.get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void ended(AsyncResult<Boolean> done) {
+    busy = false;
+    failures = done.succeeded() ? 0 : failures + 1;
+    if (done.failed()) {
+      LOG.log(System.Logger.Level.WARNING, "{0}: {1}", waits, text(done.cause()));
+    }
+    if (!stopped) {
+      boolean more = done.succeeded() && done.result();
+      timer = vertx.setTimer(more || woken ? AT_ONCE_MS : pace.restMs(failures), id -> go());
+    }
+  }
+
+  private static String text(Throwable failure) {
+    return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getName());
+  }
+}
