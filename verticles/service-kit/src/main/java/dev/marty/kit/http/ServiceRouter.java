@@ -61,7 +61,7 @@ public final class ServiceRouter {
                         .exception());
               }
             });
-    router.route().handler(MediaTypes.of(vertx, contract)::check);
+    router.route().handler(new Contract(vertx, contract)::check);
     router.route().failureHandler(context -> fail(context, settings));
     router.errorHandler(404, ServiceRouter::notFound);
     router.errorHandler(405, ServiceRouter::methodNotAllowed);
