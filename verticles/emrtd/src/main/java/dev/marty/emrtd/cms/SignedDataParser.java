@@ -25,7 +25,7 @@ public final class SignedDataParser {
   public static final int MAX_MEMBERS = 10_000;
 
   /** One SignerInfo is expected; each costs a signature check. */
-  public static final int MAX_SIGNERS = 8;
+  static final int MAX_SIGNERS = 8;
 
   private static final int CERTIFICATES = Tlv.CONTEXT_0;
   private static final int CRLS = Tlv.CONTEXT_0 + 1;

@@ -26,7 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class KeyEncryption {
   /** Length of a key-encryption key in bytes. */
-  public static final int KEY_BYTES = 32;
+  static final int KEY_BYTES = 32;
 
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;

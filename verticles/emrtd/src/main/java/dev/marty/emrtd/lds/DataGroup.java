@@ -50,7 +50,7 @@ public enum DataGroup {
   }
 
   /** The tag the file begins with. */
-  public int tag() {
+  int tag() {
     return tag;
   }
 

@@ -26,7 +26,7 @@ public record ListedCertificate(
    *
    * @return DER
    */
-  public Octets bytes() {
+  Octets bytes() {
     return certificate.bytes();
   }
 }

@@ -23,13 +23,13 @@ public record LdsSecurityObject(
     DigestAlgorithm digest,
     SortedMap<Integer, Octets> hashes) {
   /** Highest data group number. */
-  public static final int MAX_NUMBER = 16;
+  static final int MAX_NUMBER = 16;
 
   /** ldsVersion of LDS 1.8. */
-  public static final String LDS_1_8 = "0108";
+  static final String LDS_1_8 = "0108";
 
   /** The version of Unicode that Doc 9303-10 clause 4.6.1 names. */
-  public static final String UNICODE_4_0 = "040000";
+  static final String UNICODE_4_0 = "040000";
 
   /** Checks numbers and lengths, and keeps the map from changing. */
   public LdsSecurityObject {

@@ -32,7 +32,9 @@ class RealDocumentsTest {
         MasterListReader.read(SharedData.read("masterlists/DE_ML_2026-05-28-08-28-45.ml"));
     List<byte[]> certificates =
         ((MasterListOutcome.Accepted) outcome)
-            .list().certificates().stream().map(listed -> listed.bytes().toByteArray()).toList();
+            .list().certificates().stream()
+                .map(listed -> listed.certificate().bytes().toByteArray())
+                .toList();
     return TrustMaterial.read(certificates, List.of());
   }
 
