@@ -1,4 +1,4 @@
-package dev.marty.system.database;
+package dev.marty.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -8,9 +8,9 @@ import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
-import dev.marty.system.support.RunningService;
-import dev.marty.system.support.TestPostgres;
-import dev.marty.system.support.Wait;
+import dev.marty.testkit.RunningService;
+import dev.marty.testkit.TestPostgres;
+import dev.marty.testkit.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
