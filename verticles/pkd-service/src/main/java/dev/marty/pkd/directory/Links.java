@@ -1,7 +1,6 @@
 package dev.marty.pkd.directory;
 
 import dev.marty.kit.verticle.Workers;
-import dev.marty.pkd.Pipeline;
 import dev.marty.pkd.directory.SignerSearch.Link;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;

@@ -2,8 +2,8 @@ package dev.marty.pkd.imports;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
-import dev.marty.pkd.Pipeline;
 import dev.marty.pkd.directory.Directory;
+import dev.marty.pkd.directory.Pipeline;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.marty.pkd;
+package dev.marty.pkd.directory;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
