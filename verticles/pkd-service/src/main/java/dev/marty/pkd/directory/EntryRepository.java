@@ -33,8 +33,7 @@ final class EntryRepository {
   }
 
   /** Ends entries by name; those that are not there need no end. */
-  static Future<Integer> remove(
-      SqlConnection connection, long version, List<Publication.Wish> wishes) {
+  static Future<Integer> remove(SqlConnection connection, long version, List<Wish> wishes) {
     if (wishes.isEmpty()) {
       return Future.succeededFuture(0);
     }
@@ -49,9 +48,9 @@ final class EntryRepository {
         .execute(
             Tuple.tuple()
                 .addLong(version)
-                .addArrayOfString(column(wishes, Publication.Wish::kind))
-                .addArrayOfString(column(wishes, Publication.Wish::country))
-                .addArrayOfString(column(wishes, Publication.Wish::rdnKey)))
+                .addArrayOfString(column(wishes, Wish::kind))
+                .addArrayOfString(column(wishes, Wish::country))
+                .addArrayOfString(column(wishes, Wish::rdnKey)))
         .map(rows -> rows.rowCount());
   }
 
@@ -60,9 +59,8 @@ final class EntryRepository {
    * objects do not arrive in order.
    */
   static Future<Integer> removeSuperseded(
-      SqlConnection connection, long version, List<Publication.Wish> wishes) {
-    List<Publication.Wish> single =
-        wishes.stream().filter(wish -> !wish.kind().equals("dsc")).toList();
+      SqlConnection connection, long version, List<Wish> wishes) {
+    List<Wish> single = wishes.stream().filter(wish -> !wish.kind().equals("dsc")).toList();
     if (single.isEmpty()) {
       return Future.succeededFuture(0);
     }
@@ -88,30 +86,15 @@ final class EntryRepository {
         .map(rows -> rows.rowCount());
   }
 
-  /** Adds what is not there under this name or another; an older CRL or list stays out. */
-  static Future<Integer> insert(
-      SqlConnection connection, long version, List<Publication.Wish> wishes) {
+  /**
+   * Adds what is not there under this name or another; an older CRL or list stays out.
+   *
+   * @return fingerprints of what was added
+   */
+  static Future<Set<String>> insert(SqlConnection connection, long version, List<Wish> wishes) {
     if (wishes.isEmpty()) {
-      return Future.succeededFuture(0);
+      return Future.succeededFuture(Set.of());
     }
-    return rows(connection, version, wishes)
-        .compose(
-            added ->
-                clashing(connection, wishes, added)
-                    .compose(
-                        clashing ->
-                            clashing.isEmpty()
-                                ? Future.succeededFuture(added.size())
-                                : rows(
-                                        connection,
-                                        version,
-                                        clashing.stream().map(Publication::distinct).toList())
-                                    .map(more -> added.size() + more.size())));
-  }
-
-  /** Fingerprints of what was added. */
-  private static Future<Set<String>> rows(
-      SqlConnection connection, long version, List<Publication.Wish> wishes) {
     return connection
         .preparedQuery(
             """
@@ -131,9 +114,8 @@ final class EntryRepository {
             """)
         .execute(
             named(version, wishes)
-                .addArrayOfString(column(wishes, Publication.Wish::rdn))
-                .addArrayOfBoolean(
-                    wishes.stream().map(EntryRepository::conforming).toArray(Boolean[]::new))
+                .addArrayOfString(column(wishes, Wish::rdn))
+                .addArrayOfBoolean(wishes.stream().map(Wish::conforming).toArray(Boolean[]::new))
                 .addArrayOfInteger(
                     wishes.stream()
                         .map(wish -> wish.change().source())
@@ -144,16 +126,10 @@ final class EntryRepository {
         .map(EntryRepository::fingerprints);
   }
 
-  /** Certificates that are still without an entry: another one has their name. */
-  private static Future<List<Publication.Wish>> clashing(
-      SqlConnection connection, List<Publication.Wish> wishes, Set<String> added) {
-    List<Publication.Wish> others =
-        wishes.stream()
-            .filter(wish -> wish.kind().equals("dsc"))
-            .filter(wish -> !added.contains(wish.change().found().sha256()))
-            .toList();
-    if (others.isEmpty()) {
-      return Future.succeededFuture(others);
+  /** Of certificates those without an entry. */
+  static Future<List<Wish>> absent(SqlConnection connection, List<Wish> certificates) {
+    if (certificates.isEmpty()) {
+      return Future.succeededFuture(certificates);
     }
     return connection
         .preparedQuery(
@@ -163,13 +139,11 @@ final class EntryRepository {
               JOIN entry e ON e.kind = 'dsc' AND e.sha256 = wanted.sha256
                 AND e.removed_version IS NULL
             """)
-        .execute(Tuple.tuple().addArrayOfBuffer(objects(others)))
+        .execute(Tuple.tuple().addArrayOfBuffer(objects(certificates)))
         .map(
             rows -> {
               Set<String> there = fingerprints(rows);
-              return others.stream()
-                  .filter(wish -> !there.contains(wish.change().found().sha256()))
-                  .toList();
+              return certificates.stream().filter(wish -> !there.contains(wish.sha256())).toList();
             });
   }
 
@@ -179,20 +153,12 @@ final class EntryRepository {
     return found;
   }
 
-  private static Buffer[] objects(List<Publication.Wish> wishes) {
-    return wishes.stream()
-        .map(wish -> Sql.bytes(wish.change().found().sha256()))
-        .toArray(Buffer[]::new);
-  }
-
-  /** An error of ours or the place its source gave it: either puts it below nc-data. */
-  private static boolean conforming(Publication.Wish wish) {
-    EntrySource source = wish.change().source();
-    return !wish.change().found().errors() && (source == null || source.conforming());
+  private static Buffer[] objects(List<Wish> wishes) {
+    return wishes.stream().map(wish -> Sql.bytes(wish.sha256())).toArray(Buffer[]::new);
   }
 
   /** What its source says about its conformance, or null. */
-  private static JsonObject claimed(Publication.Wish wish) {
+  private static JsonObject claimed(Wish wish) {
     EntrySource source = wish.change().source();
     return source == null || (source.codes().isEmpty() && source.texts().isEmpty())
         ? null
@@ -201,17 +167,16 @@ final class EntryRepository {
             .put("texts", new JsonArray(source.texts()));
   }
 
-  private static Tuple named(long version, List<Publication.Wish> wishes) {
+  private static Tuple named(long version, List<Wish> wishes) {
     return Tuple.tuple()
         .addLong(version)
-        .addArrayOfString(column(wishes, Publication.Wish::kind))
-        .addArrayOfString(column(wishes, Publication.Wish::country))
-        .addArrayOfString(column(wishes, Publication.Wish::rdnKey))
+        .addArrayOfString(column(wishes, Wish::kind))
+        .addArrayOfString(column(wishes, Wish::country))
+        .addArrayOfString(column(wishes, Wish::rdnKey))
         .addArrayOfBuffer(objects(wishes));
   }
 
-  private static String[] column(
-      List<Publication.Wish> wishes, Function<Publication.Wish, String> column) {
+  private static String[] column(List<Wish> wishes, Function<Wish, String> column) {
     return wishes.stream().map(column).toArray(String[]::new);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns wishes into entries of the PKD's tree, all of one transaction under one new version. Takes
@@ -17,28 +18,9 @@ final class Publication {
   private Publication() {}
 
   /**
-   * What shall become of a name.
-   *
-   * @param kind dsc, crl, ml or dl
-   * @param country the c= it stands under
-   * @param rdn as it shall be written; null where only the old entry goes
-   * @param rdnKey the same, normalised
-   * @param ends true if the entry that is there goes in any case
-   * @param change what shall be there, or null
-   */
-  record Wish(
-      String kind,
-      String country,
-      String rdn,
-      String rdnKey,
-      boolean ends,
-      EntryChange.Put change) {}
-
-  /**
    * Publishes.
    *
-   * @param changes in the order of their source; of those for one name the last counts, and what
-   *     was there goes if one of them says so
+   * @param changes in the order of their source
    */
   static Future<Void> publish(SqlConnection connection, List<EntryChange> changes) {
     if (changes.isEmpty()) {
@@ -64,6 +46,30 @@ final class Publication {
             });
   }
 
+  /**
+   * What shall become of each name: of changes for one name the last counts, and what was there
+   * goes if one of them says so. Of two certificates with one name both are kept, the second under
+   * a longer one.
+   *
+   * @return one wish for each name, in the order of the changes that count
+   */
+  static List<Wish> lastOfEach(List<EntryChange> changes) {
+    Map<String, Wish> last = new LinkedHashMap<>();
+    for (EntryChange change : changes) {
+      Wish wish = Wish.of(change);
+      String name = wish.name();
+      Wish before = last.get(name);
+      if (before != null && before.clashesWith(wish)) {
+        Wish other = wish.distinct();
+        last.put(name + other.rdnKey(), other);
+      } else {
+        last.remove(name);
+        last.put(name, before != null && before.ends() ? wish.ending() : wish);
+      }
+    }
+    return new ArrayList<>(last.values());
+  }
+
   /** How many entries went and came. */
   private static Future<Integer> slice(SqlConnection connection, long version, List<Wish> slice) {
     List<Wish> ends = slice.stream().filter(Wish::ends).toList();
@@ -72,58 +78,24 @@ final class Publication {
         .compose(
             removed ->
                 EntryRepository.removeSuperseded(connection, version, puts)
-                    .compose(superseded -> EntryRepository.insert(connection, version, puts))
+                    .compose(superseded -> insert(connection, version, puts))
                     .map(added -> removed + added));
   }
 
-  private static List<Wish> lastOfEach(List<EntryChange> changes) {
-    Map<String, Wish> last = new LinkedHashMap<>();
-    for (EntryChange change : changes) {
-      Wish wish = change instanceof EntryChange.Put put ? put(put) : remove(change);
-      String name = wish.kind() + ' ' + wish.country() + ' ' + wish.rdnKey();
-      Wish before = last.get(name);
-      if (before != null && clash(before, wish)) {
-        // Two certificates of one issuer and serial exist; both are kept, the second under a
-        // longer name.
-        Wish other = distinct(wish);
-        last.put(name + other.rdnKey(), other);
-      } else {
-        last.remove(name);
-        last.put(name, before != null && before.ends() ? ending(wish) : wish);
-      }
-    }
-    return new ArrayList<>(last.values());
+  /** A certificate whose name another one has already comes under a longer one. */
+  private static Future<Integer> insert(SqlConnection connection, long version, List<Wish> puts) {
+    return EntryRepository.insert(connection, version, puts)
+        .compose(
+            added ->
+                EntryRepository.absent(connection, certificatesBut(puts, added))
+                    .map(clashing -> clashing.stream().map(Wish::distinct).toList())
+                    .compose(longer -> EntryRepository.insert(connection, version, longer))
+                    .map(more -> added.size() + more.size()));
   }
 
-  private static boolean clash(Wish before, Wish wish) {
-    return wish.kind().equals("dsc")
-        && before.change() != null
-        && wish.change() != null
-        && !before.change().found().sha256().equals(wish.change().found().sha256());
-  }
-
-  private static Wish ending(Wish wish) {
-    return new Wish(wish.kind(), wish.country(), wish.rdn(), wish.rdnKey(), true, wish.change());
-  }
-
-  static Wish distinct(Wish wish) {
-    String rdn = wish.rdn() + "+uid=" + wish.change().found().sha256();
-    return new Wish(wish.kind(), wish.country(), rdn, EntryNames.key(rdn), false, wish.change());
-  }
-
-  private static Wish put(EntryChange.Put put) {
-    EntryChange.Reference found = put.found();
-    EntrySource source = put.source();
-    if (source != null) {
-      return new Wish(found.kind(), source.country(), source.rdn(), source.rdnKey(), false, put);
-    }
-    String rdn = EntryNames.rdn(found.issuer(), found.serial());
-    String country = found.country() == null ? "ZZ" : found.country();
-    return new Wish(found.kind(), country, rdn, EntryNames.key(rdn), false, put);
-  }
-
-  private static Wish remove(EntryChange change) {
-    EntryChange.Remove remove = (EntryChange.Remove) change;
-    return new Wish(remove.kind(), remove.country(), null, remove.rdnKey(), true, null);
+  private static List<Wish> certificatesBut(List<Wish> wishes, Set<String> added) {
+    return wishes.stream()
+        .filter(wish -> wish.kind().equals("dsc") && !added.contains(wish.sha256()))
+        .toList();
   }
 }
