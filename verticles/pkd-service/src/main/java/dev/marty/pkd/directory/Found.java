@@ -7,7 +7,6 @@ import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.ParsedCrl;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 
@@ -76,7 +75,7 @@ public sealed interface Found {
    * @param signerSha256 the signer's certificate, which is among those beside
    * @param issuerSha256 the CSCA certificate, or null if it did not come with the list
    * @param signedAt signing time, or null
-   * @param signature as answered to clients
+   * @param signature how it is signed
    * @param certificates in the order of the list
    * @param unreadable how many elements are no certificates; they stay where they stand
    * @param beside certificates that came with it: the signer's and its CSCA's
@@ -91,7 +90,7 @@ public sealed interface Found {
       String signerSha256,
       String issuerSha256,
       Instant signedAt,
-      JsonObject signature,
+      ListSignature signature,
       List<Listed> certificates,
       int unreadable,
       List<Certificate> beside,

@@ -59,7 +59,7 @@ final class ListStore {
                 .addBuffer(Sql.bytes(list.signerSha256()))
                 .addOffsetDateTime(
                     list.signedAt() == null ? null : list.signedAt().atOffset(ZoneOffset.UTC))
-                .addJsonObject(list.signature()))
+                .addJsonObject(SignatureColumn.of(list.signature())))
         .map(rows -> rows.rowCount() > 0);
   }
 

@@ -1,17 +1,21 @@
 package dev.marty.pkd.directory;
 
 import dev.marty.emrtd.conformance.Finding;
+import dev.marty.emrtd.conformance.Severity;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
-/** The forms in which fingerprints and findings stand in the database. */
+/** The forms in which things stand in the database, and how rows are read. */
 public final class Sql {
   private static final HexFormat HEX = HexFormat.of();
 
@@ -27,12 +31,34 @@ public final class Sql {
     return bytes == null ? null : HEX.formatHex(bytes.getBytes());
   }
 
-  /** A finding as it is answered, from a row with the columns severity, code and text. */
-  public static JsonObject finding(Row row) {
-    return new JsonObject()
-        .put("severity", row.getString("severity"))
-        .put("code", row.getString("code"))
-        .put("text", row.getString("text"));
+  /** The first row, or null if there is none. */
+  public static <T> T first(RowSet<Row> rows, Function<Row, T> read) {
+    return rows.size() == 0 ? null : read.apply(rows.iterator().next());
+  }
+
+  /** All rows, in their order. */
+  public static <T> List<T> all(RowSet<Row> rows, Function<Row, T> read) {
+    List<T> all = new ArrayList<>(rows.size());
+    rows.forEach(row -> all.add(read.apply(row)));
+    return all;
+  }
+
+  /** A finding, from a row with the columns severity, code and text. */
+  public static Finding finding(Row row) {
+    return finding(row::getString);
+  }
+
+  /** Findings, from a row with the column findings: jsonb, an array of objects. */
+  public static List<Finding> findings(Row row) {
+    return row.getJsonArray("findings").stream()
+        .map(JsonObject.class::cast)
+        .map(one -> finding(one::getString))
+        .toList();
+  }
+
+  private static Finding finding(UnaryOperator<String> column) {
+    return new Finding(
+        Severity.valueOf(column.apply("severity")), column.apply("code"), column.apply("text"));
   }
 
   /**

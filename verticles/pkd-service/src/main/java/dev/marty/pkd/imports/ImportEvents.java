@@ -3,9 +3,7 @@ package dev.marty.pkd.imports;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -13,8 +11,6 @@ import java.util.UUID;
  * that leaves ends it. On the event loop.
  */
 public final class ImportEvents {
-  private static final Set<String> OPEN = Set.of("receiving", "waiting", "running");
-
   private final Imports imports;
 
   /** Events of {@code imports}. */
@@ -36,11 +32,11 @@ public final class ImportEvents {
         .onFailure(context::fail);
   }
 
-  private void go(HttpServerResponse response, UUID id, JsonObject found) {
+  private void go(HttpServerResponse response, UUID id, ImportDetail found) {
     if (response.closed() || response.ended()) {
       return;
     }
-    boolean open = found != null && OPEN.contains(found.getString("status"));
+    boolean open = found != null && !found.summary().status().ended();
     Future<Void> written = response.write(event(open ? "progress" : "done", found));
     if (!open) {
       written.onComplete(done -> response.end());
@@ -54,7 +50,11 @@ public final class ImportEvents {
         .onFailure(failure -> response.reset());
   }
 
-  private static String event(String name, JsonObject data) {
-    return "event: " + name + "\ndata: " + (data == null ? "null" : data.encode()) + "\n\n";
+  private static String event(String name, ImportDetail found) {
+    return "event: "
+        + name
+        + "\ndata: "
+        + (found == null ? "null" : ImportJson.detail(found).encode())
+        + "\n\n";
   }
 }

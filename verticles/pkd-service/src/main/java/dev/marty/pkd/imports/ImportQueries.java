@@ -1,19 +1,19 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.pkd.directory.SignatureColumn;
 import dev.marty.pkd.directory.Sql;
+import dev.marty.pkd.imports.ImportDetail.ImportedList;
+import dev.marty.pkd.imports.ImportDetail.PlacedFinding;
+import dev.marty.pkd.imports.ImportDetail.Rejection;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** SQL that reads imports, in the form in which they are answered. */
+/** SQL that reads imports. */
 final class ImportQueries {
   private static final int REJECTIONS_SHOWN = 100;
 
@@ -36,30 +36,29 @@ final class ImportQueries {
   record Place(OffsetDateTime at, UUID id) {}
 
   /** One import with all there is to say, or null. */
-  static Future<JsonObject> find(SqlConnection connection, UUID id) {
+  static Future<ImportDetail> find(SqlConnection connection, UUID id) {
     return connection
         .preparedQuery(COLUMNS + " WHERE i.id = $1")
         .execute(Tuple.of(id))
+        .map(rows -> Sql.first(rows, ImportQueries::summary))
         .compose(
-            rows ->
-                rows.size() == 0
-                    ? Future.succeededFuture()
-                    : complete(connection, id, rows.iterator().next()));
+            summary -> summary == null ? Future.succeededFuture() : complete(connection, summary));
   }
 
-  private static Future<JsonObject> complete(SqlConnection connection, UUID id, Row row) {
-    JsonObject json = toJson(row);
-    if (row.getString("kind") == null || row.getOffsetDateTime("finished_at") == null) {
-      return Future.succeededFuture(json);
+  private static Future<ImportDetail> complete(SqlConnection connection, Import summary) {
+    if (summary.kind() == null || summary.finishedAt() == null) {
+      return Future.succeededFuture(new ImportDetail(summary, null, null));
     }
-    return list(connection, id, json)
-        .compose(done -> rejections(connection, id, -1, REJECTIONS_SHOWN))
-        .map(rejections -> json.put("rejections", new JsonArray(rejections)));
+    return list(connection, summary)
+        .compose(
+            list ->
+                rejections(connection, summary.id(), -1, REJECTIONS_SHOWN)
+                    .map(rejections -> new ImportDetail(summary, list, rejections)));
   }
 
-  /** Of a list that came by itself: its signature, and everything odd in it. */
-  private static Future<Void> list(SqlConnection connection, UUID id, JsonObject json) {
-    if (!json.getString("kind").endsWith("-list")) {
+  /** The list that came by itself, or null. */
+  private static Future<ImportedList> list(SqlConnection connection, Import summary) {
+    if (!summary.kind().endsWith("-list")) {
       return Future.succeededFuture();
     }
     return connection
@@ -69,52 +68,47 @@ final class ImportQueries {
               FROM import_object o JOIN list l USING (sha256)
              WHERE o.import_id = $1 AND o.kind = 'list'
             """)
-        .execute(Tuple.of(id))
+        .execute(Tuple.of(summary.id()))
         .compose(
-            rows -> {
-              if (rows.size() == 0) {
-                return Future.succeededFuture();
-              }
-              Row row = rows.iterator().next();
-              json.put("signature", row.getJsonObject("signature"))
-                  .put("trusted", row.getBoolean("trusted"))
-                  .put("trustReason", row.getString("trust_reason"));
-              return connection
-                  .preparedQuery(
-                      """
-                      SELECT NULL::integer AS position, NULL::bytea AS certificate, ordinal,
-                             severity, code, text
-                        FROM list_finding WHERE list_sha256 = $1
-                      UNION ALL
-                      SELECT place.position, finding.certificate_sha256, finding.ordinal,
-                             finding.severity, finding.code, finding.text
-                        FROM list_certificate place
-                        JOIN certificate_finding finding USING (certificate_sha256)
-                       WHERE place.list_sha256 = $1
-                       ORDER BY position NULLS FIRST, ordinal
-                      """)
-                  .execute(Tuple.of(row.getBuffer("sha256")))
-                  .map(findings -> json.put("findings", findings(findings)))
-                  .mapEmpty();
-            });
+            rows ->
+                rows.size() == 0
+                    ? Future.succeededFuture()
+                    : withFindings(connection, rows.iterator().next()));
   }
 
-  private static JsonArray findings(RowSet<Row> rows) {
-    JsonArray findings = new JsonArray();
-    for (Row row : rows) {
-      JsonObject finding = Sql.finding(row);
-      if (row.getInteger("position") != null) {
-        finding
-            .put("position", row.getInteger("position"))
-            .put("certificate", Sql.hex(row.getBuffer("certificate")));
-      }
-      findings.add(finding);
-    }
-    return findings;
+  private static Future<ImportedList> withFindings(SqlConnection connection, Row list) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT NULL::integer AS position, NULL::bytea AS certificate, ordinal,
+                   severity, code, text
+              FROM list_finding WHERE list_sha256 = $1
+            UNION ALL
+            SELECT place.position, finding.certificate_sha256, finding.ordinal,
+                   finding.severity, finding.code, finding.text
+              FROM list_certificate place
+              JOIN certificate_finding finding USING (certificate_sha256)
+             WHERE place.list_sha256 = $1
+             ORDER BY position NULLS FIRST, ordinal
+            """)
+        .execute(Tuple.of(list.getBuffer("sha256")))
+        .map(
+            rows ->
+                new ImportedList(
+                    SignatureColumn.read(list),
+                    list.getBoolean("trusted"),
+                    list.getString("trust_reason"),
+                    Sql.all(
+                        rows,
+                        row ->
+                            new PlacedFinding(
+                                row.getInteger("position"),
+                                Sql.hex(row.getBuffer("certificate")),
+                                Sql.finding(row)))));
   }
 
-  /** Imports, the newest first, in short. */
-  static Future<List<JsonObject>> list(SqlConnection connection, Place after, int limit) {
+  /** Imports, the newest first. */
+  static Future<List<Import>> list(SqlConnection connection, Place after, int limit) {
     return connection
         .preparedQuery(
             COLUMNS
@@ -125,16 +119,11 @@ final class ImportQueries {
                 .addOffsetDateTime(after == null ? null : after.at())
                 .addUUID(after == null ? null : after.id())
                 .addInteger(limit))
-        .map(
-            rows -> {
-              List<JsonObject> imports = new ArrayList<>();
-              rows.forEach(row -> imports.add(toJson(row)));
-              return imports;
-            });
+        .map(rows -> Sql.all(rows, ImportQueries::summary));
   }
 
-  /** Entries that were not taken in, after a place, each with its ordinal. */
-  static Future<List<JsonObject>> rejections(
+  /** Entries that were not taken in, after the one with an ordinal. */
+  static Future<List<Rejection>> rejections(
       SqlConnection connection, UUID id, int after, int limit) {
     return connection
         .preparedQuery(
@@ -142,59 +131,44 @@ final class ImportQueries {
                 + " WHERE import_id = $1 AND ordinal > $2 ORDER BY ordinal LIMIT $3")
         .execute(Tuple.of(id, after, limit))
         .map(
-            rows -> {
-              List<JsonObject> rejections = new ArrayList<>();
-              rows.forEach(
-                  row ->
-                      rejections.add(
-                          new JsonObject()
-                              .put("ordinal", row.getInteger("ordinal"))
-                              .put("line", row.getLong("line"))
-                              .put("dn", row.getString("dn"))
-                              .put("reason", row.getString("reason"))
-                              .put("detail", row.getString("detail"))));
-              return rejections;
-            });
+            rows ->
+                Sql.all(
+                    rows,
+                    row ->
+                        new Rejection(
+                            row.getInteger("ordinal"),
+                            row.getLong("line"),
+                            row.getString("dn"),
+                            row.getString("reason"),
+                            row.getString("detail"))));
   }
 
-  private static JsonObject toJson(Row row) {
-    boolean waiting = row.getString("status").equals("waiting");
-    boolean running = waiting && row.getString("phase") != null;
-    JsonObject json =
-        new JsonObject()
-            .put("id", row.getUUID("id").toString())
-            .put("kind", row.getString("kind"))
-            .put("status", running ? "running" : row.getString("status"))
-            .put("at", text(row.getOffsetDateTime("at")))
-            .put("finishedAt", text(row.getOffsetDateTime("finished_at")))
-            .put("sha256", Sql.hex(row.getBuffer("sha256")))
-            .put("bytes", row.getLong("bytes"))
-            .put("source", row.getString("source"))
-            .put("trust", row.getBoolean("trust"))
-            .put(
-                "counts",
-                new JsonObject()
-                    .put("seen", row.getInteger("seen"))
-                    .put("stored", row.getInteger("stored"))
-                    .put("known", row.getInteger("known"))
-                    .put("removed", row.getInteger("removed"))
-                    .put("rejected", row.getInteger("rejected")))
-            .put("objects", row.getJsonObject("objects"));
-    if (running) {
-      json.put(
-          "progress",
-          new JsonObject()
-              .put("phase", row.getString("phase"))
-              .put("bytes", row.getLong("progress_bytes"))
-              .put("entries", row.getInteger("progress_entries")));
-    }
-    if (row.getJsonObject("problem") != null) {
-      json.put("problem", row.getJsonObject("problem"));
-    }
-    return json;
-  }
-
-  private static String text(OffsetDateTime time) {
-    return time == null ? null : time.toInstant().toString();
+  private static Import summary(Row row) {
+    ImportStatus status = ImportStatus.of(row.getString("status"));
+    boolean running = status == ImportStatus.WAITING && row.getString("phase") != null;
+    return new Import(
+        row.getUUID("id"),
+        row.getString("kind"),
+        running ? ImportStatus.RUNNING : status,
+        row.getOffsetDateTime("at"),
+        row.getOffsetDateTime("finished_at"),
+        Sql.hex(row.getBuffer("sha256")),
+        row.getLong("bytes"),
+        row.getString("source"),
+        row.getBoolean("trust"),
+        new Import.Counts(
+            row.getInteger("seen"),
+            row.getInteger("stored"),
+            row.getInteger("known"),
+            row.getInteger("removed"),
+            row.getInteger("rejected")),
+        ImportColumns.objects(row.getJsonObject("objects")),
+        running
+            ? new Import.Stage(
+                row.getString("phase"),
+                row.getLong("progress_bytes"),
+                row.getInteger("progress_entries"))
+            : null,
+        ImportColumns.problem(row.getJsonObject("problem")));
   }
 }

@@ -1,10 +1,9 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.kit.http.Problem;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
@@ -15,15 +14,14 @@ import java.util.UUID;
 final class ImportRepository {
   private ImportRepository() {}
 
-  /** A finished import's account of itself. */
-  record Outcome(
-      String kind,
-      int seen,
-      int stored,
-      int known,
-      int removed,
-      int rejected,
-      JsonObject objects) {}
+  /**
+   * A finished import's account of itself.
+   *
+   * @param kind as in {@link Import}
+   * @param counts what became of its parts
+   * @param objects what was new
+   */
+  record Outcome(String kind, Import.Counts counts, Import.NewObjects objects) {}
 
   /**
    * An import whose turn it is.
@@ -54,13 +52,8 @@ final class ImportRepository {
             """)
         .execute()
         .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return null;
-              }
-              Row row = rows.iterator().next();
-              return new Attempt(row.getUUID("id"), row.getInteger("attempts"));
-            });
+            rows ->
+                Sql.first(rows, row -> new Attempt(row.getUUID("id"), row.getInteger("attempts"))));
   }
 
   /** Leases an import for this transaction; null if another process has it or had it. */
@@ -71,13 +64,9 @@ final class ImportRepository {
                 + " FOR NO KEY UPDATE SKIP LOCKED")
         .execute(Tuple.of(id))
         .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return null;
-              }
-              Row row = rows.iterator().next();
-              return new Waiting(id, row.getLong("bytes"), row.getBoolean("trust"));
-            });
+            rows ->
+                Sql.first(
+                    rows, row -> new Waiting(id, row.getLong("bytes"), row.getBoolean("trust"))));
   }
 
   static Future<Void> progress(
@@ -146,23 +135,23 @@ final class ImportRepository {
             Tuple.tuple()
                 .addUUID(id)
                 .addString(outcome.kind())
-                .addInteger(outcome.seen())
-                .addInteger(outcome.stored())
-                .addInteger(outcome.known())
-                .addInteger(outcome.removed())
-                .addInteger(outcome.rejected())
-                .addJsonObject(outcome.objects()))
+                .addInteger(outcome.counts().seen())
+                .addInteger(outcome.counts().stored())
+                .addInteger(outcome.counts().known())
+                .addInteger(outcome.counts().removed())
+                .addInteger(outcome.counts().rejected())
+                .addJsonObject(ImportColumns.of(outcome.objects())))
         .compose(done -> clear(connection, id));
   }
 
   /** Ends an import that takes nothing in: refused, or failed too often. */
   static Future<Void> end(
-      SqlConnection connection, UUID id, String status, String kind, JsonObject problem) {
+      SqlConnection connection, UUID id, ImportStatus status, String kind, Problem problem) {
     return connection
         .preparedQuery(
             "UPDATE import SET status = $2, kind = $3, problem = $4,"
                 + " finished_at = clock_timestamp() WHERE id = $1 AND status = 'waiting'")
-        .execute(Tuple.of(id, status, kind, problem))
+        .execute(Tuple.of(id, status.text(), kind, ImportColumns.of(problem)))
         .compose(done -> clear(connection, id));
   }
 

@@ -3,14 +3,13 @@ package dev.marty.pkd.imports;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ServiceRouter;
+import dev.marty.pkd.answer.Times;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -64,12 +63,10 @@ public final class ImportRoutes {
         .onFailure(context::fail);
   }
 
-  private static void answer(RoutingContext context, JsonObject found, boolean async) {
-    String status = found.getString("status");
-    boolean ended = !(status.equals("waiting") || status.equals("running"));
-    JsonObject problem = found.getJsonObject("problem");
-    if (!async && problem != null) {
-      context.fail(problem(problem, found.getString("id")).exception());
+  private static void answer(RoutingContext context, ImportDetail found, boolean async) {
+    Import summary = found.summary();
+    if (!async && summary.problem() != null) {
+      context.fail(summary.problem().with("import", summary.id().toString()).exception());
       return;
     }
     if (async) {
@@ -77,21 +74,10 @@ public final class ImportRoutes {
     }
     context
         .response()
-        .setStatusCode(ended && !async ? 201 : 202)
-        .putHeader(HttpHeaders.LOCATION, PATH + "/" + found.getString("id"))
+        .setStatusCode(summary.status().ended() && !async ? 201 : 202)
+        .putHeader(HttpHeaders.LOCATION, PATH + "/" + summary.id())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(found.toBuffer());
-  }
-
-  private static Problem problem(JsonObject stored, String id) {
-    JsonObject extra = stored.copy();
-    List.of("type", "title", "status", "detail").forEach(extra::remove);
-    return new Problem(
-        stored.getInteger("status"),
-        stored.getString("type").replace("urn:marty:problem:", ""),
-        stored.getString("title"),
-        stored.getString("detail"),
-        extra.put("import", id));
+        .end(ImportJson.detail(found).toBuffer());
   }
 
   private static boolean prefersAsync(RoutingContext context) {
@@ -118,19 +104,12 @@ public final class ImportRoutes {
   }
 
   private void list(RoutingContext context) {
-    int limit = Paging.limit(context);
-    ImportQueries.Place after = Paging.cursor(context, ImportRoutes::place);
-    imports
-        .list(after, limit + 1)
-        .onSuccess(
-            found ->
-                context.json(
-                    Paging.page(
-                        found,
-                        limit,
-                        item -> item,
-                        item -> item.getString("at") + " " + item.getString("id"))))
-        .onFailure(context::fail);
+    Paging.send(
+        context,
+        ImportRoutes::place,
+        imports::list,
+        ImportJson::summary,
+        summary -> Times.text(summary.at()) + " " + summary.id());
   }
 
   private static ImportQueries.Place place(String text) {
@@ -143,21 +122,21 @@ public final class ImportRoutes {
 
   private void find(RoutingContext context) {
     UUID id = id(context);
-    found(id, imports.find(id)).onSuccess(context::json).onFailure(context::fail);
+    found(id, imports.find(id))
+        .onSuccess(found -> context.json(ImportJson.detail(found)))
+        .onFailure(context::fail);
   }
 
   private void rejections(RoutingContext context) {
     UUID id = id(context);
-    int limit = Paging.limit(context);
-    Integer after = Paging.cursor(context, Integer::valueOf);
-    found(id, imports.find(id))
-        .compose(found -> imports.rejections(id, after == null ? -1 : after, limit + 1))
-        .onSuccess(
-            page ->
-                context.json(
-                    Paging.page(
-                        page, limit, item -> item, item -> "" + item.getInteger("ordinal"))))
-        .onFailure(context::fail);
+    Paging.send(
+        context,
+        Integer::valueOf,
+        (after, limit) ->
+            found(id, imports.find(id))
+                .compose(found -> imports.rejections(id, after == null ? -1 : after, limit)),
+        ImportJson::rejection,
+        rejection -> Integer.toString(rejection.ordinal()));
   }
 
   static <T> Future<T> found(UUID id, Future<T> search) {

@@ -4,7 +4,6 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +136,7 @@ public final class ImportRunner {
 
   private Future<Void> failed(ImportRepository.Attempt attempt, Throwable failure) {
     if (failure instanceof RefusedException refused) {
-      return end(attempt.id(), "refused", refused.kind(), refused.problem());
+      return end(attempt.id(), ImportStatus.REFUSED, refused.kind(), refused.problem());
     }
     LOG.log(System.Logger.Level.WARNING, "import {0} did not succeed: {1}", attempt.id(), failure);
     return attempt.number() < MOST_ATTEMPTS ? Future.failedFuture(failure) : giveUp(attempt);
@@ -147,7 +146,7 @@ public final class ImportRunner {
   private Future<Void> giveUp(ImportRepository.Attempt attempt) {
     return end(
         attempt.id(),
-        "failed",
+        ImportStatus.FAILED,
         null,
         Problem.of(
             500,
@@ -159,10 +158,8 @@ public final class ImportRunner {
                 + " cause is mended."));
   }
 
-  private Future<Void> end(UUID id, String status, String kind, Problem problem) {
-    JsonObject stored = problem.toJson(null);
-    stored.remove("requestId");
+  private Future<Void> end(UUID id, ImportStatus status, String kind, Problem problem) {
     return database.transaction(
-        connection -> ImportRepository.end(connection, id, status, kind, stored));
+        connection -> ImportRepository.end(connection, id, status, kind, problem));
   }
 }

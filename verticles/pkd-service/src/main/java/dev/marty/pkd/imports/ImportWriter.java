@@ -5,7 +5,6 @@ import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.Found;
 import dev.marty.pkd.directory.Taken;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,17 +153,16 @@ final class ImportWriter {
 
   /** The account. */
   ImportRepository.Outcome outcome(String kind) {
-    JsonObject objects =
-        new JsonObject()
-            .put("certificates", taken.certificates())
-            .put("crls", taken.crls())
-            .put("masterLists", taken.masterLists())
-            .put("deviationLists", taken.deviationLists());
-    if ("master-list".equals(kind)) {
-      return new ImportRepository.Outcome(
-          kind, single[0], single[1], single[0] - single[1] - single[2], 0, single[2], objects);
-    }
+    Import.Counts counts =
+        "master-list".equals(kind)
+            ? new Import.Counts(
+                single[0], single[1], single[0] - single[1] - single[2], 0, single[2])
+            : new Import.Counts(
+                seen, stored, seen - stored - removals - rejected, removals, rejected);
     return new ImportRepository.Outcome(
-        kind, seen, stored, seen - stored - removals - rejected, removals, rejected, objects);
+        kind,
+        counts,
+        new Import.NewObjects(
+            taken.certificates(), taken.crls(), taken.masterLists(), taken.deviationLists()));
   }
 }

@@ -10,10 +10,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** Imports as the service sees them: received, waited for, looked up. On the event loop. */
@@ -28,7 +26,6 @@ public final class Imports {
   public static final int PIECE = 1024 * 1024;
 
   private static final long POLL_MS = 1_000;
-  private static final Set<String> OPEN = Set.of("receiving", "waiting", "running");
 
   private final Vertx vertx;
   private final Database database;
@@ -129,16 +126,16 @@ public final class Imports {
     return reception.store(order, sender, gate).onSuccess(effective -> runner.wake());
   }
 
-  /** One import as it is answered, or null. */
-  public Future<JsonObject> find(UUID id) {
+  /** One import, or null. */
+  Future<ImportDetail> find(UUID id) {
     return database.read(connection -> ImportQueries.find(connection, id));
   }
 
-  Future<List<JsonObject>> list(ImportQueries.Place after, int limit) {
+  Future<List<Import>> list(ImportQueries.Place after, int limit) {
     return database.read(connection -> ImportQueries.list(connection, after, limit));
   }
 
-  Future<List<JsonObject>> rejections(UUID id, int after, int limit) {
+  Future<List<ImportDetail.Rejection>> rejections(UUID id, int after, int limit) {
     return database.read(connection -> ImportQueries.rejections(connection, id, after, limit));
   }
 
@@ -147,14 +144,12 @@ public final class Imports {
    *
    * @return the import as it is then, or as it is when patience ends
    */
-  public Future<JsonObject> await(UUID id, Duration patience) {
+  public Future<ImportDetail> await(UUID id, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     return find(id)
         .compose(
             found ->
-                found == null
-                        || !OPEN.contains(found.getString("status"))
-                        || System.nanoTime() > end
+                found == null || found.summary().status().ended() || System.nanoTime() > end
                     ? Future.succeededFuture(found)
                     : nextLook()
                         .compose(v -> await(id, Duration.ofNanos(end - System.nanoTime()))));

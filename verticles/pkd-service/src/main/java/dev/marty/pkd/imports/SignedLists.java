@@ -10,8 +10,8 @@ import dev.marty.emrtd.deviationlist.DeviationList;
 import dev.marty.emrtd.masterlist.ListedCertificate;
 import dev.marty.emrtd.masterlist.MasterList;
 import dev.marty.pkd.directory.Found;
+import dev.marty.pkd.directory.ListSignature;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,35 +71,32 @@ public final class SignedLists {
         signer.sha256(),
         signature.issuer() == null ? null : signature.issuer().sha256(),
         signature.signingTime(),
-        json(signature),
+        kept(signature),
         certificates,
         unreadable,
         List.copyOf(beside),
         List.copyOf(findings));
   }
 
-  private static JsonObject json(SignatureReport report) {
+  private static ListSignature kept(SignatureReport report) {
     boolean valid = report.status() == SignatureReport.Status.VALID;
-    return new JsonObject()
-        .put("status", valid ? "valid" : "valid-with-deviation")
-        .put("digestAlgorithm", report.digestAlgorithm())
-        .put("signatureAlgorithm", report.signatureAlgorithm())
-        .put("signingTime", report.signingTime() == null ? null : report.signingTime().toString())
-        .put("signer", party(report.signer().facts()))
-        .put(
-            "issuer",
-            report.issuer() == null
-                ? null
-                : party(report.issuer().facts()).put("inList", report.issuerListed()));
+    return new ListSignature(
+        valid ? "valid" : "valid-with-deviation",
+        report.digestAlgorithm(),
+        report.signatureAlgorithm(),
+        report.signingTime() == null ? null : report.signingTime().toString(),
+        party(report.signer().facts()),
+        report.issuer() == null ? null : party(report.issuer().facts()),
+        report.issuerListed());
   }
 
-  private static JsonObject party(CertificateFacts facts) {
-    return new JsonObject()
-        .put("sha256", facts.sha256())
-        .put("subject", facts.subject())
-        .put("issuer", facts.issuer())
-        .put("country", facts.country())
-        .put("publicKey", facts.publicKey().description())
-        .put("notAfter", facts.notAfter().toString());
+  private static ListSignature.Party party(CertificateFacts facts) {
+    return new ListSignature.Party(
+        facts.sha256(),
+        facts.subject(),
+        facts.issuer(),
+        facts.country(),
+        facts.publicKey().description(),
+        facts.notAfter().toString());
   }
 }

@@ -4,7 +4,6 @@ import dev.marty.kit.http.Idempotency;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -39,7 +38,7 @@ final class UploadRepository {
     return connection
         .preparedQuery("SELECT content FROM import_chunk WHERE import_id = $1 AND ordinal = $2")
         .execute(Tuple.of(id, ordinal))
-        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getBuffer("content"));
+        .map(rows -> Sql.first(rows, row -> row.getBuffer("content")));
   }
 
   /** Finds the import of an idempotency key; until the commit nobody else can use the key. */
@@ -51,13 +50,9 @@ final class UploadRepository {
                     .preparedQuery("SELECT id, sha256 FROM import WHERE idempotency_key = $1")
                     .execute(Tuple.of(key)))
         .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return null;
-              }
-              Row row = rows.iterator().next();
-              return new Earlier(row.getUUID("id"), Sql.hex(row.getBuffer("sha256")));
-            });
+            rows ->
+                Sql.first(
+                    rows, row -> new Earlier(row.getUUID("id"), Sql.hex(row.getBuffer("sha256")))));
   }
 
   /** The upload is whole: from now on the import is not lost. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,12 +39,12 @@ final class AnswerCache {
     private final long renewNanos =
         ThreadLocalRandom.current().nextLong(RENEW_LEAST_NANOS, RENEW_MOST_NANOS);
 
-    private final Supplier<Future<JsonObject>> reading;
+    private final Supplier<Future<Answer>> reading;
     private Future<Answer> answer;
     private long bytes;
     private boolean renewing;
 
-    Entry(Supplier<Future<JsonObject>> reading) {
+    Entry(Supplier<Future<Answer>> reading) {
       this.reading = reading;
     }
 
@@ -83,16 +84,26 @@ final class AnswerCache {
     return entry.answer;
   }
 
-  /** The answer to a question, read by {@code reading} if it is not kept. */
-  Future<Answer> get(String question, Supplier<Future<JsonObject>> reading) {
+  /**
+   * The answer to a question.
+   *
+   * @param reading reads it, if it is not kept
+   * @param json writes it out, on a worker
+   */
+  <T> Future<Answer> get(
+      String question, Supplier<Future<T>> reading, Function<T, JsonObject> json) {
     Future<Answer> known = known(question);
     if (known != null) {
       return known;
     }
-    Entry entry = new Entry(reading);
+    Entry entry =
+        new Entry(
+            () -> reading.get().compose(found -> workers.run(() -> answer(json.apply(found)))));
     put(question, entry);
     entry.answer =
-        read(entry)
+        entry
+            .reading
+            .get()
             .onSuccess(answer -> keep(question, entry, answer))
             .onFailure(failure -> entries.remove(question, entry));
     return entry.answer;
@@ -101,7 +112,7 @@ final class AnswerCache {
   private void renew(String question, Entry old) {
     old.renewing = true;
     Entry entry = new Entry(old.reading);
-    entry.answer = read(entry);
+    entry.answer = entry.reading.get();
     entry
         .answer
         .onSuccess(
@@ -114,10 +125,6 @@ final class AnswerCache {
             })
         // Whoever asks after the old one's time is told why.
         .onFailure(failure -> old.renewing = false);
-  }
-
-  private Future<Answer> read(Entry entry) {
-    return entry.reading.get().compose(json -> workers.run(() -> answer(json)));
   }
 
   private static Answer answer(JsonObject json) {

@@ -3,12 +3,10 @@ package dev.marty.pkd.query;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** SQL of certificates and trust anchors, many at a time. */
@@ -25,7 +23,30 @@ final class CertificateRepository {
       "ARRAY(SELECT f.code FROM certificate_finding f"
           + " WHERE f.certificate_sha256 = c.sha256 ORDER BY f.ordinal) AS findings";
 
+  /** Before every certificate, those without a country too. */
+  private static final Place START = new Place("", "");
+
   private CertificateRepository() {}
+
+  /**
+   * A trust anchor.
+   *
+   * @param certificate it
+   * @param findings codes of what is odd about it
+   * @param because why it is trusted: master-list, own-csca, by-hand or link
+   */
+  record Anchor(Certificate certificate, List<String> findings, List<String> because) {}
+
+  /**
+   * A certificate that was searched for.
+   *
+   * @param certificate it
+   * @param findings codes of what is odd about it
+   * @param trust trusted, untrusted or withdrawn
+   * @param revokedAt since when, or null
+   */
+  record Match(
+      Certificate certificate, List<String> findings, String trust, OffsetDateTime revokedAt) {}
 
   /**
    * A place in a list of certificates; the next page begins after it.
@@ -33,20 +54,19 @@ final class CertificateRepository {
    * @param country upper case, or empty for certificates without one
    * @param sha256 lowercase hex
    */
-  record Place(String country, String sha256) {
-    static final Place START = new Place("", "");
-  }
+  record Place(String country, String sha256) {}
 
   /**
    * Trust anchors: what stands in a trusted master list, the roots and links of the own csca, what
    * was trusted by hand, and links that one of those signed.
    *
    * @param country only of this one, upper case, or null for all
-   * @param after where to begin
+   * @param after where to begin, or null
    * @param limit at most so many
    */
-  static Future<List<JsonObject>> trustAnchors(
+  static Future<List<Anchor>> trustAnchors(
       SqlConnection connection, String country, Place after, int limit) {
+    Place from = after == null ? START : after;
     return connection
         .preparedQuery(
             "SELECT "
@@ -61,40 +81,29 @@ final class CertificateRepository {
                  ORDER BY coalesce(c.country, ''), c.sha256
                  LIMIT $4
                 """)
-        .execute(Tuple.of(country, after.country(), Sql.bytes(after.sha256()), limit))
+        .execute(Tuple.of(country, from.country(), Sql.bytes(from.sha256()), limit))
         .map(
-            rows -> {
-              List<JsonObject> anchors = new ArrayList<>();
-              for (Row row : rows) {
-                anchors.add(
-                    facts(row)
-                        .put("findings", texts(row, "findings"))
-                        .put("trustedBecause", reasons(row)));
-              }
-              return anchors;
-            });
+            rows ->
+                Sql.all(
+                    rows,
+                    row -> new Anchor(certificate(row), texts(row, "findings"), reasons(row))));
   }
 
   /**
    * Certificates that fulfil conditions, by country and fingerprint.
    *
    * @param conditions on {@code certificate c}
+   * @param after where to begin, or null
    */
-  static Future<List<JsonObject>> search(
+  static Future<List<Match>> search(
       SqlConnection connection, Conditions conditions, Place after, int limit) {
+    Place from = after == null ? START : after;
     conditions.and(
-        "(coalesce(c.country, ''), c.sha256) > ("
-            + conditions.value(after.country())
-            + ", "
-            + conditions.value(Sql.bytes(after.sha256()))
-            + ")");
+        "(coalesce(c.country, ''), c.sha256) > "
+            + conditions.row(from.country(), Sql.bytes(from.sha256())));
     String page =
-        "SELECT "
-            + FACTS
-            + " FROM certificate c"
-            + conditions.where()
-            + " ORDER BY coalesce(c.country, ''), c.sha256 LIMIT "
-            + conditions.value(limit);
+        conditions.page(
+            "SELECT " + FACTS + " FROM certificate c", "coalesce(c.country, ''), c.sha256", limit);
     return connection
         .preparedQuery(
             "WITH c AS MATERIALIZED ("
@@ -109,27 +118,25 @@ final class CertificateRepository {
                 """)
         .execute(conditions.values())
         .map(
-            rows -> {
-              List<JsonObject> found = new ArrayList<>();
-              for (Row row : rows) {
-                found.add(
-                    facts(row)
-                        .put("findings", texts(row, "findings"))
-                        .put("trust", row.getString("trust"))
-                        .put("revokedAt", Times.text(row.getOffsetDateTime("revoked_at"))));
-              }
-              return found;
-            });
+            rows ->
+                Sql.all(
+                    rows,
+                    row ->
+                        new Match(
+                            certificate(row),
+                            texts(row, "findings"),
+                            row.getString("trust"),
+                            row.getOffsetDateTime("revoked_at"))));
   }
 
   /** A link that only its issuer vouches for is called so. */
-  private static JsonArray reasons(Row row) {
-    JsonArray reasons = texts(row, "reasons");
-    return reasons.isEmpty() ? reasons.add("link") : reasons;
+  private static List<String> reasons(Row row) {
+    List<String> reasons = texts(row, "reasons");
+    return reasons.isEmpty() ? List.of("link") : reasons;
   }
 
-  private static JsonArray texts(Row row, String column) {
-    return new JsonArray(List.of((Object[]) row.getArrayOfStrings(column)));
+  private static List<String> texts(Row row, String column) {
+    return List.of(row.getArrayOfStrings(column));
   }
 
   /** One certificate as received, DER, or null. */
@@ -137,26 +144,26 @@ final class CertificateRepository {
     return connection
         .preparedQuery("SELECT der FROM certificate WHERE sha256 = $1")
         .execute(Tuple.of(Sql.bytes(sha256)))
-        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getBuffer("der"));
+        .map(rows -> Sql.first(rows, row -> row.getBuffer("der")));
   }
 
   /** A certificate's own words, from a row with {@link #FACTS}. */
-  static JsonObject facts(Row row) {
-    return new JsonObject()
-        .put("sha256", Sql.hex(row.getBuffer("sha256")))
-        .put("country", row.getString("country"))
-        .put("kind", row.getString("kind"))
-        .put("profile", row.getString("profile"))
-        .put("subject", row.getString("subject"))
-        .put("issuer", row.getString("issuer"))
-        .put("serial", row.getString("serial"))
-        .put("subjectKeyIdentifier", row.getString("subject_key_identifier"))
-        .put("authorityKeyIdentifier", row.getString("authority_key_identifier"))
-        .put("publicKey", row.getString("public_key"))
-        .put("explicitParameters", row.getBoolean("explicit_parameters"))
-        .put("signatureAlgorithm", row.getString("signature_algorithm"))
-        .put("notBefore", Times.text(row.getOffsetDateTime("not_before")))
-        .put("notAfter", Times.text(row.getOffsetDateTime("not_after")))
-        .put("firstSeen", Times.text(row.getOffsetDateTime("first_seen")));
+  static Certificate certificate(Row row) {
+    return new Certificate(
+        Sql.hex(row.getBuffer("sha256")),
+        row.getString("country"),
+        row.getString("kind"),
+        row.getString("profile"),
+        row.getString("subject"),
+        row.getString("issuer"),
+        row.getString("serial"),
+        row.getString("subject_key_identifier"),
+        row.getString("authority_key_identifier"),
+        row.getString("public_key"),
+        row.getBoolean("explicit_parameters"),
+        row.getString("signature_algorithm"),
+        row.getOffsetDateTime("not_before"),
+        row.getOffsetDateTime("not_after"),
+        row.getOffsetDateTime("first_seen"));
   }
 }

@@ -5,11 +5,8 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Paging;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.sqlclient.SqlConnection;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,42 +35,29 @@ final class CertificateRoutes {
     QueryParameters parameters = QueryParameters.of(context);
     String country = parameters.country();
     parameters.paged().end();
-    page(
+    Paging.send(
         context,
-        (connection, after, limit) ->
-            CertificateRepository.trustAnchors(connection, country, after, limit));
+        CertificateRoutes::place,
+        (after, limit) ->
+            database.read(
+                connection ->
+                    CertificateRepository.trustAnchors(connection, country, after, limit)),
+        CertificateJson::anchor,
+        anchor -> cursor(anchor.certificate()));
   }
 
   private void search(RoutingContext context) {
     QueryParameters parameters = QueryParameters.of(context);
     Conditions conditions = CertificateSearch.conditions(parameters);
     parameters.paged().end();
-    page(
+    Paging.send(
         context,
-        (connection, after, limit) ->
-            CertificateRepository.search(connection, conditions, after, limit));
-  }
-
-  @FunctionalInterface
-  private interface Search {
-    Future<List<JsonObject>> run(
-        SqlConnection connection, CertificateRepository.Place after, int limit);
-  }
-
-  private void page(RoutingContext context, Search search) {
-    int limit = Paging.limit(context);
-    CertificateRepository.Place after = cursor(context);
-    database
-        .read(connection -> search.run(connection, after, limit + 1))
-        .onSuccess(
-            found ->
-                context.json(Paging.page(found, limit, item -> item, CertificateRoutes::place)))
-        .onFailure(context::fail);
-  }
-
-  private static CertificateRepository.Place cursor(RoutingContext context) {
-    CertificateRepository.Place place = Paging.cursor(context, CertificateRoutes::place);
-    return place == null ? CertificateRepository.Place.START : place;
+        CertificateRoutes::place,
+        (after, limit) ->
+            database.read(
+                connection -> CertificateRepository.search(connection, conditions, after, limit)),
+        CertificateJson::match,
+        match -> cursor(match.certificate()));
   }
 
   private static CertificateRepository.Place place(String text) {
@@ -86,9 +70,9 @@ final class CertificateRoutes {
   }
 
   /** A certificate's place in the list: the inverse of what the cursor is read with. */
-  private static String place(JsonObject anchor) {
-    String country = anchor.getString("country");
-    return (country == null ? "" : country) + "." + anchor.getString("sha256");
+  private static String cursor(Certificate certificate) {
+    String country = certificate.country() == null ? "" : certificate.country();
+    return country + "." + certificate.sha256();
   }
 
   private void json(RoutingContext context) {
@@ -96,7 +80,9 @@ final class CertificateRoutes {
     Documents.json(
         context,
         "certificate",
-        database.read(connection -> CertificateDetail.find(connection, sha256)));
+        database
+            .read(connection -> CertificateDetailRepository.find(connection, sha256))
+            .map(found -> found == null ? null : CertificateJson.detail(found)));
   }
 
   private void der(RoutingContext context) {

@@ -1,8 +1,15 @@
 package dev.marty.pkd.query;
 
+import dev.marty.pkd.directory.Sql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A WHERE clause that grows with what is asked for, and its values. What is not asked for is not in
@@ -16,6 +23,11 @@ final class Conditions {
   String value(Object value) {
     values.addValue(value);
     return "$" + values.size();
+  }
+
+  /** A row of values, as in {@code ($3, $4)}, to compare the place after which a page begins. */
+  String row(Object... row) {
+    return Arrays.stream(row).map(this::value).collect(Collectors.joining(", ", "(", ")"));
   }
 
   /**
@@ -37,9 +49,25 @@ final class Conditions {
     return this;
   }
 
-  /** The clause, {@code WHERE} included; empty if there is no condition. */
-  String where() {
-    return clauses.isEmpty() ? "" : " WHERE (" + String.join(") AND (", clauses) + ")";
+  /**
+   * Adds the end of a statement to its beginning.
+   *
+   * @param select up to and with FROM
+   * @param order after ORDER BY
+   * @param limit how many rows at most
+   */
+  String page(String select, String order, int limit) {
+    String where = clauses.isEmpty() ? "" : " WHERE (" + String.join(") AND (", clauses) + ")";
+    return select + where + " ORDER BY " + order + " LIMIT " + value(limit);
+  }
+
+  /** Reads a page: a statement as of {@link #page(String, String, int)}. */
+  <T> Future<List<T>> page(
+      SqlConnection connection, String select, String order, int limit, Function<Row, T> read) {
+    return connection
+        .preparedQuery(page(select, order, limit))
+        .execute(values)
+        .map(rows -> Sql.all(rows, read));
   }
 
   Tuple values() {

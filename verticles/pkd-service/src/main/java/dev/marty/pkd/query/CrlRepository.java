@@ -1,20 +1,19 @@
 package dev.marty.pkd.query;
 
+import dev.marty.emrtd.conformance.Finding;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 
 /** SQL that reads CRLs. */
 final class CrlRepository {
+  /** What belongs to a CRL comes as JSON within its row, so that a page is one statement. */
   private static final String SELECT =
       """
       SELECT c.sha256, c.country, c.issuer, c.number::text AS number, c.authority_key_identifier,
@@ -35,6 +34,47 @@ final class CrlRepository {
   private CrlRepository() {}
 
   /**
+   * A CRL.
+   *
+   * @param sha256 lowercase hex
+   * @param country two letters, or null
+   * @param issuer RFC 4514
+   * @param number decimal, or null
+   * @param authorityKeyIdentifier hexadecimal, or null
+   * @param thisUpdate when it was made
+   * @param nextUpdate when another is due, or null
+   * @param entries how many certificates it revokes
+   * @param origin own-csca or import
+   * @param receivedAt when the directory took it in
+   * @param status current, overdue, superseded or unverified
+   * @param issuedBy whose keys verify it
+   * @param findings what is odd about it
+   */
+  record Crl(
+      String sha256,
+      String country,
+      String issuer,
+      String number,
+      String authorityKeyIdentifier,
+      OffsetDateTime thisUpdate,
+      OffsetDateTime nextUpdate,
+      int entries,
+      String origin,
+      OffsetDateTime receivedAt,
+      String status,
+      List<Issuer> issuedBy,
+      List<Finding> findings) {}
+
+  /**
+   * A CSCA certificate whose key verifies a CRL.
+   *
+   * @param sha256 lowercase hex
+   * @param subject RFC 4514
+   * @param trusted whether it is trusted now
+   */
+  record Issuer(String sha256, String subject, boolean trusted) {}
+
+  /**
    * A place in the list of CRLs.
    *
    * @param country upper case, or empty for CRLs without one
@@ -49,7 +89,7 @@ final class CrlRepository {
    * @param conditions on {@code crl c} and {@code crl_state s}
    * @param after where to begin, or null
    */
-  static Future<List<JsonObject>> list(
+  static Future<List<Crl>> list(
       SqlConnection connection, Conditions conditions, Place after, int limit) {
     if (after != null) {
       String country = conditions.value(after.country());
@@ -58,28 +98,23 @@ final class CrlRepository {
               + country
               + " OR coalesce(c.country, '') = "
               + country
-              + " AND (c.this_update, c.sha256) < ("
-              + conditions.value(after.thisUpdate())
-              + ", "
-              + conditions.value(Sql.bytes(after.sha256()))
-              + ")");
+              + " AND (c.this_update, c.sha256) < "
+              + conditions.row(after.thisUpdate(), Sql.bytes(after.sha256())));
     }
-    return connection
-        .preparedQuery(
-            SELECT
-                + conditions.where()
-                + " ORDER BY coalesce(c.country, ''), c.this_update DESC, c.sha256 DESC LIMIT "
-                + conditions.value(limit))
-        .execute(conditions.values())
-        .map(CrlRepository::crls);
+    return conditions.page(
+        connection,
+        SELECT,
+        "coalesce(c.country, ''), c.this_update DESC, c.sha256 DESC",
+        limit,
+        CrlRepository::crl);
   }
 
   /** What is known about one CRL, or null. */
-  static Future<JsonObject> find(SqlConnection connection, String sha256) {
+  static Future<Crl> find(SqlConnection connection, String sha256) {
     return connection
         .preparedQuery(SELECT + " WHERE c.sha256 = $1")
         .execute(Tuple.of(Sql.bytes(sha256)))
-        .map(rows -> rows.size() == 0 ? null : crls(rows).get(0));
+        .map(rows -> Sql.first(rows, CrlRepository::crl));
   }
 
   /** One CRL as received, DER, or null. */
@@ -87,29 +122,31 @@ final class CrlRepository {
     return connection
         .preparedQuery("SELECT der FROM crl WHERE sha256 = $1")
         .execute(Tuple.of(Sql.bytes(sha256)))
-        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getBuffer("der"));
+        .map(rows -> Sql.first(rows, row -> row.getBuffer("der")));
   }
 
-  private static List<JsonObject> crls(RowSet<Row> rows) {
-    List<JsonObject> crls = new ArrayList<>();
-    for (Row row : rows) {
-      JsonArray issuers = row.getJsonArray("issued_by");
-      crls.add(
-          new JsonObject()
-              .put("sha256", Sql.hex(row.getBuffer("sha256")))
-              .put("country", row.getString("country"))
-              .put("issuer", row.getString("issuer"))
-              .put("number", row.getString("number"))
-              .put("authorityKeyIdentifier", row.getString("authority_key_identifier"))
-              .put("thisUpdate", Times.text(row.getOffsetDateTime("this_update")))
-              .put("nextUpdate", Times.text(row.getOffsetDateTime("next_update")))
-              .put("entries", row.getInteger("entries"))
-              .put("origin", row.getString("origin"))
-              .put("receivedAt", Times.text(row.getOffsetDateTime("received_at")))
-              .put("status", row.getString("status"))
-              .put("issuedBy", issuers)
-              .put("findings", row.getJsonArray("findings")));
-    }
-    return crls;
+  private static Crl crl(Row row) {
+    return new Crl(
+        Sql.hex(row.getBuffer("sha256")),
+        row.getString("country"),
+        row.getString("issuer"),
+        row.getString("number"),
+        row.getString("authority_key_identifier"),
+        row.getOffsetDateTime("this_update"),
+        row.getOffsetDateTime("next_update"),
+        row.getInteger("entries"),
+        row.getString("origin"),
+        row.getOffsetDateTime("received_at"),
+        row.getString("status"),
+        row.getJsonArray("issued_by").stream()
+            .map(JsonObject.class::cast)
+            .map(CrlRepository::issuer)
+            .toList(),
+        Sql.findings(row));
+  }
+
+  private static Issuer issuer(JsonObject json) {
+    return new Issuer(
+        json.getString("sha256"), json.getString("subject"), json.getBoolean("trusted"));
   }
 }

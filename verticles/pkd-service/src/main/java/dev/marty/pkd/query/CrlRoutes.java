@@ -2,6 +2,9 @@ package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Paging;
+import dev.marty.pkd.answer.FindingJson;
+import dev.marty.pkd.answer.Times;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,12 +38,13 @@ final class CrlRoutes {
             .and("c.issuer_name = ?", CertificateSearch.name(parameters, "issuer"))
             .and("s.status = ?", parameters.choice("status", STATUS));
     parameters.paged().end();
-    int limit = Paging.limit(context);
-    CrlRepository.Place after = Paging.cursor(context, CrlRoutes::place);
-    database
-        .read(connection -> CrlRepository.list(connection, conditions, after, limit + 1))
-        .onSuccess(found -> context.json(Paging.page(found, limit, item -> item, CrlRoutes::place)))
-        .onFailure(context::fail);
+    Paging.send(
+        context,
+        CrlRoutes::place,
+        (after, limit) ->
+            database.read(connection -> CrlRepository.list(connection, conditions, after, limit)),
+        CrlRoutes::json,
+        CrlRoutes::cursor);
   }
 
   private static CrlRepository.Place place(String text) {
@@ -53,19 +57,19 @@ final class CrlRoutes {
     return new CrlRepository.Place(parts[0], OffsetDateTime.parse(parts[1]), parts[2]);
   }
 
-  private static String place(JsonObject crl) {
-    String country = crl.getString("country");
-    return (country == null ? "" : country)
-        + " "
-        + crl.getString("thisUpdate")
-        + " "
-        + crl.getString("sha256");
+  private static String cursor(CrlRepository.Crl crl) {
+    String country = crl.country() == null ? "" : crl.country();
+    return country + " " + Times.text(crl.thisUpdate()) + " " + crl.sha256();
   }
 
   private void json(RoutingContext context) {
     String sha256 = QueryParameters.sha256(context);
     Documents.json(
-        context, "CRL", database.read(connection -> CrlRepository.find(connection, sha256)));
+        context,
+        "CRL",
+        database
+            .read(connection -> CrlRepository.find(connection, sha256))
+            .map(found -> found == null ? null : json(found)));
   }
 
   private void der(RoutingContext context) {
@@ -75,5 +79,31 @@ final class CrlRoutes {
         "CRL",
         "application/pkix-crl",
         database.read(connection -> CrlRepository.der(connection, sha256)));
+  }
+
+  private static JsonObject json(CrlRepository.Crl crl) {
+    JsonArray issuers = new JsonArray();
+    crl.issuedBy()
+        .forEach(
+            issuer ->
+                issuers.add(
+                    new JsonObject()
+                        .put("sha256", issuer.sha256())
+                        .put("subject", issuer.subject())
+                        .put("trusted", issuer.trusted())));
+    return new JsonObject()
+        .put("sha256", crl.sha256())
+        .put("country", crl.country())
+        .put("issuer", crl.issuer())
+        .put("number", crl.number())
+        .put("authorityKeyIdentifier", crl.authorityKeyIdentifier())
+        .put("thisUpdate", Times.text(crl.thisUpdate()))
+        .put("nextUpdate", Times.text(crl.nextUpdate()))
+        .put("entries", crl.entries())
+        .put("origin", crl.origin())
+        .put("receivedAt", Times.text(crl.receivedAt()))
+        .put("status", crl.status())
+        .put("issuedBy", issuers)
+        .put("findings", FindingJson.codeFirst(crl.findings()));
   }
 }

@@ -3,11 +3,10 @@ package dev.marty.pkd.query;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** SQL of decisions about trust. */
@@ -21,6 +20,26 @@ final class DecisionRepository {
    * @param withdrawn whether the last decision was against it
    */
   record Subject(boolean anchor, boolean withdrawn) {}
+
+  /**
+   * A decision of people.
+   *
+   * @param id in the order of decisions
+   * @param kind certificate or list
+   * @param sha256 of what it is about, lowercase hex
+   * @param trusted what was decided
+   * @param reason why, in their words
+   * @param requestId the request that brought it
+   * @param at when
+   */
+  record Decision(
+      long id,
+      String kind,
+      String sha256,
+      boolean trusted,
+      String reason,
+      String requestId,
+      OffsetDateTime at) {}
 
   /** What a decision is about, or null if it is not in the directory. */
   static Future<Subject> subject(SqlConnection connection, String kind, String sha256) {
@@ -38,17 +57,14 @@ final class DecisionRepository {
             """)
         .execute(Tuple.of(kind, Sql.bytes(sha256)))
         .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return null;
-              }
-              Row row = rows.iterator().next();
-              return new Subject(row.getBoolean("anchor"), row.getBoolean("withdrawn"));
-            });
+            rows ->
+                Sql.first(
+                    rows,
+                    row -> new Subject(row.getBoolean("anchor"), row.getBoolean("withdrawn"))));
   }
 
   /** Notes a decision and lets it work, in the caller's transaction. */
-  static Future<JsonObject> decide(
+  static Future<Decision> decide(
       SqlConnection connection,
       String kind,
       String sha256,
@@ -70,11 +86,13 @@ final class DecisionRepository {
                 .addString(reason)
                 .addString(requestId))
         .compose(
-            rows -> Directory.refreshTrust(connection).map(done -> json(rows.iterator().next())));
+            rows ->
+                Directory.refreshTrust(connection)
+                    .map(done -> Sql.first(rows, DecisionRepository::decision)));
   }
 
   /** Decisions on one subject, the newest first. */
-  static Future<List<JsonObject>> history(
+  static Future<List<Decision>> history(
       SqlConnection connection, String kind, String sha256, Long before, int limit) {
     return connection
         .preparedQuery(
@@ -85,22 +103,17 @@ final class DecisionRepository {
              ORDER BY id DESC LIMIT $4
             """)
         .execute(Tuple.of(kind, Sql.bytes(sha256), before, limit))
-        .map(
-            rows -> {
-              List<JsonObject> decisions = new ArrayList<>();
-              rows.forEach(row -> decisions.add(json(row)));
-              return decisions;
-            });
+        .map(rows -> Sql.all(rows, DecisionRepository::decision));
   }
 
-  private static JsonObject json(Row row) {
-    return new JsonObject()
-        .put("id", row.getLong("id"))
-        .put("kind", row.getString("subject_kind"))
-        .put("sha256", Sql.hex(row.getBuffer("subject_sha256")))
-        .put("trusted", row.getBoolean("trusted"))
-        .put("reason", row.getString("reason"))
-        .put("requestId", row.getString("request_id"))
-        .put("at", Times.text(row.getOffsetDateTime("at")));
+  private static Decision decision(Row row) {
+    return new Decision(
+        row.getLong("id"),
+        row.getString("subject_kind"),
+        Sql.hex(row.getBuffer("subject_sha256")),
+        row.getBoolean("trusted"),
+        row.getString("reason"),
+        row.getString("request_id"),
+        row.getOffsetDateTime("at"));
   }
 }

@@ -8,13 +8,16 @@ import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
+import dev.marty.pkd.answer.Times;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
 
 /**
  * Decisions about trust, by people and with a reason: a certificate or a list is trusted or not,
@@ -97,7 +100,7 @@ final class DecisionRoutes {
                 return Future.failedFuture(noAnchor(kind).exception());
               }
               return DecisionRepository.decide(connection, kind, sha256, trusted, reason, requestId)
-                  .map(decision -> Idempotency.Answer.of(201, decision));
+                  .map(decision -> Idempotency.Answer.of(201, json(decision)));
             });
   }
 
@@ -116,23 +119,34 @@ final class DecisionRoutes {
   private void history(RoutingContext context, String kind) {
     String sha256 = QueryParameters.sha256(context);
     QueryParameters.of(context).paged().end();
-    int limit = Paging.limit(context);
-    Long before = Paging.cursor(context, Long::valueOf);
-    database
-        .read(
-            connection ->
-                DecisionRepository.subject(connection, kind, sha256)
-                    .compose(
-                        subject ->
-                            subject == null
-                                ? Future.failedFuture(notFound(kind, sha256).exception())
-                                : DecisionRepository.history(
-                                    connection, kind, sha256, before, limit + 1)))
-        .onSuccess(
-            found ->
-                context.json(
-                    Paging.page(found, limit, item -> item, item -> "" + item.getLong("id"))))
-        .onFailure(context::fail);
+    Paging.send(
+        context,
+        Long::valueOf,
+        (before, limit) ->
+            database.read(connection -> history(connection, kind, sha256, before, limit)),
+        DecisionRoutes::json,
+        decision -> Long.toString(decision.id()));
+  }
+
+  private static Future<List<DecisionRepository.Decision>> history(
+      SqlConnection connection, String kind, String sha256, Long before, int limit) {
+    return DecisionRepository.subject(connection, kind, sha256)
+        .compose(
+            subject ->
+                subject == null
+                    ? Future.failedFuture(notFound(kind, sha256).exception())
+                    : DecisionRepository.history(connection, kind, sha256, before, limit));
+  }
+
+  private static JsonObject json(DecisionRepository.Decision decision) {
+    return new JsonObject()
+        .put("id", decision.id())
+        .put("kind", decision.kind())
+        .put("sha256", decision.sha256())
+        .put("trusted", decision.trusted())
+        .put("reason", decision.reason())
+        .put("requestId", decision.requestId())
+        .put("at", Times.text(decision.at()));
   }
 
   private static Problem notFound(String kind, String sha256) {

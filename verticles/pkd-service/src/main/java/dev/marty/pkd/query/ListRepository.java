@@ -1,20 +1,22 @@
 package dev.marty.pkd.query;
 
+import dev.marty.emrtd.conformance.Finding;
+import dev.marty.pkd.directory.ListSignature;
+import dev.marty.pkd.directory.SignatureColumn;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** SQL that reads master lists and deviation lists. */
 final class ListRepository {
+  /** What belongs to a list comes as JSON within its row, so that a page is one statement. */
   private static final String SELECT =
       """
       SELECT c.sha256, c.kind, c.country, c.issuer, c.signed_at, c.received_at, c.signature,
@@ -38,6 +40,64 @@ final class ListRepository {
   private ListRepository() {}
 
   /**
+   * A list.
+   *
+   * @param sha256 lowercase hex
+   * @param kind master-list or deviation-list
+   * @param country of its signer, or empty
+   * @param issuer the CSCA behind its signer, RFC 4514
+   * @param signedAt signing time, or null
+   * @param receivedAt when the directory took it in
+   * @param trust trusted, untrusted or withdrawn
+   * @param because why
+   * @param current whether it is the one that counts of its country
+   * @param certificates how many stand in it
+   * @param signature how it is signed
+   * @param findings what is odd about it as a whole
+   * @param imports that brought it
+   */
+  record SignedList(
+      String sha256,
+      String kind,
+      String country,
+      String issuer,
+      OffsetDateTime signedAt,
+      OffsetDateTime receivedAt,
+      String trust,
+      String because,
+      boolean current,
+      long certificates,
+      ListSignature signature,
+      List<Finding> findings,
+      List<Origin> imports) {}
+
+  /**
+   * An import that brought a list.
+   *
+   * @param id of it
+   * @param source who sent it, or null
+   */
+  record Origin(UUID id, String source) {}
+
+  /**
+   * A certificate in a list.
+   *
+   * @param position from 0
+   * @param sha256 lowercase hex
+   * @param subject RFC 4514
+   * @param country two letters, or null
+   */
+  record Member(int position, String sha256, String subject, String country) {}
+
+  /**
+   * A list with what stands in it.
+   *
+   * @param list it
+   * @param members in the order of the list
+   */
+  record Detail(SignedList list, List<Member> members) {}
+
+  /**
    * A place in the list of lists.
    *
    * @param receivedAt of the list
@@ -51,40 +111,31 @@ final class ListRepository {
    * @param conditions on the columns of {@code c} above
    * @param after where to begin, or null
    */
-  static Future<List<JsonObject>> list(
+  static Future<List<SignedList>> list(
       SqlConnection connection, Conditions conditions, Place after, int limit) {
     if (after != null) {
       conditions.and(
-          "(c.received_at, c.sha256) < ("
-              + conditions.value(after.receivedAt())
-              + ", "
-              + conditions.value(Sql.bytes(after.sha256()))
-              + ")");
+          "(c.received_at, c.sha256) < "
+              + conditions.row(after.receivedAt(), Sql.bytes(after.sha256())));
     }
-    return connection
-        .preparedQuery(
-            SELECT
-                + conditions.where()
-                + " ORDER BY c.received_at DESC, c.sha256 DESC LIMIT "
-                + conditions.value(limit))
-        .execute(conditions.values())
-        .map(ListRepository::lists);
+    return conditions.page(
+        connection, SELECT, "c.received_at DESC, c.sha256 DESC", limit, ListRepository::list);
   }
 
   /** One list with what stands in it, or null. */
-  static Future<JsonObject> find(SqlConnection connection, String sha256) {
+  static Future<Detail> find(SqlConnection connection, String sha256) {
     return connection
         .preparedQuery(SELECT + " WHERE c.sha256 = $1")
         .execute(Tuple.of(Sql.bytes(sha256)))
+        .map(rows -> Sql.first(rows, ListRepository::list))
         .compose(
-            rows ->
-                rows.size() == 0
+            list ->
+                list == null
                     ? Future.succeededFuture()
-                    : members(connection, sha256)
-                        .map(members -> lists(rows).get(0).put("members", members)));
+                    : members(connection, sha256).map(members -> new Detail(list, members)));
   }
 
-  private static Future<JsonArray> members(SqlConnection connection, String sha256) {
+  private static Future<List<Member>> members(SqlConnection connection, String sha256) {
     return connection
         .preparedQuery(
             """
@@ -94,18 +145,15 @@ final class ListRepository {
             """)
         .execute(Tuple.of(Sql.bytes(sha256)))
         .map(
-            rows -> {
-              JsonArray members = new JsonArray();
-              for (Row row : rows) {
-                members.add(
-                    new JsonObject()
-                        .put("position", row.getInteger("position"))
-                        .put("sha256", Sql.hex(row.getBuffer("certificate_sha256")))
-                        .put("subject", row.getString("subject"))
-                        .put("country", row.getString("country")));
-              }
-              return members;
-            });
+            rows ->
+                Sql.all(
+                    rows,
+                    row ->
+                        new Member(
+                            row.getInteger("position"),
+                            Sql.hex(row.getBuffer("certificate_sha256")),
+                            row.getString("subject"),
+                            row.getString("country"))));
   }
 
   /** One list as received, or null. */
@@ -114,31 +162,31 @@ final class ListRepository {
         .preparedQuery(
             "SELECT o.content FROM list l JOIN object o ON o.sha256 = l.sha256 WHERE l.sha256 = $1")
         .execute(Tuple.of(Sql.bytes(sha256)))
-        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getBuffer("content"));
+        .map(rows -> Sql.first(rows, row -> row.getBuffer("content")));
   }
 
-  private static List<JsonObject> lists(RowSet<Row> rows) {
-    List<JsonObject> lists = new ArrayList<>();
-    for (Row row : rows) {
-      lists.add(
-          new JsonObject()
-              .put("sha256", Sql.hex(row.getBuffer("sha256")))
-              .put("kind", row.getString("kind"))
-              .put("country", row.getString("country"))
-              .put("issuer", row.getString("issuer"))
-              .put("signedAt", Times.text(row.getOffsetDateTime("signed_at")))
-              .put("receivedAt", Times.text(row.getOffsetDateTime("received_at")))
-              .put(
-                  "trust",
-                  new JsonObject()
-                      .put("status", row.getString("status"))
-                      .put("because", row.getString("because"))
-                      .put("current", row.getBoolean("current")))
-              .put("certificates", row.getLong("certificates"))
-              .put("signature", row.getJsonObject("signature"))
-              .put("findings", row.getJsonArray("findings"))
-              .put("imports", row.getJsonArray("imports")));
-    }
-    return lists;
+  private static SignedList list(Row row) {
+    return new SignedList(
+        Sql.hex(row.getBuffer("sha256")),
+        row.getString("kind"),
+        row.getString("country"),
+        row.getString("issuer"),
+        row.getOffsetDateTime("signed_at"),
+        row.getOffsetDateTime("received_at"),
+        row.getString("status"),
+        row.getString("because"),
+        row.getBoolean("current"),
+        row.getLong("certificates"),
+        SignatureColumn.read(row),
+        Sql.findings(row),
+        origins(row));
+  }
+
+  /** Imports, from a row with the column imports. */
+  static List<Origin> origins(Row row) {
+    return row.getJsonArray("imports").stream()
+        .map(JsonObject.class::cast)
+        .map(one -> new Origin(UUID.fromString(one.getString("id")), one.getString("source")))
+        .toList();
   }
 }

@@ -2,6 +2,10 @@ package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Paging;
+import dev.marty.pkd.answer.FindingJson;
+import dev.marty.pkd.answer.SignatureJson;
+import dev.marty.pkd.answer.Times;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,13 +39,13 @@ final class ListRoutes {
                 "c.status = ?",
                 parameters.choice("trust", List.of("trusted", "untrusted", "withdrawn")));
     parameters.paged().end();
-    int limit = Paging.limit(context);
-    ListRepository.Place after = Paging.cursor(context, ListRoutes::place);
-    database
-        .read(connection -> ListRepository.list(connection, conditions, after, limit + 1))
-        .onSuccess(
-            found -> context.json(Paging.page(found, limit, item -> item, ListRoutes::place)))
-        .onFailure(context::fail);
+    Paging.send(
+        context,
+        ListRoutes::place,
+        (after, limit) ->
+            database.read(connection -> ListRepository.list(connection, conditions, after, limit)),
+        ListRoutes::json,
+        ListRoutes::cursor);
   }
 
   private static ListRepository.Place place(String text) {
@@ -52,14 +56,18 @@ final class ListRoutes {
     return new ListRepository.Place(OffsetDateTime.parse(parts[0]), parts[1]);
   }
 
-  private static String place(JsonObject list) {
-    return list.getString("receivedAt") + " " + list.getString("sha256");
+  private static String cursor(ListRepository.SignedList list) {
+    return Times.text(list.receivedAt()) + " " + list.sha256();
   }
 
   private void json(RoutingContext context) {
     String sha256 = QueryParameters.sha256(context);
     Documents.json(
-        context, "list", database.read(connection -> ListRepository.find(connection, sha256)));
+        context,
+        "list",
+        database
+            .read(connection -> ListRepository.find(connection, sha256))
+            .map(found -> found == null ? null : json(found)));
   }
 
   private void content(RoutingContext context) {
@@ -69,5 +77,40 @@ final class ListRoutes {
         "list",
         "application/cms",
         database.read(connection -> ListRepository.content(connection, sha256)));
+  }
+
+  private static JsonObject json(ListRepository.SignedList list) {
+    return new JsonObject()
+        .put("sha256", list.sha256())
+        .put("kind", list.kind())
+        .put("country", list.country())
+        .put("issuer", list.issuer())
+        .put("signedAt", Times.text(list.signedAt()))
+        .put("receivedAt", Times.text(list.receivedAt()))
+        .put(
+            "trust",
+            new JsonObject()
+                .put("status", list.trust())
+                .put("because", list.because())
+                .put("current", list.current()))
+        .put("certificates", list.certificates())
+        .put("signature", SignatureJson.of(list.signature()))
+        .put("findings", FindingJson.codeFirst(list.findings()))
+        .put("imports", TrustJson.origins(list.imports()));
+  }
+
+  private static JsonObject json(ListRepository.Detail found) {
+    JsonArray members = new JsonArray();
+    found
+        .members()
+        .forEach(
+            member ->
+                members.add(
+                    new JsonObject()
+                        .put("position", member.position())
+                        .put("sha256", member.sha256())
+                        .put("subject", member.subject())
+                        .put("country", member.country())));
+    return json(found.list()).put("members", members);
   }
 }

@@ -1,20 +1,38 @@
 package dev.marty.pkd.query;
 
+import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** SQL of what verifiers need, DER in base64. */
+/** SQL of what verifiers need. */
 final class MaterialRepository {
-  private static final List<String> PARTS = List.of("certificates", "crls", "crlIssuers");
-
   private MaterialRepository() {}
+
+  /**
+   * What is trusted of a country.
+   *
+   * @param certificates DER
+   * @param crls DER
+   */
+  record OfCountry(List<Buffer> certificates, List<Buffer> crls) {}
+
+  /**
+   * Who may have signed something.
+   *
+   * @param certificates DER
+   * @param crls DER
+   * @param crlIssuers DER of certificates whose keys signed the CRLs, and which are not among the
+   *     first
+   */
+  record Candidates(List<Buffer> certificates, List<Buffer> crls, List<Buffer> crlIssuers) {}
 
   /**
    * All of a country: its trusted CSCA certificates, whyever they are trusted, and its current
@@ -23,8 +41,7 @@ final class MaterialRepository {
    *
    * @param country upper case
    */
-  static Future<JsonObject> ofCountry(SqlConnection connection, String country) {
-    JsonObject material = new JsonObject().put("country", country);
+  static Future<OfCountry> ofCountry(SqlConnection connection, String country) {
     return connection
         .preparedQuery(
             """
@@ -34,9 +51,9 @@ final class MaterialRepository {
              ORDER BY c.sha256
             """)
         .execute(Tuple.of(country))
-        .onSuccess(rows -> material.put("certificates", ders(rows)))
+        .map(MaterialRepository::ders)
         .compose(
-            done ->
+            certificates ->
                 connection
                     .preparedQuery(
                         """
@@ -45,8 +62,8 @@ final class MaterialRepository {
                            AND EXISTS (SELECT FROM crl_scope s WHERE s.crl_sha256 = r.sha256)
                          ORDER BY r.sha256
                         """)
-                    .execute(Tuple.of(country)))
-        .map(rows -> material.put("crls", ders(rows)));
+                    .execute(Tuple.of(country))
+                    .map(rows -> new OfCountry(certificates, ders(rows))));
   }
 
   /**
@@ -58,7 +75,7 @@ final class MaterialRepository {
    * @param key authority key identifier, lowercase hex; certificates that have no subject key
    *     identifier stay candidates. Null for any
    */
-  static Future<JsonObject> candidates(SqlConnection connection, String name, String key) {
+  static Future<Candidates> candidates(SqlConnection connection, String name, String key) {
     return connection
         .preparedQuery(
             """
@@ -70,11 +87,11 @@ final class MaterialRepository {
             ), scope AS (
               SELECT DISTINCT s.crl_sha256 AS sha256 FROM crl_scope s WHERE s.name = $1
             )
-            SELECT 'certificates' AS part, sha256, der FROM candidate
+            SELECT 'certificate' AS part, sha256, der FROM candidate
             UNION ALL
-            SELECT 'crls', r.sha256, r.der FROM scope JOIN crl r USING (sha256)
+            SELECT 'crl', r.sha256, r.der FROM scope JOIN crl r USING (sha256)
             UNION ALL
-            SELECT 'crlIssuers', c.sha256, c.der
+            SELECT 'crlIssuer', c.sha256, c.der
               FROM certificate c JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
              WHERE c.sha256 IN (SELECT i.issuer_sha256
                                   FROM scope JOIN crl_issuer i ON i.crl_sha256 = scope.sha256)
@@ -84,20 +101,20 @@ final class MaterialRepository {
         .execute(Tuple.of(name, key))
         .map(
             rows -> {
-              JsonObject material = new JsonObject();
-              PARTS.forEach(part -> material.put(part, new JsonArray()));
-              rows.forEach(row -> material.getJsonArray(row.getString("part")).add(base64(row)));
-              return material;
+              Map<String, List<Buffer>> parts = new HashMap<>();
+              rows.forEach(
+                  row ->
+                      parts
+                          .computeIfAbsent(row.getString("part"), part -> new ArrayList<>())
+                          .add(row.getBuffer("der")));
+              return new Candidates(
+                  parts.getOrDefault("certificate", List.of()),
+                  parts.getOrDefault("crl", List.of()),
+                  parts.getOrDefault("crlIssuer", List.of()));
             });
   }
 
-  private static JsonArray ders(RowSet<Row> rows) {
-    JsonArray ders = new JsonArray();
-    rows.forEach(row -> ders.add(base64(row)));
-    return ders;
-  }
-
-  private static String base64(Row row) {
-    return Base64.getEncoder().encodeToString(row.getBuffer("der").getBytes());
+  private static List<Buffer> ders(RowSet<Row> rows) {
+    return Sql.all(rows, row -> row.getBuffer("der"));
   }
 }

@@ -1,55 +1,73 @@
 package dev.marty.pkd.query;
 
+import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.List;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** SQL that counts what is in the directory; one statement for each group of numbers. */
 final class StatisticsRepository {
   private StatisticsRepository() {}
 
+  /** What the directory publishes, and when that was asked. */
+  private record State(OffsetDateTime at, long version, OffsetDateTime changedAt) {}
+
   /** All numbers, as of one moment. Call it in a transaction of its own. */
-  static Future<JsonObject> count(SqlConnection connection) {
-    JsonObject all = new JsonObject();
-    return connection
-        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        .execute()
-        .compose(begun -> version(connection, all))
-        .compose(done -> CertificateNumbers.count(connection))
-        .onSuccess(all::mergeIn)
-        .compose(done -> crls(connection, all))
-        .compose(done -> lists(connection, all))
-        .compose(done -> entries(connection, all))
-        .compose(done -> imports(connection, all))
-        .map(all);
-  }
-
-  private static Future<Void> version(SqlConnection connection, JsonObject all) {
-    return rows(connection, "SELECT version, changed_at, now() AS at FROM directory_version")
+  static Future<Statistics> count(SqlConnection connection) {
+    Future<State> state =
+        connection
+            .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            .execute()
+            .compose(begun -> state(connection));
+    Future<CertificateNumbers> certificates =
+        state.compose(done -> CertificateNumbersRepository.count(connection));
+    Future<Map<String, Long>> crls = certificates.compose(done -> crls(connection));
+    Future<Map<String, Long>> lists = crls.compose(done -> lists(connection));
+    Future<Map<String, Long>> entries = lists.compose(done -> entries(connection));
+    return entries
+        .compose(done -> imports(connection))
         .map(
-            rows -> {
-              Row row = rows.iterator().next();
-              all.put("at", row.getOffsetDateTime("at").toInstant().toString())
-                  .put("version", row.getLong("version"))
-                  .put("directoryVersion", row.getLong("version"))
-                  .put("changedAt", row.getOffsetDateTime("changed_at").toInstant().toString());
-              return null;
-            });
+            imports ->
+                new Statistics(
+                    state.result().at(),
+                    state.result().version(),
+                    state.result().changedAt(),
+                    certificates.result(),
+                    crls.result(),
+                    lists.result(),
+                    entries.result(),
+                    imports));
   }
 
-  private static Future<Void> crls(SqlConnection connection, JsonObject all) {
+  private static Future<State> state(SqlConnection connection) {
+    return connection
+        .preparedQuery("SELECT version, changed_at, now() AS at FROM directory_version")
+        .execute()
+        .map(
+            rows ->
+                Sql.first(
+                    rows,
+                    row ->
+                        new State(
+                            row.getOffsetDateTime("at"),
+                            row.getLong("version"),
+                            row.getOffsetDateTime("changed_at"))));
+  }
+
+  private static Future<Map<String, Long>> crls(SqlConnection connection) {
     return totals(
         connection,
         "SELECT status AS name, count(*) AS count FROM crl_state GROUP BY status",
-        all,
-        "crls",
-        List.of("current", "overdue", "superseded", "unverified"));
+        "current",
+        "overdue",
+        "superseded",
+        "unverified");
   }
 
-  private static Future<Void> lists(SqlConnection connection, JsonObject all) {
+  private static Future<Map<String, Long>> lists(SqlConnection connection) {
     return totals(
             connection,
             """
@@ -57,59 +75,70 @@ final class StatisticsRepository {
                    count(*) AS count
               FROM list GROUP BY kind
             """,
-            all,
-            "lists",
-            List.of("masterLists", "deviationLists"))
+            "masterLists",
+            "deviationLists")
         .compose(
-            done ->
-                rows(connection, "SELECT count(*) AS count FROM current_list")
-                    .onSuccess(
-                        rows ->
-                            all.getJsonObject("lists")
-                                .put("current", rows.iterator().next().getLong("count")))
-                    .mapEmpty());
+            lists ->
+                connection
+                    .preparedQuery("SELECT count(*) AS count FROM current_list")
+                    .execute()
+                    .map(
+                        rows -> {
+                          lists.put("current", Sql.first(rows, row -> row.getLong("count")));
+                          return lists;
+                        }));
   }
 
-  private static Future<Void> entries(SqlConnection connection, JsonObject all) {
+  private static Future<Map<String, Long>> entries(SqlConnection connection) {
     return totals(
         connection,
         """
         SELECT kind || CASE WHEN conforming THEN '' ELSE '-nc' END AS name, count(*) AS count
           FROM entry WHERE removed_version IS NULL GROUP BY name
         """,
-        all,
-        "entries",
-        List.of("dsc", "dsc-nc", "crl", "crl-nc", "ml", "ml-nc", "dl", "dl-nc"));
+        "dsc",
+        "dsc-nc",
+        "crl",
+        "crl-nc",
+        "ml",
+        "ml-nc",
+        "dl",
+        "dl-nc");
   }
 
-  private static Future<Void> imports(SqlConnection connection, JsonObject all) {
+  private static Future<Map<String, Long>> imports(SqlConnection connection) {
     return totals(
         connection,
         "SELECT status AS name, count(*) AS count FROM import GROUP BY status",
-        all,
-        "imports",
-        List.of("receiving", "waiting", "done", "refused", "failed"));
+        "receiving",
+        "waiting",
+        "done",
+        "refused",
+        "failed");
   }
 
-  /** Counts by name, and their sum as {@code total}. */
-  private static Future<Void> totals(
-      SqlConnection connection, String sql, JsonObject all, String group, List<String> names) {
-    return rows(connection, sql)
+  /**
+   * Counts by name, and their sum as {@code total}.
+   *
+   * @param names that are there even where there is none of them
+   */
+  private static Future<Map<String, Long>> totals(
+      SqlConnection connection, String sql, String... names) {
+    return connection
+        .preparedQuery(sql)
+        .execute()
         .map(
             rows -> {
-              JsonObject counts = new JsonObject().put("total", 0L);
-              names.forEach(name -> counts.put(name, 0L));
-              for (Row row : rows) {
-                counts
-                    .put(row.getString("name"), row.getLong("count"))
-                    .put("total", counts.getLong("total") + row.getLong("count"));
+              Map<String, Long> counts = new LinkedHashMap<>();
+              counts.put("total", 0L);
+              for (String name : names) {
+                counts.put(name, 0L);
               }
-              all.put(group, counts);
-              return null;
+              for (Row row : rows) {
+                counts.put(row.getString("name"), row.getLong("count"));
+                counts.merge("total", row.getLong("count"), Long::sum);
+              }
+              return counts;
             });
-  }
-
-  private static Future<RowSet<Row>> rows(SqlConnection connection, String sql) {
-    return connection.preparedQuery(sql).execute();
   }
 }

@@ -4,7 +4,6 @@ import dev.marty.kit.database.Database;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +47,7 @@ final class StatisticsRoute {
       answer =
           database
               .transaction(StatisticsRepository::count)
-              .map(JsonObject::toBuffer)
+              .map(statistics -> StatisticsJson.of(statistics).toBuffer())
               .onComplete(done -> since = System.nanoTime());
     }
     return answer;

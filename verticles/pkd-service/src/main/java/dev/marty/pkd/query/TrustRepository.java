@@ -2,40 +2,44 @@ package dev.marty.pkd.query;
 
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.List;
 
-/** SQL that tells why a certificate is trusted or not. */
+/** SQL of what makes a certificate trusted or not. */
 final class TrustRepository {
   private TrustRepository() {}
 
-  /** A certificate's trust: status, because, path and the lists at its end. */
-  static Future<JsonObject> explain(SqlConnection connection, String sha256, String status) {
-    return above(connection, sha256)
-        .map(above -> above.from(sha256))
-        .compose(
-            path -> {
-              TrustPath.Node end = path.get(path.size() - 1);
-              return because(connection, path, status)
-                  .compose(
-                      because ->
-                          lists(connection, end.sha256())
-                              .map(
-                                  lists ->
-                                      new JsonObject()
-                                          .put("status", status)
-                                          .put("because", because)
-                                          .put("lists", lists)
-                                          .put("path", path(path))));
-            });
-  }
+  /**
+   * A decision of people.
+   *
+   * @param reason theirs
+   * @param at when
+   */
+  record Decision(String reason, OffsetDateTime at) {}
+
+  /**
+   * A list that a certificate stands in.
+   *
+   * @param sha256 lowercase hex
+   * @param kind master-list or deviation-list
+   * @param country of its signer, or empty
+   * @param signedAt signing time, or null
+   * @param counts whether it makes trust anchors now
+   * @param imports that brought it
+   */
+  record Listing(
+      String sha256,
+      String kind,
+      String country,
+      OffsetDateTime signedAt,
+      boolean counts,
+      List<ListRepository.Origin> imports) {}
 
   /** The certificate and all that stand above it, whoever trusts them. */
-  private static Future<TrustPath> above(SqlConnection connection, String sha256) {
+  static Future<TrustPath> above(SqlConnection connection, String sha256) {
     return connection
         .preparedQuery(
             """
@@ -77,71 +81,8 @@ final class TrustRepository {
             });
   }
 
-  private static JsonArray path(List<TrustPath.Node> path) {
-    JsonArray array = new JsonArray();
-    for (TrustPath.Node node : path) {
-      array.add(
-          new JsonObject()
-              .put("sha256", node.sha256())
-              .put("subject", node.subject())
-              .put("kind", node.kind())
-              // Each but the first has signed the one before it.
-              .put("relation", array.isEmpty() ? "itself" : "issuer")
-              .put("status", node.status())
-              .put("because", new JsonArray(node.reasons())));
-    }
-    return array;
-  }
-
-  private static Future<JsonArray> because(
-      SqlConnection connection, List<TrustPath.Node> path, String status) {
-    TrustPath.Node itself = path.get(0);
-    if (status.equals("withdrawn")) {
-      return decision(connection, itself.sha256(), "withdrawn").map(JsonArray::of);
-    }
-    if (status.equals("untrusted")) {
-      boolean alone = path.size() == 1;
-      return Future.succeededFuture(
-          JsonArray.of(
-              reason(
-                  alone ? "no-issuer" : "issuer-untrusted",
-                  alone
-                      ? "No list, no decision and no other certificate here vouches for it."
-                      : "Nothing above it is trusted.")));
-    }
-    if (itself.reasons().isEmpty()) {
-      return Future.succeededFuture(
-          JsonArray.of(
-              reason("issuer", "It is signed by " + path.get(1).subject() + ", which is trusted.")
-                  .put("sha256", path.get(1).sha256())));
-    }
-    JsonArray because = new JsonArray();
-    Future<Void> done = Future.succeededFuture();
-    for (String code : itself.reasons()) {
-      done =
-          done.compose(
-                  before ->
-                      switch (code) {
-                        case "by-hand" ->
-                            decision(connection, itself.sha256(), code).map(because::add);
-                        case "own-csca" ->
-                            Future.succeededFuture(
-                                because.add(
-                                    reason(code, "The csca of this installation issued it.")));
-                        default ->
-                            Future.succeededFuture(
-                                because.add(reason(code, "It stands in a current, trusted list.")));
-                      })
-              .mapEmpty();
-    }
-    return done.map(because);
-  }
-
-  private static JsonObject reason(String code, String text) {
-    return new JsonObject().put("reason", code).put("text", text);
-  }
-
-  private static Future<JsonObject> decision(SqlConnection connection, String sha256, String code) {
+  /** The last decision about a certificate, or null. */
+  static Future<Decision> decision(SqlConnection connection, String sha256) {
     return connection
         .preparedQuery(
             """
@@ -150,17 +91,16 @@ final class TrustRepository {
             """)
         .execute(Tuple.of(Sql.bytes(sha256)))
         .map(
-            rows -> {
-              Row row = rows.iterator().next();
-              return reason(code, row.getString("reason"))
-                  .put("at", Times.text(row.getOffsetDateTime("at")));
-            });
+            rows ->
+                Sql.first(
+                    rows,
+                    row -> new Decision(row.getString("reason"), row.getOffsetDateTime("at"))));
   }
 
   /**
    * The lists a certificate stands in, those that count first, with the imports that brought them.
    */
-  private static Future<JsonArray> lists(SqlConnection connection, String sha256) {
+  static Future<List<Listing>> lists(SqlConnection connection, String sha256) {
     return connection
         .preparedQuery(
             """
@@ -177,19 +117,16 @@ final class TrustRepository {
             """)
         .execute(Tuple.of(Sql.bytes(sha256)))
         .map(
-            rows -> {
-              JsonArray lists = new JsonArray();
-              for (Row row : rows) {
-                lists.add(
-                    new JsonObject()
-                        .put("sha256", Sql.hex(row.getBuffer("sha256")))
-                        .put("kind", row.getString("kind"))
-                        .put("country", row.getString("country"))
-                        .put("signedAt", Times.text(row.getOffsetDateTime("signed_at")))
-                        .put("counts", row.getBoolean("counts"))
-                        .put("imports", row.getJsonArray("imports")));
-              }
-              return lists;
-            });
+            rows ->
+                Sql.all(
+                    rows,
+                    row ->
+                        new Listing(
+                            Sql.hex(row.getBuffer("sha256")),
+                            row.getString("kind"),
+                            row.getString("country"),
+                            row.getOffsetDateTime("signed_at"),
+                            row.getBoolean("counts"),
+                            ListRepository.origins(row))));
   }
 }

@@ -2,11 +2,15 @@ package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 
 /**
  * What verifiers ask for, again and again: answered from memory where it can be. All handlers run
@@ -37,7 +41,8 @@ final class TrustRoutes {
         context,
         cache.get(
             "country " + country,
-            () -> database.read(c -> MaterialRepository.ofCountry(c, country))));
+            () -> database.read(c -> MaterialRepository.ofCountry(c, country)),
+            found -> json(country, found)));
   }
 
   /** Kept under the query as it came: a repeated one is not even read. */
@@ -61,15 +66,30 @@ final class TrustRoutes {
         context,
         cache.get(
             question,
-            () ->
-                database
-                    .read(c -> MaterialRepository.candidates(c, name, key))
-                    .map(
-                        found ->
-                            new JsonObject()
-                                .put("issuer", issuer)
-                                .put("key", key)
-                                .mergeIn(found))));
+            () -> database.read(c -> MaterialRepository.candidates(c, name, key)),
+            found -> json(issuer, key, found)));
+  }
+
+  private static JsonObject json(String country, MaterialRepository.OfCountry found) {
+    return new JsonObject()
+        .put("country", country)
+        .put("certificates", base64(found.certificates()))
+        .put("crls", base64(found.crls()));
+  }
+
+  private static JsonObject json(String issuer, String key, MaterialRepository.Candidates found) {
+    return new JsonObject()
+        .put("issuer", issuer)
+        .put("key", key)
+        .put("certificates", base64(found.certificates()))
+        .put("crls", base64(found.crls()))
+        .put("crlIssuers", base64(found.crlIssuers()));
+  }
+
+  private static JsonArray base64(List<Buffer> ders) {
+    JsonArray array = new JsonArray();
+    ders.forEach(der -> array.add(Base64.getEncoder().encodeToString(der.getBytes())));
+    return array;
   }
 
   private static void answer(RoutingContext context, Future<AnswerCache.Answer> answer) {

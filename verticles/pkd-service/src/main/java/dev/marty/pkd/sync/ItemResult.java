@@ -1,6 +1,5 @@
 package dev.marty.pkd.sync;
 
-import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
 /**
@@ -16,14 +15,5 @@ record ItemResult(String item, Outcome outcome, String detail, String sha256, UU
 
   static ItemResult of(String item, Outcome outcome, String detail) {
     return new ItemResult(item, outcome, detail, null, null);
-  }
-
-  JsonObject toJson() {
-    return new JsonObject()
-        .put("item", item)
-        .put("outcome", outcome.text())
-        .put("detail", detail)
-        .put("sha256", sha256)
-        .put("importId", importId == null ? null : importId.toString());
   }
 }

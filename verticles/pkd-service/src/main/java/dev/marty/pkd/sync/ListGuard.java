@@ -39,7 +39,7 @@ final class ListGuard {
     if (expected == null) {
       return Future.succeededFuture();
     }
-    String signer = list.signature().getJsonObject("signer").getString("sha256");
+    String signer = list.signerSha256();
     if (expected.length() > 2) {
       return expected.equals(signer) || expected.equals(list.issuerSha256())
           ? Future.succeededFuture()

@@ -16,6 +16,10 @@ enum Outcome {
   /** The process ended during the run. */
   INTERRUPTED;
 
+  static Outcome of(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

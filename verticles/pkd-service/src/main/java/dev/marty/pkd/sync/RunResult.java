@@ -1,6 +1,5 @@
 package dev.marty.pkd.sync;
 
-import io.vertx.core.json.JsonArray;
 import java.util.Comparator;
 import java.util.List;
 
@@ -11,11 +10,11 @@ import java.util.List;
  * @param detail for people, or null
  * @param items what was not unchanged
  */
-record RunResult(Outcome outcome, String detail, JsonArray items) {
+record RunResult(Outcome outcome, String detail, List<ItemResult> items) {
 
   /** A run that did not come to its items. */
   static RunResult of(Outcome outcome, String detail) {
-    return new RunResult(outcome, detail, new JsonArray());
+    return new RunResult(outcome, detail, List.of());
   }
 
   /** A run over items; an empty folder has not changed. */
@@ -24,10 +23,9 @@ record RunResult(Outcome outcome, String detail, JsonArray items) {
         results.stream()
             .max(Comparator.comparing(ItemResult::outcome))
             .orElse(ItemResult.of("", Outcome.UNCHANGED, "There is nothing in it."));
-    JsonArray items = new JsonArray();
-    results.stream()
-        .filter(result -> result.outcome() != Outcome.UNCHANGED)
-        .forEach(result -> items.add(result.toJson()));
-    return new RunResult(worst.outcome(), worst.detail(), items);
+    return new RunResult(
+        worst.outcome(),
+        worst.detail(),
+        results.stream().filter(result -> result.outcome() != Outcome.UNCHANGED).toList());
   }
 }

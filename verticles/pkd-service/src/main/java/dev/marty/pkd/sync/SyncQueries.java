@@ -2,12 +2,11 @@ package dev.marty.pkd.sync;
 
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +42,8 @@ final class SyncQueries {
         .map(rows -> rows.iterator().next().getBoolean("speaks"));
   }
 
-  /** The sources with their last runs, the newest first. */
-  static Future<JsonArray> all(SqlConnection connection, List<Source> sources) {
-    String[] names = sources.stream().map(Source::name).toArray(String[]::new);
+  /** What is known of sources, with their last runs, the newest first; by name. */
+  static Future<Map<String, SourceState>> all(SqlConnection connection, List<String> names) {
     return connection
         .preparedQuery(
             """
@@ -57,59 +55,39 @@ final class SyncQueries {
                      ORDER BY started_at DESC, id LIMIT $2) r ON true
              WHERE s.name = ANY ($1) ORDER BY s.name, r.started_at DESC, r.id
             """)
-        .execute(Tuple.tuple().addArrayOfString(names).addInteger(RUNS_SHOWN))
+        .execute(
+            Tuple.tuple().addArrayOfString(names.toArray(String[]::new)).addInteger(RUNS_SHOWN))
         .map(
             rows -> {
-              Map<String, JsonObject> byName = new HashMap<>();
+              Map<String, SourceState> states = new HashMap<>();
               for (Row row : rows) {
-                JsonObject source =
-                    byName.computeIfAbsent(row.getString("name"), name -> state(row));
+                SourceState state =
+                    states.computeIfAbsent(row.getString("name"), name -> state(row));
                 if (row.getUUID("id") != null) {
-                  source.getJsonArray("runs").add(run(row));
+                  state.runs().add(run(row));
                 }
               }
-              JsonArray all = new JsonArray();
-              sources.forEach(
-                  source ->
-                      all.add(
-                          described(source)
-                              .mergeIn(
-                                  byName.getOrDefault(
-                                      source.name(),
-                                      new JsonObject().put("runs", new JsonArray())))));
-              return all;
+              return states;
             });
   }
 
-  private static JsonObject described(Source source) {
-    return new JsonObject()
-        .put("name", source.name())
-        .put("location", source.shown())
-        .put("intervalMinutes", source.interval().toMinutes())
-        .put("expectedSigner", source.expectedSigner())
-        .put("trust", source.trust());
+  private static SourceState state(Row row) {
+    return new SourceState(
+        Boolean.TRUE.equals(row.getBoolean("running")),
+        row.getOffsetDateTime("next_at"),
+        row.getInteger("failures"),
+        new ArrayList<>());
   }
 
-  private static JsonObject state(Row row) {
-    return new JsonObject()
-        .put("running", Boolean.TRUE.equals(row.getBoolean("running")))
-        .put("next", text(row.getOffsetDateTime("next_at")))
-        .put("failures", row.getInteger("failures"))
-        .put("runs", new JsonArray());
-  }
-
-  private static JsonObject run(Row row) {
-    return new JsonObject()
-        .put("id", row.getUUID("id").toString())
-        .put("cause", row.getString("cause"))
-        .put("at", text(row.getOffsetDateTime("started_at")))
-        .put("finishedAt", text(row.getOffsetDateTime("finished_at")))
-        .put("outcome", row.getString("outcome"))
-        .put("detail", row.getString("detail"))
-        .put("items", row.getJsonArray("items"));
-  }
-
-  private static String text(OffsetDateTime time) {
-    return time == null ? null : time.toInstant().toString();
+  private static SourceState.Run run(Row row) {
+    String outcome = row.getString("outcome");
+    return new SourceState.Run(
+        row.getUUID("id"),
+        row.getString("cause"),
+        row.getOffsetDateTime("started_at"),
+        row.getOffsetDateTime("finished_at"),
+        outcome == null ? null : Outcome.of(outcome),
+        row.getString("detail"),
+        ItemColumn.read(row.getJsonArray("items")));
   }
 }

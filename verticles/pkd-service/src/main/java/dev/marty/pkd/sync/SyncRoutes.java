@@ -9,11 +9,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 
 /** {@code /api/pkd_service/sync}. All handlers run on the verticle's event loop. */
 final class SyncRoutes {
@@ -42,11 +42,12 @@ final class SyncRoutes {
   }
 
   private Future<JsonObject> state() {
-    return sources.isEmpty()
-        ? Future.succeededFuture(new JsonObject().put("items", new JsonArray()))
-        : database
-            .read(connection -> SyncQueries.all(connection, sources))
-            .map(items -> new JsonObject().put("items", items));
+    List<String> names = sources.stream().map(Source::name).toList();
+    Future<Map<String, SourceState>> states =
+        names.isEmpty()
+            ? Future.succeededFuture(Map.of())
+            : database.read(connection -> SyncQueries.all(connection, names));
+    return states.map(known -> SyncJson.of(sources, known));
   }
 
   /** Which sources are meant: the one that the body names, or all of them. */

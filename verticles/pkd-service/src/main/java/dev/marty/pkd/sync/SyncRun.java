@@ -3,11 +3,11 @@ package dev.marty.pkd.sync;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.imports.Gate;
+import dev.marty.pkd.imports.Import;
 import dev.marty.pkd.imports.Imports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +56,8 @@ final class SyncRun {
                 : Future.failedFuture(failure));
   }
 
-  private Future<SyncRepository.Known> known(Source source, String item) {
-    return database.read(connection -> SyncRepository.known(connection, source, item));
+  private Future<ItemRepository.Known> known(Source source, String item) {
+    return database.read(connection -> ItemRepository.known(connection, source, item));
   }
 
   private Future<RunResult> each(
@@ -76,7 +76,7 @@ final class SyncRun {
   }
 
   private Future<ItemResult> file(
-      Source source, UUID run, LocalFiles.Stat file, SyncRepository.Known known) {
+      Source source, UUID run, LocalFiles.Stat file, ItemRepository.Known known) {
     String item = file.path().toString();
     if (known != null && known.size() == file.size() && known.modified() == file.modified()) {
       return Future.succeededFuture(ItemResult.of(item, Outcome.UNCHANGED, null));
@@ -89,10 +89,10 @@ final class SyncRun {
         known,
         sender,
         (sha256, id) ->
-            new SyncRepository.Known(sha256, file.size(), file.modified(), null, null, id));
+            new ItemRepository.Known(sha256, file.size(), file.modified(), null, null, id));
   }
 
-  private Future<ItemResult> fetch(Source source, UUID run, URI url, SyncRepository.Known known) {
+  private Future<ItemResult> fetch(Source source, UUID run, URI url, ItemRepository.Known known) {
     String item = source.shown();
     return web.get(
             url, known == null ? null : known.etag(), known == null ? null : known.lastModified())
@@ -107,7 +107,7 @@ final class SyncRun {
                         known,
                         keep -> senders.document(url, answer, keep),
                         (sha256, id) ->
-                            new SyncRepository.Known(
+                            new ItemRepository.Known(
                                 sha256,
                                 null,
                                 null,
@@ -118,14 +118,14 @@ final class SyncRun {
 
   /** What is remembered of an item that was taken in. */
   private interface Memory {
-    SyncRepository.Known of(String sha256, UUID importId);
+    ItemRepository.Known of(String sha256, UUID importId);
   }
 
   private Future<ItemResult> take(
       Source source,
       UUID run,
       String item,
-      SyncRepository.Known known,
+      ItemRepository.Known known,
       Imports.Sender sender,
       Memory memory) {
     AtomicReference<String> hash = new AtomicReference<>();
@@ -139,7 +139,7 @@ final class SyncRun {
     return imports
         .store(new Imports.Order("sync-" + run, null, source.name(), source.trust()), sender, gate)
         .compose(id -> imports.await(id, IMPORT))
-        .map(imported -> imported(item, imported))
+        .map(imported -> imported(item, imported.summary()))
         .recover(
             failure ->
                 failure instanceof SyncException ended
@@ -155,30 +155,30 @@ final class SyncRun {
               return keep
                   ? database
                       .withConnection(
-                          c -> SyncRepository.remember(c, source, item, memory.of(hash.get(), id)))
+                          c -> ItemRepository.remember(c, source, item, memory.of(hash.get(), id)))
                       .map(result)
                   : Future.succeededFuture(result);
             });
   }
 
-  private static ItemResult imported(String item, JsonObject imported) {
-    JsonObject problem = imported.getJsonObject("problem", new JsonObject());
-    int rejected = imported.getJsonObject("counts").getInteger("rejected");
+  private static ItemResult imported(String item, Import imported) {
     Outcome outcome =
-        switch (imported.getString("status")) {
-          case "done" -> Outcome.IMPORTED;
-          case "refused" -> Outcome.REFUSED;
+        switch (imported.status()) {
+          case DONE -> Outcome.IMPORTED;
+          case REFUSED -> Outcome.REFUSED;
           default -> Outcome.FAILED;
         };
-    String detail =
-        outcome == Outcome.IMPORTED
-            ? (rejected > 0 ? rejected + " entries were rejected." : null)
-            : problem.getString("detail", "It still waits; look at the import.");
     return new ItemResult(
-        item,
-        outcome,
-        detail,
-        imported.getString("sha256"),
-        UUID.fromString(imported.getString("id")));
+        item, outcome, detail(imported, outcome), imported.sha256(), imported.id());
+  }
+
+  private static String detail(Import imported, Outcome outcome) {
+    if (outcome == Outcome.IMPORTED) {
+      int rejected = imported.counts().rejected();
+      return rejected > 0 ? rejected + " entries were rejected." : null;
+    }
+    return imported.problem() == null
+        ? "It still waits; look at the import."
+        : imported.problem().detail();
   }
 }

@@ -1,5 +1,6 @@
 package dev.marty.kit.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -23,6 +24,39 @@ public final class Paging {
   /** As {@link QueryParameters#cursor}. */
   public static <P> P cursor(RoutingContext context, Function<String, P> read) {
     return QueryParameters.of(context).cursor(read);
+  }
+
+  /** Finds the items of a page. */
+  @FunctionalInterface
+  public interface Search<P, T> {
+    /**
+     * Searches.
+     *
+     * @param after where the page begins, or null for the first
+     * @param limit how many items at most
+     */
+    Future<List<T>> find(P after, int limit);
+  }
+
+  /**
+   * Answers with a page, or with what the search failed with.
+   *
+   * @param read as in {@link #cursor}
+   * @param json an item as it is answered
+   * @param place the inverse of {@code read}: an item's place in the list, ASCII
+   * @throws ProblemException 400 for a limit or a cursor that is none
+   */
+  public static <P, T> void send(
+      RoutingContext context,
+      Function<String, P> read,
+      Search<P, T> search,
+      Function<T, JsonObject> json,
+      Function<T, String> place) {
+    int limit = limit(context);
+    search
+        .find(cursor(context, read), limit + 1)
+        .onSuccess(found -> context.json(page(found, limit, json, place)))
+        .onFailure(context::fail);
   }
 
   /**

@@ -1,13 +1,13 @@
-package dev.marty.pkd.query;
+package dev.marty.pkd.answer;
 
 import java.time.OffsetDateTime;
 
 /** Times as they are answered. */
-final class Times {
+public final class Times {
   private Times() {}
 
   /** ISO 8601 in UTC, or null. */
-  static String text(OffsetDateTime time) {
+  public static String text(OffsetDateTime time) {
     return time == null ? null : time.toInstant().toString();
   }
 }

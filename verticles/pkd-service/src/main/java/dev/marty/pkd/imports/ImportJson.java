@@ -1,0 +1,108 @@
+package dev.marty.pkd.imports;
+
+import dev.marty.kit.http.Problem;
+import dev.marty.pkd.answer.FindingJson;
+import dev.marty.pkd.answer.SignatureJson;
+import dev.marty.pkd.answer.Times;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Imports as they are answered. */
+final class ImportJson {
+  private ImportJson() {}
+
+  static JsonObject summary(Import summary) {
+    JsonObject json =
+        new JsonObject()
+            .put("id", summary.id().toString())
+            .put("kind", summary.kind())
+            .put("status", summary.status().text())
+            .put("at", Times.text(summary.at()))
+            .put("finishedAt", Times.text(summary.finishedAt()))
+            .put("sha256", summary.sha256())
+            .put("bytes", summary.bytes())
+            .put("source", summary.source())
+            .put("trust", summary.trust())
+            .put("counts", counts(summary.counts()))
+            .put("objects", objects(summary.objects()));
+    if (summary.stage() != null) {
+      json.put("progress", stage(summary.stage()));
+    }
+    if (summary.problem() != null) {
+      json.put("problem", problem(summary.problem()));
+    }
+    return json;
+  }
+
+  static JsonObject detail(ImportDetail detail) {
+    JsonObject json = summary(detail.summary());
+    if (detail.list() != null) {
+      json.put("signature", SignatureJson.of(detail.list().signature()))
+          .put("trusted", detail.list().trusted())
+          .put("trustReason", detail.list().trustReason())
+          .put("findings", findings(detail.list().findings()));
+    }
+    if (detail.rejections() != null) {
+      JsonArray rejections = new JsonArray();
+      detail.rejections().forEach(rejection -> rejections.add(rejection(rejection)));
+      json.put("rejections", rejections);
+    }
+    return json;
+  }
+
+  static JsonObject rejection(ImportDetail.Rejection rejection) {
+    return new JsonObject()
+        .put("ordinal", rejection.ordinal())
+        .put("line", rejection.line())
+        .put("dn", rejection.dn())
+        .put("reason", rejection.reason())
+        .put("detail", rejection.detail());
+  }
+
+  private static JsonObject counts(Import.Counts counts) {
+    return new JsonObject()
+        .put("seen", counts.seen())
+        .put("stored", counts.stored())
+        .put("known", counts.known())
+        .put("removed", counts.removed())
+        .put("rejected", counts.rejected());
+  }
+
+  private static JsonObject objects(Import.NewObjects objects) {
+    return objects == null
+        ? new JsonObject()
+        : new JsonObject()
+            .put("crls", objects.crls())
+            .put("masterLists", objects.masterLists())
+            .put("certificates", objects.certificates())
+            .put("deviationLists", objects.deviationLists());
+  }
+
+  private static JsonObject stage(Import.Stage stage) {
+    return new JsonObject()
+        .put("phase", stage.phase())
+        .put("bytes", stage.bytes())
+        .put("entries", stage.entries());
+  }
+
+  /** Here the status stands last. */
+  private static JsonObject problem(Problem problem) {
+    JsonObject json = problem.toJson(null);
+    json.remove("requestId");
+    Object status = json.remove("status");
+    return json.put("status", status);
+  }
+
+  private static JsonArray findings(List<ImportDetail.PlacedFinding> findings) {
+    JsonArray array = new JsonArray();
+    for (ImportDetail.PlacedFinding placed : findings) {
+      JsonObject json = FindingJson.of(placed.finding());
+      if (placed.position() != null) {
+        json.put("position", placed.position()).put("certificate", placed.certificate());
+      }
+      array.add(json);
+    }
+    return array;
+  }
+}
