@@ -1,7 +1,6 @@
 package dev.marty.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marty.emrtd.issuing.AlternativeName;
 import dev.marty.emrtd.issuing.CertificateMaker;
@@ -15,6 +14,7 @@ import dev.marty.emrtd.issuing.RootRequest;
 import dev.marty.emrtd.issuing.SubjectName;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
+import dev.marty.testkit.SharedData;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -149,10 +149,8 @@ class LintCommandTest {
 
   @Test
   void realListsAndDocumentsAreJudged() {
-    Path data = sharedData();
-    String list = data.resolve("masterlists/ICAO_ml_September2023.ml").toString();
-    String sod = data.resolve("sod/fr.sod").toString();
-    assumeTrue(Files.isReadable(Path.of(list)), "SKIPPED: real data not found: " + list);
+    String list = SharedData.path("masterlists/ICAO_ml_September2023.ml").toString();
+    String sod = SharedData.path("sod/fr.sod").toString();
 
     assertThat(lint(list, sod)).isEqualTo(1);
     assertThat(out)
@@ -203,17 +201,5 @@ class LintCommandTest {
   private static String pem(String label, byte[] der) {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
         .formatted(label, Base64.getMimeEncoder().encodeToString(der), label);
-  }
-
-  private static Path sharedData() {
-    Path directory = Path.of("").toAbsolutePath();
-    while (directory != null && !Files.isDirectory(directory.resolve(".mvn"))) {
-      directory = directory.getParent();
-    }
-    assumeTrue(directory != null, "SKIPPED: no repository root above the working directory");
-    String property = System.getProperty("marty.shared.data");
-    return property == null
-        ? directory.resolveSibling("shared").resolve("data")
-        : Path.of(property);
   }
 }

@@ -1,7 +1,6 @@
 package dev.marty.pkd;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldif.LDIFReader;
@@ -9,21 +8,17 @@ import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.pkd.directory.EntryNames;
-import dev.marty.testkit.Repository;
-import java.nio.file.Files;
+import dev.marty.testkit.SharedData;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The names that the directory gives are those that the PKD gives. */
 class EntryNamesTest {
-  private static final Path EXCERPT =
-      Repository.root().resolve("../shared/data/pkd/icaopkd-003-excerpt.ldif");
-
   @Test
   void everyCertificateOfTheRealExcerptGetsTheNameItHasThere() throws Exception {
-    assumeTrue(Files.exists(EXCERPT), "SKIPPED: the real LDIF excerpt is not at " + EXCERPT);
+    Path excerpt = SharedData.path("pkd/icaopkd-003-excerpt.ldif");
     int compared = 0;
-    try (LDIFReader reader = new LDIFReader(EXCERPT.toFile())) {
+    try (LDIFReader reader = new LDIFReader(excerpt.toFile())) {
       for (Entry entry = reader.readEntry(); entry != null; entry = reader.readEntry()) {
         byte[] der = entry.getAttributeValueBytes("userCertificate;binary");
         if (der == null) {

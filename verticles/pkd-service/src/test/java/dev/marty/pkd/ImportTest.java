@@ -5,11 +5,10 @@ import static dev.marty.testkit.PkdFixture.IMPORTS;
 import static dev.marty.testkit.PkdFixture.counts;
 import static dev.marty.testkit.PkdFixture.ldif;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.testkit.PkdFixture;
-import dev.marty.testkit.Repository;
+import dev.marty.testkit.SharedData;
 import dev.marty.testkit.TestIssuer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Test;
 
 /** What goes into the directory: every form, good and bad. */
 class ImportTest {
-  private static final Path SHARED = Repository.root().resolve("../shared/data");
   private static PkdFixture pkd;
 
   @BeforeAll
@@ -43,8 +41,7 @@ class ImportTest {
 
   @Test
   void theRealExcerptComesInWholeAndEachCertificateGoesOutByteForByte() throws Exception {
-    Path file = SHARED.resolve("pkd/icaopkd-003-excerpt.ldif");
-    assumeTrue(Files.exists(file), "SKIPPED: the real LDIF excerpt is not at " + file);
+    Path file = SharedData.path("pkd/icaopkd-003-excerpt.ldif");
     byte[] content = Files.readAllBytes(file);
 
     JsonObject first = pkd.imported(content, "text/x-ldif");
@@ -67,9 +64,8 @@ class ImportTest {
 
   @Test
   void aRealCrlAndItsCscaComeInAndGoOutByteForByte() throws Exception {
-    Path crl = SHARED.resolve("crl/it-csca.crl");
-    Path csca = SHARED.resolve("crl/it-csca05.cer");
-    assumeTrue(Files.exists(crl) && Files.exists(csca), "SKIPPED: no real CRL at " + crl);
+    Path crl = SharedData.path("crl/it-csca.crl");
+    Path csca = SharedData.path("crl/it-csca05.cer");
     byte[] der = Files.readAllBytes(crl);
 
     JsonObject imported = pkd.imported(der, "application/pkix-crl");

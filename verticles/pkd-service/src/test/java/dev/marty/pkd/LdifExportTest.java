@@ -12,7 +12,7 @@ import com.unboundid.ldif.LDIFReader;
 import dev.marty.testkit.Api;
 import dev.marty.testkit.ListIssuer;
 import dev.marty.testkit.PkdFixture;
-import dev.marty.testkit.Repository;
+import dev.marty.testkit.SharedData;
 import dev.marty.testkit.TestIssuer;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,8 +41,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class LdifExportTest {
   private static final List<String> COLLECTIONS = List.of("001", "002", "003");
   private static final String LDIF = "text/x-ldif";
-  private static final Path EXCERPT =
-      Repository.root().resolve("../shared/data/pkd/icaopkd-003-excerpt.ldif");
+  private static final Optional<Path> EXCERPT = SharedData.find("pkd/icaopkd-003-excerpt.ldif");
   private static final ListIssuer LISTS = new ListIssuer("QR", "QRX", true);
   private static final TestIssuer COUNTRY = new TestIssuer("QS", "QSX");
   private static final byte[] LIST = LISTS.masterList(1, COUNTRY.root());
@@ -52,8 +52,8 @@ class LdifExportTest {
   @BeforeAll
   static void fill() throws IOException {
     pkd = new PkdFixture();
-    if (Files.exists(EXCERPT)) {
-      pkd.imported(Files.readAllBytes(EXCERPT), LDIF);
+    if (EXCERPT.isPresent()) {
+      pkd.imported(Files.readAllBytes(EXCERPT.get()), LDIF);
     }
     pkd.imported(LIST, "application/cms");
     deviationList = new Generation("QW", "CSCA").deviationList(Instant.now());
@@ -118,14 +118,14 @@ class LdifExportTest {
         holding(entries(export(pkd, "003")), "cn", "claimed".getBytes(StandardCharsets.UTF_8));
     assertThat(claimed.getDN()).contains(",dc=nc-data,");
     assertThat(claimed.getAttributeValues("pkdConformanceCode")).contains("ERR:DSC.X.1");
-    if (Files.exists(EXCERPT)) {
+    if (EXCERPT.isPresent()) {
       theExcerptIsThere();
     }
   }
 
   private static void theExcerptIsThere() throws Exception {
     List<Entry> exported = entries(export(pkd, "003"));
-    for (Entry original : entries(Files.readAllBytes(EXCERPT))) {
+    for (Entry original : entries(Files.readAllBytes(EXCERPT.get()))) {
       byte[] certificate = original.getAttributeValueBytes("userCertificate;binary");
       if (certificate == null) {
         continue;

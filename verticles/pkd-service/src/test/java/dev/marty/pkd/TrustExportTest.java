@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marty.testkit.ForeignTool;
 import dev.marty.testkit.ListIssuer;
 import dev.marty.testkit.PkdFixture;
-import dev.marty.testkit.Repository;
+import dev.marty.testkit.SharedData;
 import dev.marty.testkit.TestIssuer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TrustExportTest {
   private static final String ANCHORS = BASE + "/exports/trust-anchors";
   private static final String PASSWORD = "changeit";
-  private static final Path LISTS = Repository.root().resolve("../shared/data/masterlists");
 
   /** Its key names its curve. */
   private static final ListIssuer NAMED = new ListIssuer("QR", "QRX", false);
@@ -54,8 +54,9 @@ class TrustExportTest {
     pkd.imported(EXPLICIT.crl(7), "application/pkix-crl");
     // Nobody trusts this one.
     pkd.imported(new TestIssuer("QU", "QUX").crl(), "application/pkix-crl");
-    if (Files.exists(LISTS)) {
-      try (var files = Files.list(LISTS)) {
+    Optional<Path> lists = SharedData.find("masterlists");
+    if (lists.isPresent()) {
+      try (var files = Files.list(lists.get())) {
         for (Path file : files.toList()) {
           pkd.imported(Files.readAllBytes(file), "application/cms");
         }

@@ -2,11 +2,10 @@ package dev.marty.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marty.testkit.Api;
 import dev.marty.testkit.Ports;
-import dev.marty.testkit.Repository;
+import dev.marty.testkit.SharedData;
 import dev.marty.testkit.Wait;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -41,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DevEndToEndTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration ANSWER = Duration.ofSeconds(60);
-  private static final Path LISTS = Repository.root().resolve("../shared/data/masterlists");
   private static final String IMPORTS = "/api/pkd_service/imports";
 
   @TempDir static Path directory;
@@ -118,11 +116,8 @@ class DevEndToEndTest {
 
   @Test
   void realMasterListsComeInWholeAndGoOutByteForByte() throws Exception {
-    Path german = LISTS.resolve("DE_ML_2026-05-28-08-28-45.ml");
-    Path icao = LISTS.resolve("ICAO_ml_September2023.ml");
-    assumeTrue(
-        Files.exists(german) && Files.exists(icao),
-        "SKIPPED: the real master lists are not at " + LISTS);
+    Path german = SharedData.path("masterlists/DE_ML_2026-05-28-08-28-45.ml");
+    Path icao = SharedData.path("masterlists/ICAO_ml_September2023.ml");
 
     byte[] content = Files.readAllBytes(german);
     byte[] flipped = content.clone();
