@@ -1,0 +1,98 @@
+# A process for each service, on a PostgreSQL of the system's packages; its backup, restored elsewhere.
+
+dev_gateway=$GATEWAY_PORT
+dev_postgres=$MARTY_POSTGRES_PORT
+free_ports MARTY_POSTGRES_PORT GATEWAY_PORT "${services[@]/%/_PORT}"
+export MARTY_CONFIG_DIR=$root/config PGPASSWORD=superuser
+start_server first "$PGPASSWORD"
+
+run 'marty.jar --help'
+answers 'Usage: marty'
+
+# export_like TEXT OLD NEW: runs that command, … replaced by new secrets, for a service or for all.
+export_like() {
+  the "$1" > "$work/said"
+  command=${command//$2/$3}
+  while [[ $command == *…* ]]; do
+    command=${command/…/${secret:-$(openssl rand -hex 32)}}
+  done
+  eval "$command"
+}
+secret=
+export_like MARTY_ENV '' ''
+export_like KEY_ENCRYPTION_KEY '' ''
+for service in "${services[@]}"; do
+  export_like CSCA_DATABASE_PASSWORD CSCA "$service"
+  export_like CSCA_DATABASE_URL CSCA "$service"
+  name=${service,,}
+  declare -x "${service}_DATABASE_URL=postgresql://127.0.0.1:$MARTY_POSTGRES_PORT/marty_${name%_service}"
+  # Where the processes find each other; loopback and the usual ports by default.
+  port=${service}_PORT
+  declare -x "${service}_URL=http://127.0.0.1:${!port}"
+done
+secret=$PGPASSWORD
+export_like 'export MARTY_ADMIN_URL' '' ''
+
+run 'marty.jar init-db'
+run psql
+run 'marty.jar migrate'
+the 'marty.jar verify'
+proved() {
+  run_it
+  grep -E 'connections, 4 allowed, 12 refused|checks, 0 failed' "$work/answer"
+}
+proved
+eval "$command --json" | jq -e .passed
+
+# "For production: `flags` and `MALLOC_ARENA_MAX=2`"
+flags=$(tr '\n' ' ' < docs/operations.md | grep -oE 'For production: `[^`]+' | cut -d'`' -f2)
+[ -n "$flags" ] || fail 'no production settings'
+
+# start: all five processes, until all pass; those are in processes.
+start() {
+  local jar
+  processes=()
+  for jar in csca document-signer pkd-service passport-engine gateway; do
+    the "java -jar verticles/$jar/target/"
+    MALLOC_ARENA_MAX=2 background "$jar" "${command/java /java $flags }"
+    processes+=("${started[-1]}")
+  done
+  until_true 120 status_is 200 "http://127.0.0.1:$GATEWAY_PORT/health"
+}
+roots() {
+  curl -sf "http://127.0.0.1:$GATEWAY_PORT/api/csca/certificates" | jq -r '.items[].sha256'
+}
+
+start
+for pid in "${processes[@]}"; do
+  resident=$(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$pid/status")
+  echo "resident: $resident MB"
+  [ "$resident" -lt 180 ] || fail "a process has $resident MB"
+done
+curl -sS --fail-with-body -o "$work/root.json" -H 'Content-Type: application/json' \
+  "http://127.0.0.1:$GATEWAY_PORT/api/csca/certificates" -d '{"country": "UT", "icaoCode": "UTO",
+    "organization": "Utopia", "commonName": "CSCA Utopia", "keyAlgorithm": "EC-P256"}'
+before=$(roots)
+
+# --- backup, a new server, restore; the key-encryption key changes on the way -----------------------
+
+run pg_dump
+stop "${processes[@]}"
+stop_server
+start_server second "$PGPASSWORD"
+run 'marty.jar init-db'
+run pg_restore
+run 'marty.jar migrate'
+the 'marty.jar verify'
+proved
+CSCA_KEY_ENCRYPTION_KEY=$(openssl rand -hex 32),$CSCA_KEY_ENCRYPTION_KEY
+start
+[ -n "$before" ] && [ "$(roots)" = "$before" ] || fail 'after the restore csca has other certificates'
+grep 'every private key is encrypted under key-encryption key' "$work/csca.log"
+run audit-check
+stop "${processes[@]}"
+stop_server
+
+unset MARTY_ENV PGPASSWORD "${services[@]/%/_DATABASE_URL}" "${services[@]/%/_URL}"
+MARTY_POSTGRES_PORT=$dev_postgres
+until_true 30 status_is 200 "http://127.0.0.1:$dev_gateway/health"
