@@ -1,11 +1,8 @@
 package dev.marty.pkd;
 
-import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
-import dev.marty.emrtd.certificate.Names;
 import dev.marty.emrtd.conformance.CertificateConformance;
-import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
@@ -129,12 +126,7 @@ final class OwnCsca implements InboxRoute.Handler {
       throw refused("the CRL is of " + read.crl().country() + ", not " + event.country())
           .exception();
     }
-    Found.Crl found =
-        new Found.Crl(
-            read.crl(),
-            Octets.copyOf(der).sha256(),
-            Names.canonical(read.crl().issuerName()),
-            CrlConformance.check(read.crl()));
+    Found.Crl found = Found.Crl.judged(read.crl());
     return connection -> {
       Taken taken = new Taken();
       taken.change(new EntryChange.Put(Directory.reference(found), null));

@@ -50,14 +50,7 @@ class ArchitectureTest {
           "dev.marty.launcher.verify.CatalogChecks",
           "dev.marty.launcher.verify.RefusalChecks",
           // Repositories by another name.
-          "dev.marty.documentsigner.SignerChanges",
-          "dev.marty.pkd.directory.Sql",
-          "dev.marty.pkd.query.CertificateDetail",
-          "dev.marty.pkd.query.CertificateNumbers",
-          // Takes the lock of the trust and has it computed, two statements without data.
-          "dev.marty.pkd.directory.Directory",
-          // A migration in Java: it computes what an older version did not store.
-          "dev.marty.pkd.directory.Upgrade");
+          "dev.marty.documentsigner.SignerChanges");
 
   @ArchTest
   static final ArchRule packagesFormNoCircle =

@@ -37,7 +37,7 @@ final class CertificateStore {
     return insertRows(connection, all)
         .compose(
             stored ->
-                Sql.insertFindings(
+                FindingStore.insert(
                         connection,
                         "certificate_finding",
                         "certificate_sha256",

@@ -58,7 +58,7 @@ final class CrlStore {
                     : entries(connection, found)
                         .compose(
                             done ->
-                                Sql.insertFindings(
+                                FindingStore.insert(
                                     connection, "crl_finding", "crl_sha256", List.of(found)))
                         .map(true));
   }
@@ -70,7 +70,7 @@ final class CrlStore {
         .execute(Tuple.of(Sql.bytes(found.sha256()), found.issuerName()))
         .compose(done -> entries(connection, found))
         .compose(
-            done -> Sql.insertFindings(connection, "crl_finding", "crl_sha256", List.of(found)));
+            done -> FindingStore.insert(connection, "crl_finding", "crl_sha256", List.of(found)));
   }
 
   private static Future<Void> entries(SqlConnection connection, Found.Crl found) {

@@ -71,9 +71,7 @@ public final class Directory {
    * neither would find that one signed the other.
    */
   public Future<Void> linkAndPublish(SqlConnection connection, Taken taken) {
-    return connection
-        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('marty.pkd.trust', 0))")
-        .execute()
+    return TrustStore.lock(connection)
         .compose(
             locked -> {
               // Side by side, since the one waits for the database and the other for workers.
@@ -117,7 +115,7 @@ public final class Directory {
 
   /** Computes what is trusted anew; also after a decision, in the decision's transaction. */
   public static Future<Void> refreshTrust(SqlConnection connection) {
-    return connection.preparedQuery("SELECT refresh_trust()").execute().mapEmpty();
+    return TrustStore.refresh(connection);
   }
 
   /** What publishing has to know of a certificate, a CRL or a list. */

@@ -2,7 +2,9 @@ package dev.marty.pkd.directory;
 
 import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.Names;
 import dev.marty.emrtd.conformance.CertificateConformance;
+import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.ParsedCrl;
@@ -62,7 +64,17 @@ public sealed interface Found {
    * @param findings about it
    */
   record Crl(ParsedCrl crl, String sha256, String issuerName, List<Finding> findings)
-      implements Found {}
+      implements Found {
+
+    /** Judges a CRL. CPU heavy enough for a worker. */
+    public static Crl judged(ParsedCrl crl) {
+      return new Crl(
+          crl,
+          crl.encoded().sha256(),
+          Names.canonical(crl.issuerName()),
+          CrlConformance.check(crl));
+    }
+  }
 
   /**
    * A master list or deviation list whose signature is right.

@@ -82,7 +82,7 @@ final class ListStore {
                         .map(listed -> Sql.bytes(listed.certificate().sha256()))
                         .toArray(Buffer[]::new)))
         .compose(
-            done -> Sql.insertFindings(connection, "list_finding", "list_sha256", List.of(list)));
+            done -> FindingStore.insert(connection, "list_finding", "list_sha256", List.of(list)));
   }
 
   /** The same lists in the order of their signing times: the older may vouch for the newer. */

@@ -2,16 +2,14 @@ package dev.marty.pkd.directory;
 
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
-import dev.marty.emrtd.certificate.Names;
-import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,68 +53,38 @@ public final class Upgrade {
   }
 
   private Future<Void> certificates(SqlConnection connection, Taken taken) {
-    return connection
-        .preparedQuery(
-            """
-            SELECT c.der, o.kind,
-                   EXISTS (SELECT FROM certificate_finding f
-                            WHERE f.certificate_sha256 = c.sha256) AS judged
-              FROM certificate c
-              LEFT JOIN own_certificate o ON o.certificate_sha256 = c.sha256
-             WHERE c.profile IS NULL ORDER BY c.sha256 FOR UPDATE OF c
-            """)
-        .execute()
+    List<UpgradeRepository.Completed> completed = new ArrayList<>();
+    List<Found.Certificate> unjudged = new ArrayList<>();
+    return UpgradeRepository.certificates(connection)
         .compose(
-            rows -> {
-              Future<Void> done = Future.succeededFuture();
-              List<Tuple> updates = new ArrayList<>();
-              List<Found.Certificate> unjudged = new ArrayList<>();
-              for (var row : rows) {
-                Buffer der = row.getBuffer("der");
-                String own = row.getString("kind");
-                boolean judged = row.getBoolean("judged");
-                done =
-                    done.compose(before -> crypto.run(() -> judged(der)))
-                        .onSuccess(
-                            certificate -> {
-                              boolean anchor =
-                                  own == null || own.equals("root") || own.equals("link");
-                              taken.certificates.add(certificate.sha256());
-                              updates.add(
-                                  Tuple.of(
-                                      Sql.bytes(certificate.sha256()),
-                                      certificate.facts().subjectName(),
-                                      certificate.facts().issuerName(),
-                                      // Earlier versions took only lists and the own csca's.
-                                      anchor ? "CSCA" : certificate.profile().object()));
-                              if (!anchor) {
-                                taken.change(
-                                    new EntryChange.Put(Directory.reference(certificate), null));
-                              }
-                              // Earlier versions judged CSCA certificates only.
-                              if (!anchor && !judged) {
-                                unjudged.add(certificate);
-                              }
-                            })
-                        .mapEmpty();
-              }
-              return done.compose(all -> update(connection, updates))
-                  .compose(
-                      all ->
-                          Sql.insertFindings(
-                              connection, "certificate_finding", "certificate_sha256", unjudged));
-            });
-  }
-
-  private static Future<Void> update(SqlConnection connection, List<Tuple> updates) {
-    return updates.isEmpty()
-        ? Future.succeededFuture()
-        : connection
-            .preparedQuery(
-                "UPDATE certificate SET subject_name = $2, issuer_name = $3, profile = $4"
-                    + " WHERE sha256 = $1")
-            .executeBatch(updates)
-            .mapEmpty();
+            all ->
+                Sequence.each(
+                    all,
+                    bare ->
+                        crypto
+                            .run(() -> judged(bare.der()))
+                            .onSuccess(
+                                certificate -> {
+                                  // Earlier versions took only lists and the own csca's, and
+                                  // judged CSCA certificates only.
+                                  boolean anchor = bare.anchor();
+                                  taken.certificates.add(certificate.sha256());
+                                  completed.add(
+                                      new UpgradeRepository.Completed(
+                                          certificate,
+                                          anchor ? "CSCA" : certificate.profile().object()));
+                                  if (!anchor) {
+                                    put(taken, certificate);
+                                  }
+                                  if (!anchor && !bare.judged()) {
+                                    unjudged.add(certificate);
+                                  }
+                                })))
+        .compose(done -> UpgradeRepository.complete(connection, completed))
+        .compose(
+            done ->
+                FindingStore.insert(
+                    connection, "certificate_finding", "certificate_sha256", unjudged));
   }
 
   private static Found.Certificate judged(Buffer der) {
@@ -125,68 +93,33 @@ public final class Upgrade {
   }
 
   private Future<Void> crls(SqlConnection connection, Taken taken) {
-    return connection
-        .preparedQuery(
-            "SELECT sha256, der FROM crl WHERE issuer_name IS NULL ORDER BY sha256 FOR UPDATE")
-        .execute()
+    return UpgradeRepository.crls(connection)
         .compose(
-            rows -> {
-              Future<Void> done = Future.succeededFuture();
-              for (var row : rows) {
-                String sha256 = Sql.hex(row.getBuffer("sha256"));
-                Buffer der = row.getBuffer("der");
-                done =
-                    done.compose(before -> crypto.run(() -> crl(sha256, der)))
-                        .compose(
-                            found -> {
-                              taken.crls.add(sha256);
-                              taken.change(new EntryChange.Put(Directory.reference(found), null));
-                              return CrlStore.complete(connection, found);
-                            });
-              }
-              return done;
-            });
+            all ->
+                Sequence.each(
+                    all,
+                    der ->
+                        crypto
+                            .run(() -> crl(der))
+                            .compose(
+                                crl -> {
+                                  taken.crls.add(crl.sha256());
+                                  put(taken, crl);
+                                  return CrlStore.complete(connection, crl);
+                                })));
   }
 
-  private static Found.Crl crl(String sha256, Buffer der) {
-    CrlOutcome.Read read = (CrlOutcome.Read) CrlReader.read(der.getBytes());
-    return new Found.Crl(
-        read.crl(),
-        sha256,
-        Names.canonical(read.crl().issuerName()),
-        CrlConformance.check(read.crl()));
+  private static Found.Crl crl(Buffer der) {
+    return Found.Crl.judged(((CrlOutcome.Read) CrlReader.read(der.getBytes())).crl());
   }
 
-  /** Of each name the newest: only one list has it. */
   private static Future<Void> lists(SqlConnection connection, Taken taken) {
-    return connection
-        .preparedQuery(
-            """
-            SELECT l.sha256, l.country, l.issuer,
-                   EXISTS (SELECT FROM list_finding f
-                            WHERE f.list_sha256 = l.sha256 AND f.severity = 'ERR') AS errors
-              FROM (SELECT DISTINCT ON (country, issuer) sha256, country, issuer
-                      FROM list WHERE kind = 'master-list' AND signer_sha256 IS NULL
-                     ORDER BY country, issuer, signed_at DESC NULLS LAST, sha256) l
-             WHERE NOT EXISTS (SELECT FROM entry e WHERE e.kind = 'ml' AND e.sha256 = l.sha256)
-            """)
-        .execute()
-        .onSuccess(
-            rows ->
-                rows.forEach(
-                    row ->
-                        taken.change(
-                            new EntryChange.Put(
-                                new EntryChange.Reference(
-                                    "ml",
-                                    Sql.hex(row.getBuffer("sha256")),
-                                    row.getString("country").isEmpty()
-                                        ? null
-                                        : row.getString("country"),
-                                    row.getString("issuer"),
-                                    null,
-                                    row.getBoolean("errors")),
-                                null))))
+    return UpgradeRepository.lists(connection)
+        .onSuccess(lists -> lists.forEach(list -> taken.change(new EntryChange.Put(list, null))))
         .mapEmpty();
+  }
+
+  private static void put(Taken taken, Found found) {
+    taken.change(new EntryChange.Put(Directory.reference(found), null));
   }
 }

@@ -1,14 +1,9 @@
 package dev.marty.pkd.query;
 
-import dev.marty.pkd.directory.Sql;
-import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -59,15 +54,6 @@ final class Conditions {
   String page(String select, String order, int limit) {
     String where = clauses.isEmpty() ? "" : " WHERE (" + String.join(") AND (", clauses) + ")";
     return select + where + " ORDER BY " + order + " LIMIT " + value(limit);
-  }
-
-  /** Reads a page: a statement as of {@link #page(String, String, int)}. */
-  <T> Future<List<T>> page(
-      SqlConnection connection, String select, String order, int limit, Function<Row, T> read) {
-    return connection
-        .preparedQuery(page(select, order, limit))
-        .execute(values)
-        .map(rows -> Sql.all(rows, read));
   }
 
   Tuple values() {

@@ -101,12 +101,12 @@ final class CrlRepository {
               + " AND (c.this_update, c.sha256) < "
               + conditions.row(after.thisUpdate(), Sql.bytes(after.sha256())));
     }
-    return conditions.page(
-        connection,
-        SELECT,
-        "coalesce(c.country, ''), c.this_update DESC, c.sha256 DESC",
-        limit,
-        CrlRepository::crl);
+    return connection
+        .preparedQuery(
+            conditions.page(
+                SELECT, "coalesce(c.country, ''), c.this_update DESC, c.sha256 DESC", limit))
+        .execute(conditions.values())
+        .map(rows -> Sql.all(rows, CrlRepository::crl));
   }
 
   /** What is known about one CRL, or null. */

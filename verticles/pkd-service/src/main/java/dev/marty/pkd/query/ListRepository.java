@@ -118,8 +118,10 @@ final class ListRepository {
           "(c.received_at, c.sha256) < "
               + conditions.row(after.receivedAt(), Sql.bytes(after.sha256())));
     }
-    return conditions.page(
-        connection, SELECT, "c.received_at DESC, c.sha256 DESC", limit, ListRepository::list);
+    return connection
+        .preparedQuery(conditions.page(SELECT, "c.received_at DESC, c.sha256 DESC", limit))
+        .execute(conditions.values())
+        .map(rows -> Sql.all(rows, ListRepository::list));
   }
 
   /** One list with what stands in it, or null. */
