@@ -1,7 +1,8 @@
 package dev.marty.emrtd.lint;
 
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.certificate.CertificateOutcome;
-import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.emrtd.cms.SignatureReport;
 import dev.marty.emrtd.conformance.CertificateConformance;
 import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.conformance.Field;
@@ -9,67 +10,50 @@ import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.conformance.Rule;
-import dev.marty.emrtd.crl.CrlOutcome;
-import dev.marty.emrtd.crl.CrlReader;
+import dev.marty.emrtd.content.ContentKind;
+import dev.marty.emrtd.content.ContentVisitor;
+import dev.marty.emrtd.crl.ParsedCrl;
 import dev.marty.emrtd.deviationlist.DeviationList;
-import dev.marty.emrtd.deviationlist.DeviationListOutcome;
-import dev.marty.emrtd.deviationlist.DeviationListReader;
 import dev.marty.emrtd.masterlist.ListedCertificate;
 import dev.marty.emrtd.masterlist.MasterList;
-import dev.marty.emrtd.masterlist.MasterListOutcome;
-import dev.marty.emrtd.masterlist.MasterListReader;
 import dev.marty.emrtd.sod.Sod;
-import dev.marty.emrtd.sod.SodOutcome;
-import dev.marty.emrtd.sod.SodReader;
 import dev.marty.emrtd.sod.SodSignature;
 import dev.marty.emrtd.sod.SodVerdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads and judges one object of a known kind. */
-final class Judge {
+/** Judges one object of whatever kind. */
+final class Judge implements ContentVisitor<LintResult> {
   private static final String CERTIFICATE = "Certificate";
   private static final String MASTER_LIST = "Master List";
   private static final String DEVIATION_LIST = "Deviation List";
   private static final String SOD = "EF.SOD";
 
-  private Judge() {}
+  private final byte[] bytes;
 
-  static LintResult certificate(byte[] der) {
-    CertificateOutcome outcome = CertificateReader.read(der);
-    if (outcome instanceof CertificateOutcome.Parsed parsed) {
-      return LintResult.of(List.of(judged(parsed, Profile.of(parsed), false)));
-    }
-    return LintResult.unrecognised(
-        "a certificate that cannot be read: " + ((CertificateOutcome.Unreadable) outcome).reason());
+  private Judge(byte[] bytes) {
+    this.bytes = bytes;
   }
 
-  static LintResult crl(byte[] der) {
-    CrlOutcome outcome = CrlReader.read(der);
-    if (outcome instanceof CrlOutcome.Read read) {
-      return LintResult.of(
-          List.of(
-              new LintedObject(
-                  "CRL", read.crl().issuer(), false, CrlConformance.check(read.crl()))));
-    }
-    return LintResult.unrecognised(
-        "a CRL that cannot be read: " + ((CrlOutcome.Unreadable) outcome).reason());
+  static LintResult judge(byte[] bytes) {
+    return new Judge(bytes).visit(bytes);
   }
 
-  static List<LintedObject> masterList(byte[] cms) {
-    MasterListOutcome outcome = MasterListReader.read(cms);
-    if (outcome instanceof MasterListOutcome.Refused refused) {
-      Findings findings = Findings.ofMasterList();
-      findings.error(Field.SGI, Rule.REFUSED, refused.reason() + ": " + refused.detail());
-      return List.of(new LintedObject(MASTER_LIST, "", false, findings.list()));
-    }
-    MasterList list = ((MasterListOutcome.Accepted) outcome).list();
-    List<Finding> findings = new ArrayList<>(list.signature().deviations());
-    findings.addAll(list.findings());
+  @Override
+  public LintResult certificate(CertificateOutcome.Parsed certificate) {
+    return LintResult.of(List.of(judged(certificate, Profile.of(certificate), false)));
+  }
+
+  @Override
+  public LintResult crl(ParsedCrl crl) {
+    return LintResult.of(
+        List.of(new LintedObject("CRL", crl.issuer(), false, CrlConformance.check(crl))));
+  }
+
+  @Override
+  public LintResult masterList(MasterList list) {
     List<LintedObject> objects = new ArrayList<>();
-    objects.add(
-        new LintedObject(
-            MASTER_LIST, list.signature().signer().facts().subject(), false, findings));
+    objects.add(signed(MASTER_LIST, list.signature(), list.findings()));
     for (ListedCertificate listed : list.certificates()) {
       String number = "#" + (listed.position() + 1) + " ";
       objects.add(
@@ -78,32 +62,22 @@ final class Judge {
                   Profile.CSCA.title(), number + parsed.facts().subject(), true, listed.findings())
               : new LintedObject(CERTIFICATE, number + "unreadable", true, listed.findings()));
     }
-    return objects;
+    return LintResult.of(objects);
   }
 
-  static List<LintedObject> deviationList(byte[] cms) {
-    DeviationListOutcome outcome = DeviationListReader.read(cms);
-    if (outcome instanceof DeviationListOutcome.Refused refused) {
-      Findings findings = Findings.ofDeviationList();
-      findings.error(Field.SGI, Rule.REFUSED, refused.reason() + ": " + refused.detail());
-      return List.of(new LintedObject(DEVIATION_LIST, "", false, findings.list()));
-    }
-    DeviationList list = ((DeviationListOutcome.Accepted) outcome).list();
-    List<Finding> findings = new ArrayList<>(list.signature().deviations());
-    findings.addAll(list.findings());
-    return List.of(
-        new LintedObject(
-            DEVIATION_LIST, list.signature().signer().facts().subject(), false, findings));
+  @Override
+  public LintResult deviationList(DeviationList list) {
+    return LintResult.of(List.of(signed(DEVIATION_LIST, list.signature(), list.findings())));
   }
 
-  static List<LintedObject> sod(byte[] file) {
-    SodOutcome outcome = SodReader.read(file);
-    if (outcome instanceof SodOutcome.Refused refused) {
-      Findings findings = Findings.ofSod();
-      findings.error(Field.LDS, Rule.REFUSED, refused.reason() + ": " + refused.detail());
-      return List.of(new LintedObject(SOD, "", false, findings.list()));
-    }
-    Sod sod = ((SodOutcome.Read) outcome).sod();
+  private static LintedObject signed(String kind, SignatureReport report, List<Finding> others) {
+    List<Finding> findings = new ArrayList<>(report.deviations());
+    findings.addAll(others);
+    return new LintedObject(kind, report.signer().facts().subject(), false, findings);
+  }
+
+  @Override
+  public LintResult sod(Sod sod) {
     List<Finding> findings = new ArrayList<>(sod.findings());
     SodVerdict verdict = SodSignature.check(sod);
     if (verdict instanceof SodVerdict.Verified verified) {
@@ -119,7 +93,34 @@ final class Judge {
     for (CertificateOutcome certificate : sod.certificates()) {
       objects.add(inside(certificate));
     }
-    return objects;
+    return LintResult.of(objects);
+  }
+
+  @Override
+  public LintResult refused(ContentKind kind, String reason, String detail) {
+    String why = reason + ": " + detail;
+    return switch (kind) {
+      case CERTIFICATE -> LintResult.unrecognised("a certificate that cannot be read: " + detail);
+      case CRL -> LintResult.unrecognised("a CRL that cannot be read: " + detail);
+      case MASTER_LIST -> refused(MASTER_LIST, Findings.ofMasterList(), Field.SGI, why);
+      case DEVIATION_LIST -> refused(DEVIATION_LIST, Findings.ofDeviationList(), Field.SGI, why);
+      default -> refused(SOD, Findings.ofSod(), Field.LDS, why);
+    };
+  }
+
+  private static LintResult refused(String kind, Findings findings, Field field, String why) {
+    findings.error(field, Rule.REFUSED, why);
+    return LintResult.of(List.of(new LintedObject(kind, "", false, findings.list())));
+  }
+
+  @Override
+  public LintResult other(ContentKind kind) {
+    return LintResult.unrecognised(Appearance.of(kind, bytes));
+  }
+
+  @Override
+  public LintResult malformed(MalformedAsn1Exception problem) {
+    return LintResult.unrecognised(Appearance.ofOther(bytes, problem.getMessage()));
   }
 
   /**

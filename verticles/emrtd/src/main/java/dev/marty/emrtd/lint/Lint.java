@@ -1,7 +1,5 @@
 package dev.marty.emrtd.lint;
 
-import dev.marty.emrtd.asn1.MalformedAsn1Exception;
-import dev.marty.emrtd.content.ContentKind;
 import dev.marty.emrtd.content.FileForm;
 import dev.marty.emrtd.content.PemBlock;
 import dev.marty.emrtd.content.PemBundle;
@@ -25,7 +23,7 @@ public final class Lint {
    * @return what was found
    */
   public static LintResult inspect(byte[] bytes) {
-    return FileForm.of(bytes) == FileForm.PEM ? bundle(bytes) : single(bytes);
+    return FileForm.of(bytes) == FileForm.PEM ? bundle(bytes) : Judge.judge(bytes);
   }
 
   private static LintResult bundle(byte[] bytes) {
@@ -36,28 +34,13 @@ public final class Lint {
       String where = "PEM object " + number++;
       if (next.get() instanceof PemBlock.Decoded block) {
         result =
-            result.and(single(block.bytes().toByteArray()), where + " (" + block.label() + ")");
+            result.and(
+                Judge.judge(block.bytes().toByteArray()), where + " (" + block.label() + ")");
       } else {
         PemBlock.Damaged block = (PemBlock.Damaged) next.get();
         result = result.and(LintResult.unrecognised("damaged: " + block.problem()), where);
       }
     }
     return result;
-  }
-
-  private static LintResult single(byte[] bytes) {
-    try {
-      ContentKind kind = ContentKind.of(bytes);
-      return switch (kind) {
-        case CERTIFICATE -> Judge.certificate(bytes);
-        case CRL -> Judge.crl(bytes);
-        case MASTER_LIST -> LintResult.of(Judge.masterList(bytes));
-        case DEVIATION_LIST -> LintResult.of(Judge.deviationList(bytes));
-        case SOD -> LintResult.of(Judge.sod(bytes));
-        default -> LintResult.unrecognised(Appearance.of(kind, bytes));
-      };
-    } catch (MalformedAsn1Exception e) {
-      return LintResult.unrecognised(Appearance.ofOther(bytes, e.getMessage()));
-    }
   }
 }

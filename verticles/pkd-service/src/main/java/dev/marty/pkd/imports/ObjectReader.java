@@ -1,27 +1,29 @@
 package dev.marty.pkd.imports;
 
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
-import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
-import dev.marty.emrtd.certificate.CertificateReader;
-import dev.marty.emrtd.certificate.Names;
-import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.content.ContentKind;
-import dev.marty.emrtd.crl.CrlOutcome;
-import dev.marty.emrtd.crl.CrlReader;
-import dev.marty.emrtd.deviationlist.DeviationListOutcome;
-import dev.marty.emrtd.deviationlist.DeviationListReader;
+import dev.marty.emrtd.content.ContentVisitor;
+import dev.marty.emrtd.crl.ParsedCrl;
+import dev.marty.emrtd.deviationlist.DeviationList;
 import dev.marty.emrtd.lint.Appearance;
-import dev.marty.emrtd.masterlist.MasterListOutcome;
-import dev.marty.emrtd.masterlist.MasterListReader;
+import dev.marty.emrtd.masterlist.MasterList;
+import dev.marty.emrtd.sod.Sod;
 import dev.marty.pkd.directory.Found;
+import java.util.Locale;
 
 /**
  * Reads one object, tells by looking at it what it is, and judges it. Safe on any thread; CPU
  * heavy.
  */
-final class ObjectReader {
-  private ObjectReader() {}
+final class ObjectReader implements ContentVisitor<ObjectReader.Outcome> {
+  private static final String SOD = "an EF.SOD of a document";
+
+  private final byte[] bytes;
+
+  private ObjectReader(byte[] bytes) {
+    this.bytes = bytes;
+  }
 
   /** What it came to. */
   sealed interface Outcome {}
@@ -43,70 +45,64 @@ final class ObjectReader {
   record Unusable(String kind, String reason, String detail) implements Outcome {}
 
   static Outcome read(byte[] bytes) {
-    ContentKind kind;
-    if (bytes.length == 0) {
-      return new Unusable(null, "EMPTY", "It is empty.");
-    }
-    try {
-      kind = ContentKind.of(bytes);
-    } catch (MalformedAsn1Exception e) {
-      return new Unusable(
-          null,
-          e.problem().name(),
-          "It is no whole ASN.1 object, but " + Appearance.ofOther(bytes, e.getMessage()) + ".");
-    }
-    return switch (kind) {
-      case CERTIFICATE -> certificate(bytes);
-      case CRL -> crl(bytes);
-      case MASTER_LIST -> masterList(bytes);
-      case DEVIATION_LIST -> deviationList(bytes);
-      default ->
-          new Unusable(
-              null,
-              "NOT_FOR_A_DIRECTORY",
-              "It is neither certificate nor CRL, master list nor deviation list, but "
-                  + (kind == ContentKind.SOD || kind == ContentKind.SOD_WITHOUT_TAG
-                      ? "an EF.SOD of a document"
-                      : Appearance.of(kind, bytes))
-                  + ".");
-    };
+    return bytes.length == 0
+        ? new Unusable(null, "EMPTY", "It is empty.")
+        : new ObjectReader(bytes).visit(bytes);
   }
 
-  private static Outcome certificate(byte[] der) {
-    CertificateOutcome outcome = CertificateReader.read(der);
-    return outcome instanceof CertificateOutcome.Parsed parsed
-        ? new Usable(Found.Certificate.judged(parsed))
-        : new Unusable(
-            "certificate", "UNREADABLE", ((CertificateOutcome.Unreadable) outcome).reason());
+  @Override
+  public Outcome certificate(CertificateOutcome.Parsed certificate) {
+    return new Usable(Found.Certificate.judged(certificate));
   }
 
-  private static Outcome crl(byte[] der) {
-    CrlOutcome outcome = CrlReader.read(der);
-    return outcome instanceof CrlOutcome.Read read
-        ? new Usable(
-            new Found.Crl(
-                read.crl(),
-                Octets.copyOf(der).sha256(),
-                Names.canonical(read.crl().issuerName()),
-                CrlConformance.check(read.crl())))
-        : new Unusable("crl", "UNREADABLE", ((CrlOutcome.Unreadable) outcome).reason());
+  @Override
+  public Outcome crl(ParsedCrl crl) {
+    return new Usable(Found.Crl.judged(crl));
   }
 
-  private static Outcome masterList(byte[] cms) {
-    MasterListOutcome outcome = MasterListReader.read(cms);
-    if (outcome instanceof MasterListOutcome.Accepted accepted) {
-      return new Usable(SignedLists.masterList(cms, accepted.list()));
-    }
-    MasterListOutcome.Refused refused = (MasterListOutcome.Refused) outcome;
-    return new Unusable("master-list", refused.reason().name(), refused.detail());
+  @Override
+  public Outcome masterList(MasterList list) {
+    return new Usable(SignedLists.masterList(bytes, list));
   }
 
-  private static Outcome deviationList(byte[] cms) {
-    DeviationListOutcome outcome = DeviationListReader.read(cms);
-    if (outcome instanceof DeviationListOutcome.Accepted accepted) {
-      return new Usable(SignedLists.deviationList(cms, accepted.list()));
-    }
-    DeviationListOutcome.Refused refused = (DeviationListOutcome.Refused) outcome;
-    return new Unusable("deviation-list", refused.reason().name(), refused.detail());
+  @Override
+  public Outcome deviationList(DeviationList list) {
+    return new Usable(SignedLists.deviationList(bytes, list));
+  }
+
+  @Override
+  public Outcome sod(Sod sod) {
+    return foreign(SOD);
+  }
+
+  @Override
+  public Outcome refused(ContentKind kind, String reason, String detail) {
+    return kind == ContentKind.SOD
+        ? foreign(SOD)
+        : new Unusable(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'), reason, detail);
+  }
+
+  @Override
+  public Outcome other(ContentKind kind) {
+    return foreign(kind == ContentKind.SOD_WITHOUT_TAG ? SOD : Appearance.of(kind, bytes));
+  }
+
+  private static Outcome foreign(String appearance) {
+    return new Unusable(
+        null,
+        "NOT_FOR_A_DIRECTORY",
+        "It is neither certificate nor CRL, master list nor deviation list, but "
+            + appearance
+            + ".");
+  }
+
+  @Override
+  public Outcome malformed(MalformedAsn1Exception problem) {
+    return new Unusable(
+        null,
+        problem.problem().name(),
+        "It is no whole ASN.1 object, but "
+            + Appearance.ofOther(bytes, problem.getMessage())
+            + ".");
   }
 }
