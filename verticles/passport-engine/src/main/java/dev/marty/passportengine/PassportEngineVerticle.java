@@ -13,6 +13,11 @@ public final class PassportEngineVerticle extends ServiceVerticle {
   private static final int CRYPTO_WAITING = 512;
   private static final int CRYPTO_SECONDS = 30;
 
+  /** Of their own: whoever stands at a border does not wait behind those who issue. */
+  private static final int VERIFYING_THREADS = 2;
+
+  private static final int VERIFYING_SECONDS = 10;
+
   /** For {@link java.util.ServiceLoader}. */
   public PassportEngineVerticle() {
     super(ServiceName.PASSPORT_ENGINE, SCHEMA_VERSION);
@@ -23,7 +28,7 @@ public final class PassportEngineVerticle extends ServiceVerticle {
     Workers crypto = setup.workers("crypto", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
     issuing(setup, crypto);
     new MrzRoutes(setup.vertx()).mount(setup.router());
-    VerificationRoutes.mount(setup);
+    verifying(setup);
   }
 
   private static void issuing(ServiceSetup setup, Workers crypto) {
@@ -35,5 +40,16 @@ public final class PassportEngineVerticle extends ServiceVerticle {
     SigningWorker worker = new SigningWorker(setup.vertx(), database, signing);
     setup.onProved(worker::start);
     setup.onStop(worker::stop);
+  }
+
+  private static void verifying(ServiceSetup setup) {
+    Workers crypto =
+        setup.workers(
+            "verification", VERIFYING_THREADS, VerificationRoutes.MOST_AT_ONCE, VERIFYING_SECONDS);
+    TrustMaterialClient trust =
+        new TrustMaterialClient(setup.peer(ServiceName.PKD_SERVICE), crypto);
+    VerificationLog log = new VerificationLog(setup.database());
+    new VerificationRoutes(setup.vertx(), new Verifications(crypto, trust, log), log)
+        .mount(setup.router());
   }
 }

@@ -3,14 +3,11 @@ package dev.marty.passportengine;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.lds.DataGroup;
 import dev.marty.emrtd.verification.Document;
-import dev.marty.kit.ServiceName;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
-import dev.marty.kit.verticle.ServiceSetup;
-import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,11 +22,9 @@ import java.util.UUID;
  */
 final class VerificationRoutes {
   private static final String PATH = "/api/passport_engine/verifications";
-  private static final int CRYPTO_THREADS = 2;
-  private static final int CRYPTO_SECONDS = 10;
 
-  /** With those that run, more than the 500 readers a large border has at once. */
-  private static final int CRYPTO_WAITING = 1_000;
+  /** More than the 500 readers a large border has at once. */
+  static final int MOST_AT_ONCE = 1_000;
 
   /**
    * A file on a chip has at most 65,535 bytes of content by its two-byte offsets, or little more.
@@ -44,30 +39,20 @@ final class VerificationRoutes {
   private final VerificationLog log;
   private int underWay;
 
-  private VerificationRoutes(Vertx vertx, Verifications verifications, VerificationLog log) {
+  VerificationRoutes(Vertx vertx, Verifications verifications, VerificationLog log) {
     this.vertx = vertx;
     this.verifications = verifications;
     this.log = log;
   }
 
-  /** Builds the part of the service that verifies, and adds its routes. */
-  static void mount(ServiceSetup setup) {
-    Workers crypto = setup.workers("verification", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
-    TrustMaterialClient trust =
-        new TrustMaterialClient(setup.peer(ServiceName.PKD_SERVICE), crypto);
-    VerificationLog log = new VerificationLog(setup.database());
-    new VerificationRoutes(setup.vertx(), new Verifications(crypto, trust, log), log)
-        .routes(setup.router());
-  }
-
-  private void routes(Router router) {
+  void mount(Router router) {
     router.post(PATH).handler(this::create);
     router.get(PATH + "/:id").handler(this::find);
   }
 
   private void create(RoutingContext context) {
     underWay++;
-    boolean full = underWay > CRYPTO_WAITING;
+    boolean full = underWay > MOST_AT_ONCE;
     RequestBody.read(vertx, context.request(), full ? 0 : MOST_BODY)
         .transform(
             body ->
