@@ -1,5 +1,6 @@
 package dev.marty.csca;
 
+import dev.marty.signer.events.IssuedKind;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -58,7 +59,7 @@ final class CertificateRepository {
                 .addUUID(row.id())
                 .addBuffer(bytes(row.sha256()))
                 .addBuffer(row.der())
-                .addString(row.kind())
+                .addString(row.kind().text())
                 .addString(row.country())
                 .addString(row.subject())
                 .addString(row.issuer())
@@ -163,7 +164,7 @@ final class CertificateRepository {
         row.getUUID("id"),
         hex(row.getBuffer("sha256")),
         row.getBuffer("der"),
-        row.getString("kind"),
+        IssuedKind.of(row.getString("kind")).orElseThrow(),
         row.getString("country"),
         row.getString("subject"),
         row.getString("issuer"),

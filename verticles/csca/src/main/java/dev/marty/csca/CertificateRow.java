@@ -42,7 +42,7 @@ record CertificateRow(
     UUID id,
     String sha256,
     Buffer der,
-    String kind,
+    IssuedKind kind,
     String country,
     String subject,
     String issuer,
@@ -60,16 +60,13 @@ record CertificateRow(
     Instant revokedAt,
     String revocationReason,
     UUID replaces) {
-  static final String ROOT = IssuedKind.ROOT.text();
-  static final String LINK = IssuedKind.LINK.text();
-
   /**
    * A certificate that was just made; CPU heavy (it is read and its signature checked), call it off
    * the event loop.
    */
   static CertificateRow issued(
       byte[] der,
-      String kind,
+      IssuedKind kind,
       UUID issuerKey,
       UUID subjectKey,
       Instant keyUseEnds,
@@ -119,7 +116,7 @@ record CertificateRow(
     JsonObject json =
         new JsonObject()
             .put("id", id.toString())
-            .put("kind", kind)
+            .put("kind", kind.text())
             .put("status", status(now))
             .put("country", country)
             .put("sha256", sha256)

@@ -33,7 +33,7 @@ final class Journal {
   static Future<Void> issued(SqlConnection connection, List<CertificateRow> certificates) {
     Future<Void> written = Future.succeededFuture();
     for (CertificateRow row : sorted(certificates)) {
-      CscaEvent event = new CertificateIssued(row.sha256(), kind(row), row.country(), row.der());
+      CscaEvent event = new CertificateIssued(row.sha256(), row.kind(), row.country(), row.der());
       written = written.compose(done -> Outbox.add(connection, event.toOutbox(), List.of(PKD)));
     }
     return written;
@@ -43,10 +43,11 @@ final class Journal {
       SqlConnection connection, Command command, List<CertificateRow> certificates) {
     Future<Void> written = Future.succeededFuture();
     for (CertificateRow row : sorted(certificates)) {
-      IssuedKind kind = kind(row);
       CscaEvent event =
-          new CertificateRevoked(row.sha256(), kind, row.serial(), row.country(), command.at());
-      List<String> who = kind == IssuedKind.DOCUMENT_SIGNER ? List.of(PKD, SIGNER) : List.of(PKD);
+          new CertificateRevoked(
+              row.sha256(), row.kind(), row.serial(), row.country(), command.at());
+      List<String> who =
+          row.kind() == IssuedKind.DOCUMENT_SIGNER ? List.of(PKD, SIGNER) : List.of(PKD);
       written = written.compose(done -> Outbox.add(connection, event.toOutbox(), who));
     }
     return written;
@@ -55,10 +56,6 @@ final class Journal {
   static Future<Void> crl(SqlConnection connection, CrlRepository.Crl crl) {
     CscaEvent event = new CrlIssued(crl.country(), crl.number(), crl.der());
     return Outbox.add(connection, event.toOutbox(), List.of(PKD));
-  }
-
-  private static IssuedKind kind(CertificateRow row) {
-    return IssuedKind.of(row.kind()).orElseThrow();
   }
 
   static String subject(CertificateRow row) {

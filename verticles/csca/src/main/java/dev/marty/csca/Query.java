@@ -1,8 +1,8 @@
 package dev.marty.csca;
 
-import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.Problem;
+import dev.marty.signer.events.IssuedKind;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Query parameters; a wrong one is a 400 problem that names it. */
 final class Query {
@@ -22,11 +21,6 @@ final class Query {
   private static final Pattern CURSOR =
       Pattern.compile("([0-9]{1,18})\\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
   private static final List<String> STATUSES = List.of("valid", "expired", "revoked");
-  private static final List<String> KINDS =
-      Stream.concat(
-              Stream.of(CertificateRow.ROOT, CertificateRow.LINK),
-              Stream.of(SignerKind.values()).map(SignerKind::text))
-          .toList();
 
   private final RoutingContext context;
 
@@ -38,7 +32,7 @@ final class Query {
     Integer days = number("expiringWithinDays", 0, MOST_DAYS, null);
     return new CertificateRepository.Filter(
         country(false),
-        choice("kind", KINDS),
+        choice("kind", IssuedKind.TEXTS),
         choice("status", STATUSES),
         subject(),
         days == null ? null : OffsetDateTime.now(ZoneOffset.UTC).plusDays(days));

@@ -74,10 +74,10 @@ final class Renewal {
     if (old == null) {
       return Future.failedFuture(Problems.noCertificate(id).exception());
     }
-    SignerKind kind = SignerKind.of(old.kind()).orElse(null);
+    SignerKind kind = SignerKind.of(old.kind().text()).orElse(null);
     if (kind == null) {
       return Future.failedFuture(
-          Problems.conflict("not-a-signer", "A " + old.kind() + " is renewed by rollover.")
+          Problems.conflict("not-a-signer", "A " + old.kind().text() + " is renewed by rollover.")
               .exception());
     }
     try {

@@ -2,6 +2,7 @@ package dev.marty.csca;
 
 import dev.marty.csca.CrlRepository.Crl;
 import dev.marty.kit.http.Idempotency.Answer;
+import dev.marty.signer.events.IssuedKind;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -115,7 +116,7 @@ final class Revoker {
    * by itself, without an anchor.
    */
   private Future<List<CertificateRow>> affected(SqlConnection connection, CertificateRow row) {
-    if (!row.kind().equals(CertificateRow.ROOT)) {
+    if (row.kind() != IssuedKind.ROOT) {
       return Future.succeededFuture(List.of(row));
     }
     return CertificateRepository.authorities(connection, row.country())
@@ -124,8 +125,7 @@ final class Revoker {
               Set<UUID> fallen = new HashSet<>(Set.of(row.subjectKey()));
               // In the order of issue: a link is older than what its new key signs.
               for (CertificateRow authority : authorities) {
-                if (authority.kind().equals(CertificateRow.LINK)
-                    && fallen.contains(authority.issuerKey())) {
+                if (authority.kind() == IssuedKind.LINK && fallen.contains(authority.issuerKey())) {
                   fallen.add(authority.subjectKey());
                 }
               }
@@ -149,7 +149,7 @@ final class Revoker {
     for (CertificateRow row : all) {
       JsonObject detail =
           new JsonObject()
-              .put("kind", row.kind())
+              .put("kind", row.kind().text())
               .put("country", row.country())
               .put("serial", row.serial())
               .put("reason", reason)
@@ -169,7 +169,7 @@ final class Revoker {
         .compose(
             last -> {
               Instant due = last == null ? command.at() : last.thisUpdate().plus(CrlIssuer.APART);
-              boolean root = row.kind().equals(CertificateRow.ROOT);
+              boolean root = row.kind() == IssuedKind.ROOT;
               if (!now && !root && due.isAfter(command.at())) {
                 return Future.succeededFuture(
                     new JsonObject().put("issued", false).put("dueAt", due.toString()));

@@ -7,6 +7,7 @@ import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.events.IssuedKind;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
@@ -72,9 +73,10 @@ final class Rollover {
     if (root == null) {
       return Future.failedFuture(Problems.noCertificate(id).exception());
     }
-    if (!root.kind().equals(CertificateRow.ROOT)) {
+    if (root.kind() != IssuedKind.ROOT) {
       return Future.failedFuture(
-          Problems.conflict("not-a-root", "Only roots roll over; this is a " + root.kind() + ".")
+          Problems.conflict(
+                  "not-a-root", "Only roots roll over; this is a " + root.kind().text() + ".")
               .exception());
     }
     return KeyRepository.ofCountry(connection, root.country())
@@ -117,7 +119,7 @@ final class Rollover {
           fresh,
           CertificateRow.issued(
               link,
-              CertificateRow.LINK,
+              IssuedKind.LINK,
               old.key().id(),
               fresh.key().id(),
               fresh.root().keyUseEnds(),

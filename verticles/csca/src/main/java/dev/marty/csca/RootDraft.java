@@ -4,6 +4,7 @@ import dev.marty.emrtd.issuing.CertificateMaker;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.emrtd.keys.SigningKey;
+import dev.marty.signer.events.IssuedKind;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
 import dev.marty.signer.keys.StoredKey;
@@ -31,7 +32,7 @@ record RootDraft(StoredKey key, CertificateRow root) {
       return new RootDraft(
           key,
           CertificateRow.issued(
-              der, CertificateRow.ROOT, key.id(), key.id(), life.keyUseEnds(), at, null));
+              der, IssuedKind.ROOT, key.id(), key.id(), life.keyUseEnds(), at, null));
     } catch (KeyVaultException | IssuingException | RuntimeException e) {
       forget(vault, key);
       throw e;

@@ -15,6 +15,7 @@ import dev.marty.emrtd.issuing.SubjectName;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.events.IssuedKind;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
@@ -130,7 +131,7 @@ final class SignerIssuer {
             CertificateMaker.serial());
     return CertificateRow.issued(
         der,
-        profile.kind().text(),
+        IssuedKind.of(profile.kind()),
         key.key().id(),
         null,
         life.keyUseEnds(),
@@ -142,7 +143,7 @@ final class SignerIssuer {
       SqlConnection connection, CertificateRow row, Command command) {
     JsonObject detail =
         new JsonObject()
-            .put("kind", row.kind())
+            .put("kind", row.kind().text())
             .put("country", row.country())
             .put("subject", row.subject())
             .put("publicKey", row.publicKey())

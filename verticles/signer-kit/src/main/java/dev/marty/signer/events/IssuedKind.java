@@ -20,7 +20,7 @@ public enum IssuedKind {
   DEVIATION_LIST_SIGNER(SignerKind.DEVIATION_LIST_SIGNER.text(), Profile.DEVIATION_LIST_SIGNER);
 
   /** All names. */
-  static final List<String> TEXTS = Arrays.stream(values()).map(IssuedKind::text).toList();
+  public static final List<String> TEXTS = Arrays.stream(values()).map(IssuedKind::text).toList();
 
   private final String text;
   private final Profile profile;
