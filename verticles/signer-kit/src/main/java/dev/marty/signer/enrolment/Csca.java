@@ -84,11 +84,12 @@ public final class Csca {
   private static Answer checked(KeyToCertify key, ServiceClient.Reply reply) {
     String problem;
     try {
-      String certificate = reply.json().getString("certificate", "");
-      return new Issued(SignerCertificate.of(key, certificate));
+      // Null, where somebody sends that, is no certificate either.
+      Object certificate = reply.json().getValue("certificate");
+      return new Issued(SignerCertificate.of(key, certificate instanceof String text ? text : ""));
     } catch (MisfitException e) {
       problem = e.getMessage();
-    } catch (DecodeException | ClassCastException e) {
+    } catch (DecodeException e) {
       problem = "csca answered with something else than JSON";
     }
     LOG.log(System.Logger.Level.ERROR, "signer {0} has no certificate yet: {1}", key.id(), problem);
@@ -98,7 +99,7 @@ public final class Csca {
   private static String detail(ServiceClient.Reply reply) {
     try {
       return reply.json().getString("detail", "no detail");
-    } catch (DecodeException | ClassCastException e) {
+    } catch (DecodeException e) {
       return "not a problem document";
     }
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent to csca, and what becomes of each of its answers. */
@@ -103,12 +104,20 @@ class CscaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "hello", "[]"})
+  @ValueSource(strings = {"", "hello", "[]", "5", "null", "\"text\""})
   void whatIsNoJsonObjectIsAMisfit(String text) throws Exception {
     body = text;
 
     assertThat(certify(SignerKind.DOCUMENT_SIGNER))
         .isEqualTo(new Csca.Misfit("csca answered with something else than JSON"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"certificate\":null}", "{\"certificate\":5}"})
+  void anAnswerWithoutACertificateIsAMisfit(String text) throws Exception {
+    body = text;
+
+    assertThat(certify(SignerKind.DOCUMENT_SIGNER)).isInstanceOf(Csca.Misfit.class);
   }
 
   @ParameterizedTest
@@ -122,10 +131,10 @@ class CscaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {408, 425, 429})
-  void whatPassesIsAskedAgainLater(int passing) throws Exception {
+  @CsvSource({"408, later", "425, null", "429, []"})
+  void whatPassesIsAskedAgainLater(int passing, String text) throws Exception {
     status = passing;
-    body = "later";
+    body = text;
 
     assertThat(certify(SignerKind.DOCUMENT_SIGNER))
         .isEqualTo(new Csca.Later("csca answered " + passing + ": not a problem document"));

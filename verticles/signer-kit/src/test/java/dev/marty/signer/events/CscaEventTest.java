@@ -109,9 +109,33 @@ class CscaEventTest {
   }
 
   @Test
+  void aTimeThatIsNoneIsNamed() {
+    JsonObject payload =
+        new JsonObject()
+            .put("sha256", SHA256)
+            .put("kind", "root")
+            .put("serial", "01")
+            .put("country", "UT")
+            .put("revokedAt", "yesterday");
+
+    assertThatThrownBy(() -> CertificateRevoked.of(payload))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("revokedAt must be a time");
+  }
+
+  @Test
   void anUnknownTypeIsNone() {
     assertThat(CscaEvent.Type.of("certificate-suspended")).isEmpty();
     assertThat(CscaEvent.Type.of("CERTIFICATE_ISSUED")).isEmpty();
+  }
+
+  @Test
+  void kindsHaveTheNamesOfTheContract() {
+    assertThat(IssuedKind.values())
+        .extracting(IssuedKind::text)
+        .containsExactly(
+            "root", "link", "document_signer", "master_list_signer", "deviation_list_signer");
+    assertThat(IssuedKind.of("roots")).isEmpty();
   }
 
   @ParameterizedTest
