@@ -3,6 +3,7 @@ package dev.marty.gateway;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.verticle.ExclusivePort;
 import dev.marty.kit.verticle.MartyVerticle;
 import dev.marty.kit.verticle.StartRefusedException;
 import io.vertx.core.Future;
@@ -77,9 +78,8 @@ public final class GatewayVerticle extends MartyVerticle {
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setIdleTimeout(settings.idleTimeoutMs())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
-    return server
-        .requestHandler(handler)
-        .listen()
+    server.requestHandler(handler);
+    return ExclusivePort.listen(vertx, server, settings.host(), settings.port())
         .onSuccess(
             listening -> address = "http://" + settings.host() + ":" + listening.actualPort())
         .recover(
@@ -90,7 +90,8 @@ public final class GatewayVerticle extends MartyVerticle {
                             + settings.host()
                             + ":"
                             + settings.port()
-                            + "; another program may have the port. Move it with gateway.port or GATEWAY_PORT.")));
+                            + "; another program may have the port. Move it with gateway.port or"
+                            + " GATEWAY_PORT.")));
   }
 
   /** Drains requests under way; the HTTP clients close with the verticle's context. */

@@ -123,6 +123,7 @@ public final class ConfigLoader {
               }
             });
     new DatabaseSeparation(tree, lint, problems).check();
+    new PortSeparation(tree, lint, problems).check();
     if (!problems.isEmpty()) {
       throw new ConfigException(file.toString(), problems);
     }

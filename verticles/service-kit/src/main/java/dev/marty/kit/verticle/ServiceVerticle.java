@@ -146,9 +146,8 @@ public abstract class ServiceVerticle extends MartyVerticle {
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setHandle100ContinueAutomatically(false));
-    return server
-        .requestHandler(request -> handle(request, router))
-        .listen()
+    server.requestHandler(request -> handle(request, router));
+    return ExclusivePort.listen(vertx, server, host, port)
         .onSuccess(
             listening -> {
               address = "http://" + host + ":" + listening.actualPort();

@@ -79,6 +79,34 @@ class ConfigSeparationTest extends ConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"port: 8081", "port: 8081\n    host: 0.0.0.0", "port: 8080"})
+  void twoServersOnOnePortAreRefused(String other) {
+    folder.change("port: 8082", other);
+
+    assertThat(folder.refusal())
+        .containsPattern("(services.document_signer|gateway).port: is 808[01], as is services.");
+  }
+
+  @Test
+  void theDirectorysLdapOnAServicesPortIsRefused() {
+    folder.text(ConfigFolder.valid() + "pkd_service:\n  ldap:\n    port: 8084\n");
+
+    assertThat(folder.refusal())
+        .contains("pkd_service.ldap.port: is 8084, as is services.passport_engine.port");
+  }
+
+  @Test
+  void oneNumberOnTwoMachinesAndPortsOfTheSystemsChoiceAreTaken() {
+    folder
+        .change("port: 8081", "port: 8080\n    url: http://csca:8080")
+        .change("port: 8082", "port: 8080\n    url: http://document-signer:8080")
+        .change("port: 8083", "port: 0")
+        .change("port: 8084", "port: 0");
+
+    assertThat(folder.load().service("csca").port()).isEqualTo(8080);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "jdbc:postgresql://h/marty_csca",
