@@ -1,6 +1,7 @@
 # Processes and ports.
 
-services=(CSCA DOCUMENT_SIGNER PKD_SERVICE PASSPORT_ENGINE)
+# As their variables begin: CSCA, DOCUMENT_SIGNER…
+mapfile -t services < <(sed -nE 's/.*\$\{([A-Z_0-9]+)_DATABASE_URL:.*/\1/p' config/production.yaml)
 
 # background NAME COMMAND: starts it; Ctrl-C must reach it although it is in the background.
 background() {

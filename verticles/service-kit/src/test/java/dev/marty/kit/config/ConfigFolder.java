@@ -137,12 +137,11 @@ final class ConfigFolder {
 
   /** How a message names a key: the file, the line where the text stands, the key path. */
   String place(String key, String textOfLine) {
-    int line = (int) text.substring(0, text.indexOf(textOfLine)).lines().count();
-    boolean startsLine = text.charAt(text.indexOf(textOfLine) - 1) == '\n';
-    return folder.resolve(environment + ".yaml")
-        + ":"
-        + (startsLine ? line + 1 : line)
-        + ": "
-        + key;
+    return folder.resolve(environment + ".yaml") + ":" + line(textOfLine) + ": " + key;
+  }
+
+  /** The line where a text begins, from 1. */
+  long line(String textInIt) {
+    return 1 + text.substring(0, text.indexOf(textInIt)).chars().filter(c -> c == '\n').count();
   }
 }

@@ -44,7 +44,7 @@ class ConfigKeysTest extends ConfigTest {
 
     assertThat(folder.refusal())
         .contains(folder.place("services.csca.port", "    port: 9999"))
-        .contains("a second time (first on line 32)");
+        .contains("a second time (first on line " + folder.line(CSCA_PORT) + ")");
   }
 
   @Test
