@@ -1,7 +1,7 @@
 package dev.marty.csca;
 
 import dev.marty.kit.database.Database;
-import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.QueryParameters;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -21,9 +21,10 @@ final class AuditRoutes {
   }
 
   private void list(RoutingContext context) {
-    Query query = new Query(context);
-    long after = query.after();
-    int limit = Paging.limit(context);
+    QueryParameters query = QueryParameters.of(context);
+    Long sent = query.number("after", 0, Integer.MAX_VALUE);
+    long after = sent == null ? 0 : sent;
+    int limit = query.limit();
     database
         .read(connection -> AuditRepository.list(connection, after, limit + 1))
         .onSuccess(found -> context.json(page(found, limit)))

@@ -3,6 +3,7 @@ package dev.marty.csca;
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.QueryParameters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -39,21 +40,22 @@ final class CertificateRoutes {
   }
 
   private void list(RoutingContext context) {
-    Query query = new Query(context);
-    CertificateRepository.Filter filter = query.filter();
-    CertificateRepository.Place after = query.cursor();
-    int limit = Paging.limit(context);
+    QueryParameters query = QueryParameters.of(context);
+    CertificateRepository.Filter filter = CertificateQuery.filter(query);
+    CertificateRepository.Place after = CertificateQuery.after(query);
+    int limit = query.limit();
     database
         .read(connection -> CertificateRepository.list(connection, filter, after, limit + 1))
         .onSuccess(
             found ->
                 context.json(
-                    Paging.page(found, limit, row -> row.toJson(Instant.now()), Query::place)))
+                    Paging.page(
+                        found, limit, row -> row.toJson(Instant.now()), CertificateQuery::place)))
         .onFailure(context::fail);
   }
 
   private void status(RoutingContext context) {
-    CertificateId id = CertificateId.parse(context.pathParam("id"));
+    CertificateId id = CertificateId.inPath(context);
     database
         .read(connection -> CertificateRepository.find(connection, id))
         .onSuccess(row -> context.json(status(row, Instant.now())))
@@ -71,7 +73,7 @@ final class CertificateRoutes {
   }
 
   private void one(RoutingContext context, BiConsumer<RoutingContext, CertificateRow> send) {
-    CertificateId id = CertificateId.parse(context.pathParam("id"));
+    CertificateId id = CertificateId.inPath(context);
     database
         .read(connection -> CertificateRepository.find(connection, id))
         .onSuccess(

@@ -3,17 +3,14 @@ package dev.marty.csca;
 import dev.marty.csca.CrlRepository.Crl;
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Conditional;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.QueryParameters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
@@ -85,7 +82,9 @@ final class CrlRoutes {
   }
 
   private void current(RoutingContext context, BiConsumer<RoutingContext, Crl> send) {
-    String country = new Query(context).country(true);
+    String country =
+        QueryParameters.required(
+            "country", QueryParameters.of(context).country(), "two upper-case letters, as in UT");
     database
         .read(connection -> CrlRepository.current(connection, country))
         .onSuccess(
@@ -101,40 +100,12 @@ final class CrlRoutes {
 
   private static void conditional(
       RoutingContext context, Crl crl, BiConsumer<RoutingContext, Crl> send) {
-    String tag = "\"" + crl.sha256() + "\"";
     context
         .response()
-        .putHeader(HttpHeaders.ETAG, tag)
         .putHeader(HttpHeaders.VARY, "Accept")
-        .putHeader(HttpHeaders.CACHE_CONTROL, CACHE)
-        .putHeader(
-            HttpHeaders.LAST_MODIFIED,
-            DateTimeFormatter.RFC_1123_DATE_TIME.format(crl.thisUpdate().atOffset(ZoneOffset.UTC)));
-    if (unchanged(context, tag, crl.thisUpdate())) {
-      context.response().setStatusCode(304).end();
-    } else {
+        .putHeader(HttpHeaders.CACHE_CONTROL, CACHE);
+    if (!Conditional.answered(context, '"' + crl.sha256() + '"', crl.thisUpdate())) {
       send.accept(context, crl);
-    }
-  }
-
-  /** If-None-Match decides where it is there (RFC 9110 clause 13.2.2). */
-  private static boolean unchanged(RoutingContext context, String tag, Instant modified) {
-    String tags = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
-    if (tags != null) {
-      return tags.strip().equals("*")
-          || Pattern.compile("\\s*,\\s*")
-              .splitAsStream(tags.strip())
-              .map(sent -> sent.startsWith("W/") ? sent.substring(2) : sent)
-              .anyMatch(tag::equals);
-    }
-    String since = context.request().getHeader(HttpHeaders.IF_MODIFIED_SINCE);
-    try {
-      return since != null
-          && !modified.isAfter(
-              ZonedDateTime.parse(since, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeException e) {
-      // RFC 9110 clause 13.1.3: what is no date is ignored.
-      return false;
     }
   }
 

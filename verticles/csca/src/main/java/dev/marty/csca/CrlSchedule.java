@@ -1,6 +1,9 @@
 package dev.marty.csca;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.work.Pace;
+import dev.marty.kit.work.Rounds;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -11,61 +14,33 @@ import java.time.Duration;
  * Runs on the verticle's event loop.
  */
 final class CrlSchedule {
-  private static final System.Logger LOG = System.getLogger(CrlSchedule.class.getName());
-
-  private final Vertx vertx;
   private final Database database;
   private final CrlIssuer issuer;
   private final Duration every;
-  private final Duration check;
-  private Future<Void> round = Future.succeededFuture();
-  private boolean stopped;
-  private long timer;
+  private final Rounds rounds;
 
   CrlSchedule(Vertx vertx, Database database, CrlIssuer issuer, CscaSettings settings) {
-    this.vertx = vertx;
     this.database = database;
     this.issuer = issuer;
     this.every = settings.crlEvery();
-    this.check = settings.crlCheck();
+    this.rounds =
+        new Rounds(vertx, "CRLs cannot be made now", Pace.of(settings.crlCheck()), this::round);
   }
 
   void start() {
-    round =
-        round()
-            .otherwise(
-                failure -> {
-                  // The next round finds the same work.
-                  LOG.log(
-                      System.Logger.Level.WARNING, "CRLs cannot be made now: {0}", failure + "");
-                  return null;
-                })
-            .onComplete(
-                done -> {
-                  if (!stopped) {
-                    timer = vertx.setTimer(check.toMillis(), id -> start());
-                  }
-                });
+    rounds.start();
   }
 
   /** Completes when the round under way has ended. */
-  Future<Void> stop() {
-    stopped = true;
-    vertx.cancelTimer(timer);
-    return round;
+  Future<?> stop() {
+    return rounds.stop();
   }
 
-  private Future<Void> round() {
+  private Future<Boolean> round() {
     return database
         .read(connection -> CrlRepository.due(connection, every, CrlIssuer.APART))
-        .compose(
-            countries -> {
-              Future<Void> made = Future.succeededFuture();
-              for (String country : countries) {
-                made = made.compose(done -> make(country));
-              }
-              return made;
-            });
+        .compose(countries -> Sequence.each(countries, this::make))
+        .map(false);
   }
 
   /** One transaction for each country; under the lock it is looked at again. */

@@ -2,6 +2,7 @@ package dev.marty.csca;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.outbox.Outbox;
+import dev.marty.kit.work.Sequence;
 import dev.marty.signer.events.CertificateIssued;
 import dev.marty.signer.events.CertificateRevoked;
 import dev.marty.signer.events.CrlIssued;
@@ -31,26 +32,27 @@ final class Journal {
 
   /** Always in the order of the fingerprints: adding to the outbox locks the aggregate. */
   static Future<Void> issued(SqlConnection connection, List<CertificateRow> certificates) {
-    Future<Void> written = Future.succeededFuture();
-    for (CertificateRow row : sorted(certificates)) {
-      CscaEvent event = new CertificateIssued(row.sha256(), row.kind(), row.country(), row.der());
-      written = written.compose(done -> Outbox.add(connection, event.toOutbox(), List.of(PKD)));
-    }
-    return written;
+    return Sequence.each(
+        sorted(certificates),
+        row -> {
+          CscaEvent event =
+              new CertificateIssued(row.sha256(), row.kind(), row.country(), row.der());
+          return Outbox.add(connection, event.toOutbox(), List.of(PKD));
+        });
   }
 
   static Future<Void> revoked(
       SqlConnection connection, Command command, List<CertificateRow> certificates) {
-    Future<Void> written = Future.succeededFuture();
-    for (CertificateRow row : sorted(certificates)) {
-      CscaEvent event =
-          new CertificateRevoked(
-              row.sha256(), row.kind(), row.serial(), row.country(), command.at());
-      List<String> who =
-          row.kind() == IssuedKind.DOCUMENT_SIGNER ? List.of(PKD, SIGNER) : List.of(PKD);
-      written = written.compose(done -> Outbox.add(connection, event.toOutbox(), who));
-    }
-    return written;
+    return Sequence.each(
+        sorted(certificates),
+        row -> {
+          CscaEvent event =
+              new CertificateRevoked(
+                  row.sha256(), row.kind(), row.serial(), row.country(), command.at());
+          boolean signer = row.kind() == IssuedKind.DOCUMENT_SIGNER;
+          return Outbox.add(
+              connection, event.toOutbox(), signer ? List.of(PKD, SIGNER) : List.of(PKD));
+        });
   }
 
   static Future<Void> crl(SqlConnection connection, CrlRepository.Crl crl) {

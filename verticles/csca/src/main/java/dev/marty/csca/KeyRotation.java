@@ -2,6 +2,7 @@ package dev.marty.csca;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Sequence;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import dev.marty.signer.keys.StoredKey;
 import io.vertx.core.Future;
@@ -29,14 +30,7 @@ final class KeyRotation {
   Future<Void> run() {
     return database
         .read(connection -> KeyRepository.wrappedOtherwise(connection, vault.currentId()))
-        .compose(
-            found -> {
-              Future<Void> done = Future.succeededFuture();
-              for (StoredKey key : found) {
-                done = done.compose(before -> one(key));
-              }
-              return done;
-            })
+        .compose(found -> Sequence.each(found, this::one))
         .compose(
             done ->
                 database.read(

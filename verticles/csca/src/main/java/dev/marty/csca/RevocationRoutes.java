@@ -23,7 +23,7 @@ final class RevocationRoutes {
   }
 
   private void revoke(RoutingContext context) {
-    CertificateId id = CertificateId.parse(context.pathParam("id"));
+    CertificateId id = CertificateId.inPath(context);
     changes.handle(
         context,
         fields ->

@@ -2,6 +2,7 @@ package dev.marty.csca;
 
 import dev.marty.csca.CrlRepository.Crl;
 import dev.marty.kit.http.Idempotency.Answer;
+import dev.marty.kit.work.Sequence;
 import dev.marty.signer.events.IssuedKind;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -145,22 +146,20 @@ final class Revoker {
       List<CertificateRow> all,
       CertificateRow asked,
       String reason) {
-    Future<Void> written = Future.succeededFuture();
-    for (CertificateRow row : all) {
-      JsonObject detail =
-          new JsonObject()
-              .put("kind", row.kind().text())
-              .put("country", row.country())
-              .put("serial", row.serial())
-              .put("reason", reason)
-              .put("because", asked.sha256());
-      written =
-          written.compose(
-              done ->
-                  Journal.audit(
-                      connection, command, "certificate-revoked", Journal.subject(row), detail));
-    }
-    return written;
+    return Sequence.each(
+        all,
+        row ->
+            Journal.audit(
+                connection,
+                command,
+                "certificate-revoked",
+                Journal.subject(row),
+                new JsonObject()
+                    .put("kind", row.kind().text())
+                    .put("country", row.country())
+                    .put("serial", row.serial())
+                    .put("reason", reason)
+                    .put("because", asked.sha256())));
   }
 
   private Future<JsonObject> crl(

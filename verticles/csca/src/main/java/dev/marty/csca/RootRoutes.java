@@ -42,7 +42,7 @@ final class RootRoutes {
   }
 
   private void rollOver(RoutingContext context) {
-    CertificateId id = CertificateId.parse(context.pathParam("id"));
+    CertificateId id = CertificateId.inPath(context);
     changes.handle(
         context,
         RootRoutes::rolloverOrder,

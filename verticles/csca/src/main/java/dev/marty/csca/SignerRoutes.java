@@ -49,7 +49,7 @@ final class SignerRoutes {
   }
 
   private void renew(RoutingContext context) {
-    CertificateId id = CertificateId.parse(context.pathParam("id"));
+    CertificateId id = CertificateId.inPath(context);
     changes.handle(
         context,
         fields -> new NewKey(request(fields), keyUse(fields), documentValidity(fields)),

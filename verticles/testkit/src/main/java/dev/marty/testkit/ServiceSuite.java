@@ -216,6 +216,30 @@ public abstract class ServiceSuite {
     running.undeploy();
   }
 
+  /** A misspelt filter would answer with everything there is. */
+  @Test
+  void noOperationTakesParametersThatItsContractDoesNotName() throws IOException {
+    RunningService running = RunningService.deploy(vertx, service, own);
+    Api api = new Api(running.verticle().address());
+    JsonObject paths =
+        running.get("/api/" + service.text() + "/openapi.json").body().getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      JsonObject methods = paths.getJsonObject(path);
+      String place = path.replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+      for (String query : List.of("?contry=DE", "/?contry=DE")) {
+        if (methods.containsKey("get")) {
+          JsonObject problem = api.get(place + query, "*/*").as(400);
+          assertThat(problem.getString("field")).as(path).isEqualTo("contry");
+        }
+        if (methods.containsKey("post")) {
+          JsonObject problem = api.post(place + query, new JsonObject()).as(400);
+          assertThat(problem.getString("field")).as(path).isEqualTo("contry");
+        }
+      }
+    }
+    running.undeploy();
+  }
+
   @Test
   void itIsBuiltForTheNewestOfItsMigrations() throws SQLException {
     int newest = Migration.newest(service);

@@ -29,10 +29,10 @@ public final class ServiceRouter {
    * @param vertx owner
    * @param settings whose database, for the text of errors
    * @param snapshot the latest health
-   * @param contract the service's OpenAPI document
+   * @param document the service's OpenAPI document
    */
   public static Router create(
-      Vertx vertx, DatabaseSettings settings, Supplier<Snapshot> snapshot, OpenApi contract) {
+      Vertx vertx, DatabaseSettings settings, Supplier<Snapshot> snapshot, OpenApi document) {
     ServiceName service = settings.service();
     Router router = Router.router(vertx);
     router
@@ -43,7 +43,12 @@ public final class ServiceRouter {
               context.put(REQUEST_ID, id).response().putHeader(RequestId.HEADER, id);
               context.next();
             });
-    router.get("/api/" + service.text() + "/openapi.json").handler(contract::send);
+    Contract contract = new Contract(vertx, document);
+    // Before the gate: it is not about data.
+    router
+        .get("/api/" + service.text() + "/openapi.json")
+        .handler(contract::check)
+        .handler(document::send);
     router
         .route()
         .handler(
@@ -61,7 +66,7 @@ public final class ServiceRouter {
                         .exception());
               }
             });
-    router.route().handler(new Contract(vertx, contract)::check);
+    router.route().handler(contract::check);
     router.route().failureHandler(context -> fail(context, settings));
     router.errorHandler(404, ServiceRouter::notFound);
     router.errorHandler(405, ServiceRouter::methodNotAllowed);
