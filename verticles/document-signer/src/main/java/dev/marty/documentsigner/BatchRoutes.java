@@ -1,8 +1,8 @@
 package dev.marty.documentsigner;
 
-import dev.marty.kit.http.Problem;
-import dev.marty.kit.http.RequestBody;
+import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.ServiceRouter;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -15,13 +15,16 @@ final class BatchRoutes {
   /** With the lines each has under way it bounds memory and what singles have to wait behind. */
   private static final int MOST_AT_ONCE = 4;
 
-  private final Vertx vertx;
   private final SodSigner signer;
-  private int underWay;
+  private final Admission admission;
 
   BatchRoutes(Vertx vertx, SodSigner signer) {
-    this.vertx = vertx;
     this.signer = signer;
+    this.admission =
+        Admission.ofRequests(
+            vertx,
+            MOST_AT_ONCE,
+            MOST_AT_ONCE + " batches are under way; try again when one has ended.");
   }
 
   void mount(Router router) {
@@ -29,25 +32,16 @@ final class BatchRoutes {
   }
 
   private void sign(RoutingContext context) {
-    if (underWay == MOST_AT_ONCE) {
-      RequestBody.discard(vertx, context.request())
-          .onComplete(
-              gone ->
-                  context.fail(
-                      Problem.unavailable(
-                              "overloaded",
-                              MOST_AT_ONCE
-                                  + " batches are under way; try again when one has ended.")
-                          .exception()));
-      return;
-    }
+    admission.admit(context.request(), () -> begin(context)).onFailure(context::fail);
+  }
+
+  private Future<Void> begin(RoutingContext context) {
     if ("100-continue".equalsIgnoreCase(context.request().getHeader(HttpHeaders.EXPECT))) {
       context.response().writeContinue();
     }
-    underWay++;
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, NDJSON).setChunked(true);
-    new SodBatch(signer, ServiceRouter.requestId(context), context.request(), context.response())
-        .run()
-        .onComplete(done -> underWay--);
+    return new SodBatch(
+            signer, ServiceRouter.requestId(context), context.request(), context.response())
+        .run();
   }
 }

@@ -1,14 +1,17 @@
 package dev.marty.documentsigner;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.work.Pace;
+import dev.marty.kit.work.Rounds;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -17,20 +20,16 @@ import java.util.UUID;
  * processes may do the same; the database decides who was first. Confined to the event loop.
  */
 final class Rotation {
-  private static final System.Logger LOG = System.getLogger(Rotation.class.getName());
-  private static final int ROUND_MS = 2_000;
+  private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofMinutes(1);
   private static final String REQUEST_ID = "rotation-";
 
-  private final Vertx vertx;
   private final Database database;
   private final Enrolment enrolment;
   private final ActiveSigners signers;
   private final RotationPolicy policy;
   private final Map<UUID, Instant> notBefore = new HashMap<>();
-  private Future<Void> round = Future.succeededFuture();
-  private boolean running;
-  private long timer = -1;
+  private final Rounds rounds;
 
   Rotation(
       Vertx vertx,
@@ -38,39 +37,27 @@ final class Rotation {
       Enrolment enrolment,
       ActiveSigners signers,
       RotationPolicy policy) {
-    this.vertx = vertx;
     this.database = database;
     this.enrolment = enrolment;
     this.signers = signers;
     this.policy = policy;
+    this.rounds =
+        new Rounds(vertx, "signers are looked after again later", Pace.of(EVERY), this::round);
   }
 
   void start() {
-    running = true;
-    next();
+    rounds.start();
   }
 
   /** Ends with the round under way. */
   Future<?> stop() {
-    running = false;
-    vertx.cancelTimer(timer);
-    return round;
-  }
-
-  private void next() {
-    now()
-        .onComplete(
-            done -> {
-              if (running) {
-                timer = vertx.setTimer(ROUND_MS, id -> next());
-              }
-            });
+    return rounds.stop();
   }
 
   /** A signature was made: perhaps it is time for a successor. */
   void signed(LoadedSigner signer) {
-    if (running && policy.due(signer, Instant.now()) && !asked(signer)) {
-      now();
+    if (policy.due(signer, Instant.now()) && !asked(signer)) {
+      rounds.wake();
     }
   }
 
@@ -78,36 +65,15 @@ final class Rotation {
     return notBefore.getOrDefault(signer.id(), Instant.MIN).isAfter(Instant.now());
   }
 
-  /**
-   * Runs a round, or joins the one under way.
-   *
-   * @return completes when it has ended, never fails
-   */
-  private Future<Void> now() {
-    if (round.isComplete()) {
-      round =
-          round()
-              .recover(
-                  failure -> {
-                    LOG.log(
-                        System.Logger.Level.WARNING,
-                        "signers are looked after again later: {0}",
-                        Objects.requireNonNullElse(
-                            failure.getMessage(), failure.getClass().getName()));
-                    return Future.succeededFuture();
-                  });
-    }
-    return round;
-  }
-
-  private Future<Void> round() {
+  private Future<Boolean> round() {
     return refresh()
         .compose(
             atWork ->
                 replace(atWork)
                     .compose(replaced -> retire())
                     // Last: csca may take its time, and nobody waits for these.
-                    .compose(retired -> resume(atWork)));
+                    .compose(retired -> resume(atWork)))
+        .map(false);
   }
 
   /**
@@ -126,16 +92,14 @@ final class Rotation {
   /** Asks for the successors that are due. */
   private Future<Void> replace(List<SignerRow> atWork) {
     Instant now = Instant.now();
-    Future<Void> done = Future.succeededFuture();
-    for (LoadedSigner signer : signers.all()) {
-      boolean succeeded =
-          atWork.stream().anyMatch(row -> signer.id().equals(row.predecessor()))
-              || successor(signer) != null;
-      if (!succeeded && policy.due(signer, now) && !asked(signer)) {
-        done = done.compose(before -> ask(signer));
-      }
-    }
-    return done;
+    List<LoadedSigner> due =
+        signers.all().stream()
+            .filter(signer -> policy.due(signer, now) && !asked(signer))
+            .filter(signer -> successor(signer) == null)
+            .filter(
+                signer -> atWork.stream().noneMatch(row -> signer.id().equals(row.predecessor())))
+            .toList();
+    return Sequence.each(due, this::ask);
   }
 
   private Future<Void> ask(LoadedSigner signer) {
@@ -156,26 +120,18 @@ final class Rotation {
 
   private Future<Void> retire() {
     Instant now = Instant.now();
-    Future<Void> done = Future.succeededFuture();
+    List<UUID> over = new ArrayList<>();
     for (LoadedSigner signer : signers.all()) {
       if (policy.over(signer, successor(signer), now)) {
         signers.forget(signer.id());
-        done =
-            done.compose(
-                    before -> database.withConnection(c -> SignerChanges.retire(c, signer.id())))
-                .mapEmpty();
+        over.add(signer.id());
       }
     }
-    return done;
+    return Sequence.each(over, id -> database.withConnection(c -> SignerChanges.retire(c, id)));
   }
 
   private Future<Void> resume(List<SignerRow> atWork) {
-    Future<Void> done = Future.succeededFuture();
-    for (SignerRow row : atWork) {
-      if (row.is(SignerRow.REQUESTED)) {
-        done = done.compose(before -> enrolment.enrol(row, REQUEST_ID + row.id())).mapEmpty();
-      }
-    }
-    return done;
+    List<SignerRow> requested = atWork.stream().filter(row -> row.is(SignerRow.REQUESTED)).toList();
+    return Sequence.each(requested, row -> enrolment.enrol(row, REQUEST_ID + row.id()));
   }
 }

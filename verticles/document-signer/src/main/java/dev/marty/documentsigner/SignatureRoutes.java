@@ -1,19 +1,20 @@
 package dev.marty.documentsigner;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Identifiers;
 import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.QueryParameters;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** {@code /api/document_signer/signatures}: the log, for anyone who asks whether a SOD is in it. */
 final class SignatureRoutes {
   private static final String PATH = SodAnswer.SIGNATURES;
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Database database;
 
@@ -31,13 +32,11 @@ final class SignatureRoutes {
   }
 
   private void list(RoutingContext context) {
-    String sha256 = context.queryParams().get("sha256");
-    if (sha256 != null && !SHA256.matcher(sha256).matches()) {
-      throw Problem.badField("sha256", "sha256 is 64 lower-case hexadecimal digits.").exception();
-    }
-    UUID signer = IdParameter.inQuery(context, "signer");
-    UUID after = Paging.cursor(context, IdParameter::read);
-    int limit = Paging.limit(context);
+    QueryParameters parameters = QueryParameters.of(context);
+    String sha256 = parameters.sha256("sha256");
+    UUID signer = parameters.uuid("signer");
+    UUID after = parameters.cursor(Identifiers::uuid);
+    int limit = parameters.limit();
     Buffer hash = sha256 == null ? null : Buffer.buffer(HexFormat.of().parseHex(sha256));
     database
         .read(c -> LogRepository.list(c, hash, signer, after, limit + 1))
@@ -49,7 +48,7 @@ final class SignatureRoutes {
   }
 
   private void find(RoutingContext context) {
-    UUID id = IdParameter.inPath(context);
+    UUID id = PathId.uuid(context, "id");
     database
         .read(c -> LogRepository.find(c, id))
         .onSuccess(

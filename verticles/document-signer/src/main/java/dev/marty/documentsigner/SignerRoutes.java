@@ -4,9 +4,12 @@ import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
+import dev.marty.kit.http.Identifiers;
 import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.QueryParameters;
 import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
@@ -99,18 +102,11 @@ final class SignerRoutes {
   }
 
   private void list(RoutingContext context) {
-    String country = context.queryParams().get("country");
-    if (country != null && !SodRequest.COUNTRY.matcher(country).matches()) {
-      throw Problem.badField("country", "country is two upper-case letters, as in UT.").exception();
-    }
-    String status = context.queryParams().get("status");
-    if (status != null && !SignerRow.STATUSES.contains(status)) {
-      throw Problem.badField(
-              "status", "status is one of " + String.join(", ", SignerRow.STATUSES) + ".")
-          .exception();
-    }
-    int limit = Paging.limit(context);
-    UUID before = Paging.cursor(context, IdParameter::read);
+    QueryParameters parameters = QueryParameters.of(context);
+    String country = parameters.country();
+    String status = parameters.choice("status", SignerRow.STATUSES);
+    int limit = parameters.limit();
+    UUID before = parameters.cursor(Identifiers::uuid);
     database
         .read(c -> SignerRepository.list(c, country, status, before, limit + 1))
         .onSuccess(
@@ -121,7 +117,7 @@ final class SignerRoutes {
   }
 
   private void json(RoutingContext context) {
-    find(IdParameter.inPath(context))
+    find(PathId.uuid(context, "id"))
         .onSuccess(
             signer -> {
               context.response().putHeader(HttpHeaders.VARY, "Accept");
@@ -131,7 +127,7 @@ final class SignerRoutes {
   }
 
   private void certificate(RoutingContext context) {
-    find(IdParameter.inPath(context))
+    find(PathId.uuid(context, "id"))
         .onSuccess(
             signer -> {
               if (signer.certificate() == null) {
@@ -161,7 +157,7 @@ final class SignerRoutes {
   }
 
   private void retire(RoutingContext context) {
-    UUID id = IdParameter.inPath(context);
+    UUID id = PathId.uuid(context, "id");
     database
         .withConnection(c -> SignerChanges.retire(c, id))
         .compose(
