@@ -70,14 +70,14 @@ class IsolationTest {
 
   @Test
   void verifyPassesWithOneAllowedToEachService(Vertx vertx) {
-    int services = ServiceName.values().length;
+    long services = ServiceName.values().length;
     Verification verification = Wait.on(Verification.run(vertx, config));
 
     assertThat(verification.all().filter(result -> !result.passed())).isEmpty();
     assertThat(verification.passed()).isTrue();
     assertThat(verification.matrices()).extracting(IsolationMatrix::kind).hasSize(2);
     for (IsolationMatrix matrix : verification.matrices()) {
-      assertThat(matrix.cells()).hasSize(services * services);
+      assertThat(matrix.cells()).hasSize((int) (services * services));
       assertThat(matrix.allowed()).isEqualTo(services);
       assertThat(matrix.refused()).isEqualTo(services * (services - 1));
     }
