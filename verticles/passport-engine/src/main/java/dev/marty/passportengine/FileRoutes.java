@@ -1,6 +1,7 @@
 package dev.marty.passportengine;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
@@ -42,10 +43,7 @@ final class FileRoutes {
   }
 
   private void file(RoutingContext context) {
-    String name = context.pathParam("name");
-    if (!NAME.matcher(name).matches()) {
-      throw Problem.badField("name", "A file is EF.COM, EF.SOD or DG1 to DG16.").exception();
-    }
+    String name = PathId.matching(context, "name", NAME, "EF.COM, EF.SOD or DG1 to DG16");
     lookup
         .id(context)
         .compose(id -> database.read(connection -> PassportRepository.file(connection, id, name)))

@@ -1,7 +1,9 @@
 package dev.marty.passportengine;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.QueryParameters;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
@@ -18,16 +20,17 @@ final class PassportLookup {
     this.database = database;
   }
 
-  /** Its id; a 404 problem where there is none, 409 where two states used the number. */
+  /**
+   * Its id; a 404 problem where there is none, 409 where two states used the number.
+   *
+   * @throws dev.marty.kit.http.ProblemException 400 for what is no number or no state
+   */
   Future<UUID> id(RoutingContext context) {
-    String number = context.pathParam("documentNumber");
-    String state = context.queryParams().get("issuingState");
-    if (!NUMBER.matcher(number).matches()) {
-      return bad("documentNumber", "documentNumber is 1 to 20 characters of A-Z and 0-9.");
-    }
-    if (state != null && !STATE.matcher(state).matches()) {
-      return bad("issuingState", "issuingState is one to three letters, as in UTO or D.");
-    }
+    String number =
+        PathId.matching(context, "documentNumber", NUMBER, "1 to 20 characters of A-Z and 0-9");
+    String state =
+        QueryParameters.of(context)
+            .matching("issuingState", STATE, "one to three letters, as in UTO or D");
     return database
         .read(connection -> PassportRepository.idsOf(connection, number, state))
         .compose(
@@ -52,9 +55,5 @@ final class PassportLookup {
                                       + "; add ?issuingState= with the one that is meant.")
                               .exception());
                 });
-  }
-
-  private static Future<UUID> bad(String field, String detail) {
-    return Future.failedFuture(Problem.badField(field, detail).exception());
   }
 }

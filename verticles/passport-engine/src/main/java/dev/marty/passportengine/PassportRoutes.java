@@ -1,11 +1,12 @@
 package dev.marty.passportengine;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.Paging;
-import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.QueryParameters;
 import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
@@ -27,6 +28,10 @@ final class PassportRoutes {
   static final String PATH = "/api/passport_engine/passports";
 
   private static final int MOST_BYTES = 4 * 1024 * 1024;
+
+  /** Of all applications under way together: portraits differ a hundredfold in size. */
+  private static final long MOST_BYTES_AT_ONCE = 64L * 1024 * 1024;
+
   private static final int MOST_REVOCATION_BYTES = 1024;
   private static final List<String> REASONS =
       List.of("lost", "stolen", "damaged", "erroneous", "surrendered", "other");
@@ -35,13 +40,16 @@ final class PassportRoutes {
   private final Database database;
   private final PassportIssuer issuer;
   private final PassportLookup lookup;
-  private final BodyBudget budget = new BodyBudget();
+  private final Admission admission;
 
   PassportRoutes(Vertx vertx, Database database, PassportIssuer issuer) {
     this.vertx = vertx;
     this.database = database;
     this.issuer = issuer;
     this.lookup = new PassportLookup(database);
+    this.admission =
+        Admission.ofBytes(
+            vertx, MOST_BYTES_AT_ONCE, "Too much is being issued at once; try again.");
   }
 
   void mount(Router router) {
@@ -52,22 +60,10 @@ final class PassportRoutes {
   }
 
   private void issue(RoutingContext context) {
-    long bytes = budget.reserve(context.request(), MOST_BYTES);
-    // Reading with a limit of nothing throws the body away, so that the client can read the answer.
-    Future<Buffer> read =
-        RequestBody.read(vertx, context.request(), bytes == BodyBudget.NONE ? 0 : MOST_BYTES);
-    if (bytes == BodyBudget.NONE) {
-      read.onComplete(
-          thrownAway ->
-              context.fail(
-                  Problem.unavailable("overloaded", "Too much is being issued at once; try again.")
-                      .exception()));
-      return;
-    }
-    read.compose(body -> issue(context, body))
+    admission
+        .body(context.request(), MOST_BYTES, body -> issue(context, body))
         .onSuccess(passport -> answer(context, passport))
-        .onFailure(context::fail)
-        .onComplete(done -> budget.release(bytes));
+        .onFailure(context::fail);
   }
 
   private Future<JsonObject> issue(RoutingContext context, Buffer body) {
@@ -100,13 +96,10 @@ final class PassportRoutes {
   }
 
   private void list(RoutingContext context) {
-    String status = context.queryParams().get("status");
-    if (status != null && !STATUS.contains(status)) {
-      throw Problem.badField("status", "status is one of " + String.join(", ", STATUS) + ".")
-          .exception();
-    }
-    PassportRepository.Place after = Paging.cursor(context, PassportRepository.Place::of);
-    int limit = Paging.limit(context);
+    QueryParameters parameters = QueryParameters.of(context);
+    String status = parameters.choice("status", STATUS);
+    PassportRepository.Place after = parameters.cursor(PassportRepository.Place::of);
+    int limit = parameters.limit();
     database
         .read(connection -> PassportRepository.list(connection, status, after, limit + 1))
         .onSuccess(

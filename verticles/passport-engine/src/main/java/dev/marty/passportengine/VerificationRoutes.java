@@ -3,10 +3,11 @@ package dev.marty.passportengine;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.lds.DataGroup;
 import dev.marty.emrtd.verification.Document;
+import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.JsonBody;
+import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
-import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,15 +35,15 @@ final class VerificationRoutes {
   private static final int MOST_BODY = 2 * 1024 * 1024;
   private static final int MOST_COM = 1_024;
 
-  private final Vertx vertx;
   private final Verifications verifications;
   private final VerificationLog log;
-  private int underWay;
+  private final Admission admission;
 
   VerificationRoutes(Vertx vertx, Verifications verifications, VerificationLog log) {
-    this.vertx = vertx;
     this.verifications = verifications;
     this.log = log;
+    this.admission =
+        Admission.ofRequests(vertx, MOST_AT_ONCE, "Too many verifications are under way.");
   }
 
   void mount(Router router) {
@@ -51,21 +52,11 @@ final class VerificationRoutes {
   }
 
   private void create(RoutingContext context) {
-    underWay++;
-    boolean full = underWay > MOST_AT_ONCE;
-    RequestBody.read(vertx, context.request(), full ? 0 : MOST_BODY)
-        .transform(
-            body ->
-                full
-                    ? Future.failedFuture(
-                        Problem.unavailable("overloaded", "Too many verifications are under way.")
-                            .exception())
-                    : body.succeeded()
-                        ? verify(body.result(), ServiceRouter.requestId(context))
-                        : Future.<VerificationRecord>failedFuture(body.cause()))
+    String requestId = ServiceRouter.requestId(context);
+    admission
+        .body(context.request(), MOST_BODY, body -> verify(body, requestId))
         .onSuccess(record -> context.json(record.toJson()))
-        .onFailure(context::fail)
-        .onComplete(done -> underWay--);
+        .onFailure(context::fail);
   }
 
   private Future<VerificationRecord> verify(Buffer body, String requestId) {
@@ -89,12 +80,7 @@ final class VerificationRoutes {
   }
 
   private void find(RoutingContext context) {
-    UUID id;
-    try {
-      id = UUID.fromString(context.pathParam("id"));
-    } catch (IllegalArgumentException e) {
-      throw Problem.badField("id", "The id of a verification is a UUID.").exception();
-    }
+    UUID id = PathId.uuid(context, "id");
     log.find(id)
         .onSuccess(
             record -> {

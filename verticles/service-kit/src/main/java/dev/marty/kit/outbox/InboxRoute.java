@@ -1,9 +1,9 @@
 package dev.marty.kit.outbox;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.MediaTypes;
 import dev.marty.kit.http.Problem;
-import dev.marty.kit.http.RequestBody;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -55,13 +55,14 @@ public final class InboxRoute {
   private final Vertx vertx;
   private final Database database;
   private final Handler handler;
-  private int underWay;
+  private final Admission admission;
 
   /** An inbox; {@link #mount} opens it. */
   public InboxRoute(Vertx vertx, Database database, Handler handler) {
     this.vertx = vertx;
     this.database = database;
     this.handler = handler;
+    this.admission = Admission.ofRequests(vertx, MOST_AT_ONCE, "Too many events are under way.");
   }
 
   /** Adds the route and begins to forget old events once an hour. */
@@ -85,21 +86,10 @@ public final class InboxRoute {
   }
 
   private void take(RoutingContext context) {
-    underWay++;
-    boolean full = underWay > MOST_AT_ONCE;
-    RequestBody.read(vertx, context.request(), full ? 0 : MOST_BYTES)
-        .transform(
-            body ->
-                full
-                    ? Future.failedFuture(
-                        Problem.unavailable("overloaded", "Too many events are under way.")
-                            .exception())
-                    : body.succeeded()
-                        ? take(body.result())
-                        : Future.<Void>failedFuture(body.cause()))
+    admission
+        .body(context.request(), MOST_BYTES, this::take)
         .onSuccess(taken -> context.response().setStatusCode(204).end())
-        .onFailure(context::fail)
-        .onComplete(done -> underWay--);
+        .onFailure(context::fail);
   }
 
   private Future<Void> take(Buffer body) {
