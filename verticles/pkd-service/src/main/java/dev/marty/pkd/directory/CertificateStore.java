@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -84,12 +83,7 @@ final class CertificateStore {
             RETURNING sha256
             """)
         .execute(columns)
-        .map(
-            rows -> {
-              Set<String> stored = new HashSet<>();
-              rows.forEach(row -> stored.add(Sql.hex(row.getBuffer("sha256"))));
-              return stored;
-            });
+        .map(Sql::fingerprints);
   }
 
   private static Buffer[] buffers(

@@ -4,11 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,12 +42,7 @@ final class EntryRepository {
              WHERE e.kind = gone.kind AND e.country = gone.country AND md5(e.rdn_key) = md5(gone.rdn_key)
                AND e.removed_version IS NULL
             """)
-        .execute(
-            Tuple.tuple()
-                .addLong(version)
-                .addArrayOfString(column(wishes, Wish::kind))
-                .addArrayOfString(column(wishes, Wish::country))
-                .addArrayOfString(column(wishes, Wish::rdnKey)))
+        .execute(names(version, wishes))
         .map(rows -> rows.rowCount());
   }
 
@@ -82,7 +74,7 @@ final class EntryRepository {
                                AND coalesce(b.signed_at, '-infinity')
                                    > coalesce(a.signed_at, '-infinity')))
             """)
-        .execute(named(version, single))
+        .execute(names(version, single).addArrayOfBuffer(objects(single)))
         .map(rows -> rows.rowCount());
   }
 
@@ -113,7 +105,8 @@ final class EntryRepository {
             RETURNING sha256
             """)
         .execute(
-            named(version, wishes)
+            names(version, wishes)
+                .addArrayOfBuffer(objects(wishes))
                 .addArrayOfString(column(wishes, Wish::rdn))
                 .addArrayOfBoolean(wishes.stream().map(Wish::conforming).toArray(Boolean[]::new))
                 .addArrayOfInteger(
@@ -123,7 +116,7 @@ final class EntryRepository {
                         .toArray(Integer[]::new))
                 .addArrayOfJsonObject(
                     wishes.stream().map(EntryRepository::claimed).toArray(JsonObject[]::new)))
-        .map(EntryRepository::fingerprints);
+        .map(Sql::fingerprints);
   }
 
   /** Of certificates those without an entry. */
@@ -142,19 +135,13 @@ final class EntryRepository {
         .execute(Tuple.tuple().addArrayOfBuffer(objects(certificates)))
         .map(
             rows -> {
-              Set<String> there = fingerprints(rows);
+              Set<String> there = Sql.fingerprints(rows);
               return certificates.stream().filter(wish -> !there.contains(wish.sha256())).toList();
             });
   }
 
-  private static Set<String> fingerprints(RowSet<Row> rows) {
-    Set<String> found = new HashSet<>();
-    rows.forEach(row -> found.add(Sql.hex(row.getBuffer("sha256"))));
-    return found;
-  }
-
   private static Buffer[] objects(List<Wish> wishes) {
-    return wishes.stream().map(wish -> Sql.bytes(wish.sha256())).toArray(Buffer[]::new);
+    return Sql.bytes(wishes.stream().map(Wish::sha256).toList());
   }
 
   /** What its source says about its conformance, or null. */
@@ -167,13 +154,12 @@ final class EntryRepository {
             .put("texts", new JsonArray(source.texts()));
   }
 
-  private static Tuple named(long version, List<Wish> wishes) {
+  private static Tuple names(long version, List<Wish> wishes) {
     return Tuple.tuple()
         .addLong(version)
         .addArrayOfString(column(wishes, Wish::kind))
         .addArrayOfString(column(wishes, Wish::country))
-        .addArrayOfString(column(wishes, Wish::rdnKey))
-        .addArrayOfBuffer(objects(wishes));
+        .addArrayOfString(column(wishes, Wish::rdnKey));
   }
 
   private static String[] column(List<Wish> wishes, Function<Wish, String> column) {

@@ -3,14 +3,11 @@ package dev.marty.pkd.directory;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,8 +41,8 @@ final class LinkRepository {
              WHERE NOT EXISTS (SELECT FROM certificate_issuer l
                                 WHERE l.certificate_sha256 = c.sha256 AND l.issuer_sha256 = p.sha256)
             """)
-        .execute(Tuple.tuple().addArrayOfBuffer(array(issuers)))
-        .map(LinkRepository::fingerprints);
+        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(issuers)))
+        .map(Sql::fingerprints);
   }
 
   /** The same certificates, those of one issuer together: a key often used verifies faster. */
@@ -58,13 +55,8 @@ final class LinkRepository {
               JOIN certificate c ON c.sha256 = wanted.sha256
              ORDER BY c.issuer_name, c.authority_key_identifier, c.sha256
             """)
-        .execute(Tuple.tuple().addArrayOfBuffer(array(certificates)))
-        .map(
-            rows -> {
-              List<String> ordered = new ArrayList<>();
-              rows.forEach(row -> ordered.add(Sql.hex(row.getBuffer("sha256"))));
-              return ordered;
-            });
+        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(certificates)))
+        .map(rows -> Sql.all(rows, row -> Sql.hex(row.getBuffer("sha256"))));
   }
 
   /** CRLs of the countries of new CSCA certificates: any key of the country may have signed. */
@@ -78,8 +70,8 @@ final class LinkRepository {
                  JOIN certificate p ON p.sha256 = wanted.sha256
                 WHERE p.profile = 'CSCA' AND p.country IS NOT NULL)
             """)
-        .execute(Tuple.tuple().addArrayOfBuffer(array(issuers)))
-        .map(LinkRepository::fingerprints);
+        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(issuers)))
+        .map(Sql::fingerprints);
   }
 
   static Future<List<Candidates>> certificateCandidates(
@@ -95,8 +87,8 @@ final class LinkRepository {
               FROM unnest($1::bytea[]) AS wanted (sha256)
               JOIN certificate c ON c.sha256 = wanted.sha256
             """)
-        .execute(Tuple.tuple().addArrayOfBuffer(array(certificates)))
-        .map(LinkRepository::candidates);
+        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(certificates)))
+        .map(rows -> Sql.all(rows, LinkRepository::candidates));
   }
 
   static Future<List<Candidates>> crlCandidates(SqlConnection connection, Collection<String> crls) {
@@ -112,8 +104,8 @@ final class LinkRepository {
               FROM unnest($1::bytea[]) AS wanted (sha256)
               JOIN crl r ON r.sha256 = wanted.sha256
             """)
-        .execute(Tuple.tuple().addArrayOfBuffer(array(crls)))
-        .map(LinkRepository::candidates);
+        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(crls)))
+        .map(rows -> Sql.all(rows, LinkRepository::candidates));
   }
 
   static Future<Map<String, byte[]>> ders(SqlConnection connection, Collection<String> wanted) {
@@ -124,7 +116,7 @@ final class LinkRepository {
               FROM unnest($1::bytea[]) AS wanted (sha256)
               JOIN certificate c ON c.sha256 = wanted.sha256
             """)
-        .execute(Tuple.tuple().addArrayOfBuffer(array(wanted)))
+        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(wanted)))
         .map(
             rows -> {
               Map<String, byte[]> ders = new HashMap<>();
@@ -160,31 +152,17 @@ final class LinkRepository {
             .preparedQuery(sql)
             .execute(
                 Tuple.tuple()
-                    .addArrayOfBuffer(array(links.stream().map(SignerSearch.Link::object).toList()))
                     .addArrayOfBuffer(
-                        array(links.stream().map(SignerSearch.Link::issuer).toList())))
+                        Sql.bytes(links.stream().map(SignerSearch.Link::object).toList()))
+                    .addArrayOfBuffer(
+                        Sql.bytes(links.stream().map(SignerSearch.Link::issuer).toList())))
             .mapEmpty();
   }
 
-  private static List<Candidates> candidates(RowSet<Row> rows) {
-    List<Candidates> all = new ArrayList<>();
-    rows.forEach(
-        row ->
-            all.add(
-                new Candidates(
-                    Sql.hex(row.getBuffer("sha256")),
-                    row.getBuffer("der"),
-                    Arrays.stream(row.getArrayOfBuffers("issuers")).map(Sql::hex).toList())));
-    return all;
-  }
-
-  private static Set<String> fingerprints(RowSet<Row> rows) {
-    Set<String> found = new HashSet<>();
-    rows.forEach(row -> found.add(Sql.hex(row.getBuffer("sha256"))));
-    return found;
-  }
-
-  private static Buffer[] array(Collection<String> fingerprints) {
-    return fingerprints.stream().map(Sql::bytes).toArray(Buffer[]::new);
+  private static Candidates candidates(Row row) {
+    return new Candidates(
+        Sql.hex(row.getBuffer("sha256")),
+        row.getBuffer("der"),
+        Arrays.stream(row.getArrayOfBuffers("issuers")).map(Sql::hex).toList());
   }
 }

@@ -94,14 +94,8 @@ final class ListStore {
         .preparedQuery(
             "SELECT sha256 FROM list WHERE sha256 = ANY ($1)"
                 + " ORDER BY signed_at NULLS FIRST, sha256")
-        .execute(
-            Tuple.tuple().addArrayOfBuffer(lists.stream().map(Sql::bytes).toArray(Buffer[]::new)))
-        .map(
-            rows -> {
-              List<String> ordered = new ArrayList<>();
-              rows.forEach(row -> ordered.add(Sql.hex(row.getBuffer("sha256"))));
-              return ordered;
-            });
+        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(lists)))
+        .map(rows -> Sql.all(rows, row -> Sql.hex(row.getBuffer("sha256"))));
   }
 
   /**

@@ -7,8 +7,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +24,11 @@ public final class Sql {
   /** A fingerprint as bytea; the hex is the directory's own or checked. */
   public static Buffer bytes(String hex) {
     return Buffer.buffer(HEX.parseHex(hex));
+  }
+
+  /** Fingerprints as an array of bytea. */
+  public static Buffer[] bytes(Collection<String> hex) {
+    return hex.stream().map(Sql::bytes).toArray(Buffer[]::new);
   }
 
   /** A bytea as lowercase hex, or null. */
@@ -38,6 +46,11 @@ public final class Sql {
     List<T> all = new ArrayList<>(rows.size());
     rows.forEach(row -> all.add(read.apply(row)));
     return all;
+  }
+
+  /** Fingerprints, from rows with the column sha256; the caller's own set. */
+  static Set<String> fingerprints(RowSet<Row> rows) {
+    return new HashSet<>(all(rows, row -> hex(row.getBuffer("sha256"))));
   }
 
   /** A finding, from a row with the columns severity, code and text. */

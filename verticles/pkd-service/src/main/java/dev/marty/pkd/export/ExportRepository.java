@@ -171,8 +171,7 @@ final class ExportRepository {
         };
     return connection
         .preparedQuery(sql)
-        .execute(
-            Tuple.tuple().addArrayOfBuffer(sha256s.stream().map(Sql::bytes).toArray(Buffer[]::new)))
+        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(sha256s)))
         .map(ExportRepository::contents);
   }
 

@@ -8,7 +8,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 
 /** SQL that reads what is trusted, to give it away. */
@@ -31,18 +30,15 @@ final class TrustExportRepository {
             """)
         .execute(Tuple.of(country))
         .map(
-            rows -> {
-              List<TrustAnchor> anchors = new ArrayList<>();
-              rows.forEach(
-                  row ->
-                      anchors.add(
-                          new TrustAnchor(
-                              Sql.hex(row.getBuffer("sha256")),
-                              row.getString("country"),
-                              row.getString("subject"),
-                              Octets.copyOf(row.getBuffer("der").getBytes()))));
-              return anchors;
-            });
+            rows ->
+                Sql.all(
+                    rows,
+                    row ->
+                        new TrustAnchor(
+                            Sql.hex(row.getBuffer("sha256")),
+                            row.getString("country"),
+                            row.getString("subject"),
+                            Octets.copyOf(row.getBuffer("der").getBytes()))));
   }
 
   /**
@@ -67,12 +63,7 @@ final class TrustExportRepository {
              ORDER BY coalesce(r.country, '') COLLATE "C", r.issuer_name COLLATE "C", r.sha256
             """)
         .execute(Tuple.of(country))
-        .map(
-            rows -> {
-              List<Crl> crls = new ArrayList<>();
-              rows.forEach(row -> crls.add(crl(row)));
-              return crls;
-            });
+        .map(rows -> Sql.all(rows, TrustExportRepository::crl));
   }
 
   private static Crl crl(Row row) {

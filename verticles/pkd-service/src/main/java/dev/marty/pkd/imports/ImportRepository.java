@@ -3,7 +3,6 @@ package dev.marty.pkd.imports;
 import dev.marty.kit.http.Problem;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
@@ -91,8 +90,7 @@ final class ImportRepository {
             .preparedQuery(
                 "INSERT INTO import_object (import_id, kind, sha256)"
                     + " SELECT $1, $2, * FROM unnest($3::bytea[]) ON CONFLICT DO NOTHING")
-            .execute(
-                Tuple.of(id, kind, fingerprints.stream().map(Sql::bytes).toArray(Buffer[]::new)))
+            .execute(Tuple.of(id, kind, Sql.bytes(fingerprints)))
             .mapEmpty();
   }
 

@@ -91,7 +91,7 @@ final class LdifRecords {
         if (start > 0) {
           break;
         }
-      } else if (!(lines.isEmpty() && (version(line) || comment(line, start)))) {
+      } else if (!(lines.isEmpty() && (version(line) || comment(line)))) {
         start = start == 0 ? lineNumber : start;
         bytes += line.length();
         whole = bytes <= MOST_BYTES;
@@ -108,9 +108,9 @@ final class LdifRecords {
     return VERSION.matcher(line).matches();
   }
 
-  /** A comment before a record, and what is folded into it. */
-  private static boolean comment(String line, long start) {
-    return start == 0 && (line.charAt(0) == '#' || line.charAt(0) == ' ');
+  /** Stands before a record; with what is folded into it. */
+  private static boolean comment(String line) {
+    return line.charAt(0) == '#' || line.charAt(0) == ' ';
   }
 
   private String line() throws IOException {

@@ -22,9 +22,7 @@ final class SyncQueries {
     return connection
         .preparedQuery("SELECT signed_at FROM current_list WHERE kind = $1 AND country = $2")
         .execute(Tuple.of(kind, country))
-        .map(
-            rows ->
-                rows.size() == 0 ? null : rows.iterator().next().getOffsetDateTime("signed_at"));
+        .map(rows -> Sql.first(rows, row -> row.getOffsetDateTime("signed_at")));
   }
 
   /** Whether a CSCA may speak for a country: it is trusted, or nobody of that country is yet. */

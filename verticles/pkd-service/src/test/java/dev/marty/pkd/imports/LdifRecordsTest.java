@@ -189,7 +189,6 @@ class LdifRecordsTest {
         text.append('\n').append(next).toString().getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** What is kept of it is bounded, however long it gets. */
   @Test
   void aLineWithoutEndIsCutOffAndTheRecordBehindItIsReadAgain() throws IOException {
     byte[] mebibyte = new byte[MIB];
