@@ -29,7 +29,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -160,7 +159,7 @@ final class EarlierDirectory implements AutoCloseable {
         sha256,
         parsed.bytes().toByteArray(),
         facts.country(),
-        facts.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        facts.kind().text(),
         facts.subject(),
         facts.issuer(),
         facts.serial(),

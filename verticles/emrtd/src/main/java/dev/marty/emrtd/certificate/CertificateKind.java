@@ -1,5 +1,9 @@
 package dev.marty.emrtd.certificate;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * What a certificate is, as far as it tells by itself (Doc 9303-12 clause 7.1.1.5).
  *
@@ -17,6 +21,25 @@ public enum CertificateKind {
   UNDETERMINED,
   /** No CA certificate: a signer's, such as a Master List Signer or Document Signer. */
   END_ENTITY;
+
+  /**
+   * Finds a kind.
+   *
+   * @param text as {@link #text}
+   * @return the kind, or empty
+   */
+  public static Optional<CertificateKind> of(String text) {
+    return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
+  }
+
+  /**
+   * Returns the name used outside of Java.
+   *
+   * @return such as {@code same-name-link}
+   */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   /**
    * Tells whether Doc 9303-12 Table 6 judges it as a link certificate.

@@ -10,7 +10,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -51,8 +50,7 @@ final class CertificateStore {
             .addArrayOfBuffer(buffers(all, c -> Sql.bytes(c.sha256())))
             .addArrayOfBuffer(buffers(all, Found.Certificate::der))
             .addArrayOfString(facts(all, CertificateFacts::country))
-            .addArrayOfString(
-                facts(all, f -> f.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')))
+            .addArrayOfString(facts(all, facts -> facts.kind().text()))
             .addArrayOfString(facts(all, CertificateFacts::subject))
             .addArrayOfString(facts(all, CertificateFacts::issuer))
             .addArrayOfString(facts(all, CertificateFacts::serial))

@@ -60,7 +60,7 @@ public final class Directory {
               if (!stored.list()) {
                 return null;
               }
-              taken.lists.put(list.sha256(), list.kind().equals("master-list"));
+              taken.lists.put(list.sha256(), list.kind() == ListKind.MASTER_LIST);
               return stored.certificates();
             });
   }
@@ -124,7 +124,7 @@ public final class Directory {
         found.findings().stream().anyMatch(finding -> finding.severity() == Severity.ERR);
     if (found instanceof Found.Certificate certificate) {
       return new EntryChange.Reference(
-          "dsc",
+          EntryKind.DSC,
           certificate.sha256(),
           certificate.facts().country(),
           certificate.facts().issuer(),
@@ -133,11 +133,11 @@ public final class Directory {
     }
     if (found instanceof Found.Crl crl) {
       return new EntryChange.Reference(
-          "crl", crl.sha256(), crl.crl().country(), crl.crl().issuer(), null, errors);
+          EntryKind.CRL, crl.sha256(), crl.crl().country(), crl.crl().issuer(), null, errors);
     }
     Found.SignedList list = (Found.SignedList) found;
     return new EntryChange.Reference(
-        list.kind().equals("master-list") ? "ml" : "dl",
+        list.kind().entry(),
         list.sha256(),
         list.country().isEmpty() ? null : list.country(),
         list.issuer(),

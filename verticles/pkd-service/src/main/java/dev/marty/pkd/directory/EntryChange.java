@@ -14,16 +14,16 @@ public sealed interface EntryChange {
   /**
    * An entry shall go.
    *
-   * @param kind dsc, crl, ml or dl
+   * @param kind what it is in the tree
    * @param country the c= it stands under
    * @param rdnKey its first RDN, normalised
    */
-  record Remove(String kind, String country, String rdnKey) implements EntryChange {}
+  record Remove(EntryKind kind, String country, String rdnKey) implements EntryChange {}
 
   /**
    * What publishing has to know of an object, and no more: a large import keeps one for each.
    *
-   * @param kind dsc, crl, ml or dl
+   * @param kind what it is in the tree
    * @param sha256 lowercase hex
    * @param country of the object, two letters, or null
    * @param issuer RFC 4514 string its entry is named by
@@ -31,5 +31,10 @@ public sealed interface EntryChange {
    * @param errors true if a finding is an error
    */
   record Reference(
-      String kind, String sha256, String country, String issuer, String serial, boolean errors) {}
+      EntryKind kind,
+      String sha256,
+      String country,
+      String issuer,
+      String serial,
+      boolean errors) {}
 }

@@ -52,7 +52,7 @@ final class EntryRepository {
    */
   static Future<Integer> removeSuperseded(
       SqlConnection connection, long version, List<Wish> wishes) {
-    List<Wish> single = wishes.stream().filter(wish -> !wish.kind().equals("dsc")).toList();
+    List<Wish> single = wishes.stream().filter(wish -> wish.kind() != EntryKind.DSC).toList();
     if (single.isEmpty()) {
       return Future.succeededFuture(0);
     }
@@ -157,7 +157,7 @@ final class EntryRepository {
   private static Tuple names(long version, List<Wish> wishes) {
     return Tuple.tuple()
         .addLong(version)
-        .addArrayOfString(column(wishes, Wish::kind))
+        .addArrayOfString(column(wishes, wish -> wish.kind().text()))
         .addArrayOfString(column(wishes, Wish::country))
         .addArrayOfString(column(wishes, Wish::rdnKey));
   }

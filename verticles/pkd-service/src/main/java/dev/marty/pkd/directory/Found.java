@@ -79,7 +79,7 @@ public sealed interface Found {
   /**
    * A master list or deviation list whose signature is right.
    *
-   * @param kind master-list or deviation-list
+   * @param kind what it lists
    * @param sha256 of it
    * @param content as received
    * @param country of its signer, two letters, or empty
@@ -94,7 +94,7 @@ public sealed interface Found {
    * @param findings about the list as a whole, and about elements that are no certificates
    */
   record SignedList(
-      String kind,
+      ListKind kind,
       String sha256,
       Buffer content,
       String country,

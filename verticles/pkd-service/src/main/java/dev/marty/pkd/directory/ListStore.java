@@ -53,7 +53,7 @@ final class ListStore {
         .execute(
             Tuple.tuple()
                 .addBuffer(Sql.bytes(list.sha256()))
-                .addString(list.kind())
+                .addString(list.kind().text())
                 .addString(list.country())
                 .addString(list.issuer())
                 .addBuffer(Sql.bytes(list.signerSha256()))

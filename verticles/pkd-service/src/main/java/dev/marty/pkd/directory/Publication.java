@@ -95,7 +95,7 @@ final class Publication {
 
   private static List<Wish> certificatesBut(List<Wish> wishes, Set<String> added) {
     return wishes.stream()
-        .filter(wish -> wish.kind().equals("dsc") && !added.contains(wish.sha256()))
+        .filter(wish -> wish.kind() == EntryKind.DSC && !added.contains(wish.sha256()))
         .toList();
   }
 }

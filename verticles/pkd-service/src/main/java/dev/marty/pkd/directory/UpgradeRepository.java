@@ -1,5 +1,6 @@
 package dev.marty.pkd.directory;
 
+import dev.marty.signer.events.IssuedKind;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
@@ -17,10 +18,10 @@ final class UpgradeRepository {
    * @param ownKind as what the own csca issued it, or null
    * @param judged whether there are findings about it
    */
-  record Bare(Buffer der, String ownKind, boolean judged) {
+  record Bare(Buffer der, IssuedKind ownKind, boolean judged) {
     /** Whether it came in a list or is a root or link of the own csca. */
     boolean anchor() {
-      return ownKind == null || ownKind.equals("root") || ownKind.equals("link");
+      return ownKind == null || ownKind == IssuedKind.ROOT || ownKind == IssuedKind.LINK;
     }
   }
 
@@ -52,7 +53,7 @@ final class UpgradeRepository {
                     row ->
                         new Bare(
                             row.getBuffer("der"),
-                            row.getString("kind"),
+                            IssuedKind.of(row.getString("kind")).orElse(null),
                             row.getBoolean("judged"))));
   }
 
@@ -104,7 +105,7 @@ final class UpgradeRepository {
                     rows,
                     row ->
                         new EntryChange.Reference(
-                            "ml",
+                            EntryKind.ML,
                             Sql.hex(row.getBuffer("sha256")),
                             row.getString("country"),
                             row.getString("issuer"),

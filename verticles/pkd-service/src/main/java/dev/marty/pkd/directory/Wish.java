@@ -3,7 +3,7 @@ package dev.marty.pkd.directory;
 /**
  * What shall become of a name in the PKD's tree.
  *
- * @param kind dsc, crl, ml or dl
+ * @param kind what it is in the tree
  * @param country the c= it stands under
  * @param rdn as it shall be written; null where only the old entry goes
  * @param rdnKey the same, normalised
@@ -11,7 +11,12 @@ package dev.marty.pkd.directory;
  * @param change what shall be there, or null
  */
 record Wish(
-    String kind, String country, String rdn, String rdnKey, boolean ends, EntryChange.Put change) {
+    EntryKind kind,
+    String country,
+    String rdn,
+    String rdnKey,
+    boolean ends,
+    EntryChange.Put change) {
 
   /** By the name its source gives, or by the directory's own where there is none. */
   static Wish of(EntryChange change) {
@@ -31,7 +36,7 @@ record Wish(
 
   /** What tells names apart: two wishes of one name are about one entry. */
   String name() {
-    return kind + ' ' + country + ' ' + rdnKey;
+    return kind.text() + ' ' + country + ' ' + rdnKey;
   }
 
   /** SHA-256 of the object that shall be there, lowercase hex. */
@@ -47,7 +52,7 @@ record Wish(
 
   /** Whether two certificates want one name: two of one issuer and serial exist. */
   boolean clashesWith(Wish other) {
-    return kind.equals("dsc")
+    return kind == EntryKind.DSC
         && change != null
         && other.change != null
         && !sha256().equals(other.sha256());

@@ -1,5 +1,6 @@
 package dev.marty.pkd.export;
 
+import dev.marty.pkd.directory.EntryKind;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -94,8 +95,7 @@ final class ExportRepository {
         .map(
             rows -> {
               Set<Branch> branches = new LinkedHashSet<>();
-              rows.forEach(
-                  row -> branches.add(new Branch(row.getString("country"), row.getString("kind"))));
+              rows.forEach(row -> branches.add(new Branch(row.getString("country"), kind(row))));
               return branches;
             });
   }
@@ -129,12 +129,12 @@ final class ExportRepository {
   private static Tuple of(Selection selection) {
     return Tuple.tuple()
         .addBoolean(selection.conforming())
-        .addArrayOfString(selection.kinds().toArray(String[]::new));
+        .addArrayOfString(selection.kinds().stream().map(EntryKind::text).toArray(String[]::new));
   }
 
   static PublishedEntry entry(Row row) {
     return new PublishedEntry(
-        row.getString("kind"),
+        kind(row),
         Sql.hex(row.getBuffer("sha256")),
         row.getInteger("size"),
         row.getString("country"),
@@ -143,6 +143,10 @@ final class ExportRepository {
         row.getLong("pkd_version"),
         List.of(row.getArrayOfStrings("codes")),
         List.of(row.getArrayOfStrings("texts")));
+  }
+
+  private static EntryKind kind(Row row) {
+    return EntryKind.of(row.getString("kind")).orElseThrow();
   }
 
   /**
@@ -159,14 +163,14 @@ final class ExportRepository {
    * @param kind of all of them, as in their entries
    */
   static Future<Map<String, Content>> contents(
-      SqlConnection connection, String kind, List<String> sha256s) {
+      SqlConnection connection, EntryKind kind, List<String> sha256s) {
     String sql =
         switch (kind) {
-          case "dsc" ->
+          case DSC ->
               "SELECT sha256, der AS content, serial FROM certificate WHERE sha256 = ANY ($1)";
-          case "crl" ->
+          case CRL ->
               "SELECT sha256, der AS content, NULL::text AS serial FROM crl WHERE sha256 = ANY ($1)";
-          default ->
+          case ML, DL ->
               "SELECT sha256, content, NULL::text AS serial FROM object WHERE sha256 = ANY ($1)";
         };
     return connection

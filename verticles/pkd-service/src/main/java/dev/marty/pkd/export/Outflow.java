@@ -1,6 +1,7 @@
 package dev.marty.pkd.export;
 
 import com.unboundid.ldap.sdk.Entry;
+import dev.marty.pkd.directory.EntryKind;
 import dev.marty.pkd.export.ExportRepository.Content;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Cursor;
@@ -69,11 +70,11 @@ final class Outflow {
     if (from == page.size()) {
       return Future.succeededFuture();
     }
-    String kind = page.get(from).kind();
+    EntryKind kind = page.get(from).kind();
     int to = from;
     int bytes = 0;
     while (to < page.size()
-        && page.get(to).kind().equals(kind)
+        && page.get(to).kind() == kind
         && (to == from || bytes + page.get(to).size() <= MOST_BYTES)) {
       bytes += page.get(to).size();
       to++;

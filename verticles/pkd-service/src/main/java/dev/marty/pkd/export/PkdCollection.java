@@ -1,5 +1,6 @@
 package dev.marty.pkd.export;
 
+import dev.marty.pkd.directory.EntryKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -7,20 +8,16 @@ import java.util.Optional;
 /** The collections in which ICAO publishes its PKD: parts of one tree, a file each. */
 enum PkdCollection {
   /** Document Signer certificates and CRLs. */
-  CERTIFICATES("001", true, "dsc crl"),
+  CERTIFICATES("001"),
   /** Master lists and deviation lists. */
-  LISTS("002", true, "ml dl"),
+  LISTS("002"),
   /** Everything with an error in it. */
-  NON_CONFORMING("003", false, "dsc crl ml dl");
+  NON_CONFORMING("003");
 
   private final String number;
-  private final boolean conforming;
-  private final String kinds;
 
-  PkdCollection(String number, boolean conforming, String kinds) {
+  PkdCollection(String number) {
     this.number = number;
-    this.conforming = conforming;
-    this.kinds = kinds;
   }
 
   /** The collection of a number such as 001. */
@@ -33,6 +30,10 @@ enum PkdCollection {
   }
 
   Selection selection() {
-    return new Selection(conforming, List.of(kinds.split(" ")));
+    return switch (this) {
+      case CERTIFICATES -> new Selection(true, List.of(EntryKind.DSC, EntryKind.CRL));
+      case LISTS -> new Selection(true, List.of(EntryKind.ML, EntryKind.DL));
+      case NON_CONFORMING -> Selection.all(false);
+    };
   }
 }

@@ -4,6 +4,7 @@ import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.RDN;
+import dev.marty.pkd.directory.EntryKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,21 +26,21 @@ final class PkdTree {
     }
   }
 
-  private static final Map<String, Form> FORMS =
+  private static final Map<EntryKind, Form> FORMS =
       Map.of(
-          "dsc",
+          EntryKind.DSC,
           new Form(
               List.of("top", "person", "organizationalPerson", "inetOrgPerson", "pkdDownload"),
               "userCertificate;binary"),
-          "crl",
+          EntryKind.CRL,
           new Form(
               List.of("top", "cRLDistributionPoint", "pkdDownload"),
               "certificateRevocationList;binary"),
-          "ml",
+          EntryKind.ML,
           new Form(
               List.of("top", "person", "pkdMasterList", "pkdDownload"), "pkdMasterListContent"),
           // ICAO has published no names for these; they follow those of the master list.
-          "dl",
+          EntryKind.DL,
           new Form(
               List.of("top", "person", "pkdDeviationList", "pkdDownload"),
               "pkdDeviationListContent"));
@@ -86,7 +87,7 @@ final class PkdTree {
     return new Entry(
         kindDn(conforming, branch),
         new Attribute("objectClass", "top", "organization"),
-        new Attribute("o", branch.kind()));
+        new Attribute("o", branch.kind().text()));
   }
 
   static String countryDn(boolean conforming, String country) {
@@ -94,7 +95,7 @@ final class PkdTree {
   }
 
   static String kindDn(boolean conforming, Branch branch) {
-    return "o=" + branch.kind() + "," + countryDn(conforming, branch.country());
+    return "o=" + branch.kind().text() + "," + countryDn(conforming, branch.country());
   }
 
   static String dn(PublishedEntry entry) {

@@ -1,11 +1,12 @@
 package dev.marty.pkd.export;
 
+import dev.marty.pkd.directory.EntryKind;
 import java.util.List;
 
 /**
  * An entry of the directory without its object.
  *
- * @param kind dsc, crl, ml or dl
+ * @param kind what it is
  * @param sha256 of the object, lowercase hex
  * @param size of the object in bytes
  * @param country the c= it stands under
@@ -16,7 +17,7 @@ import java.util.List;
  * @param texts pkdConformanceText, likewise
  */
 record PublishedEntry(
-    String kind,
+    EntryKind kind,
     String sha256,
     int size,
     String country,

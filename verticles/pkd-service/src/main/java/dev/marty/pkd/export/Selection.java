@@ -1,18 +1,17 @@
 package dev.marty.pkd.export;
 
+import dev.marty.pkd.directory.EntryKind;
 import java.util.List;
 
 /**
  * A part of what the directory publishes.
  *
  * @param conforming what conforms, or the rest
- * @param kinds as in the directory's entries
+ * @param kinds what of it
  */
-record Selection(boolean conforming, List<String> kinds) {
-  private static final List<String> ALL = List.of("dsc", "crl", "ml", "dl");
-
+record Selection(boolean conforming, List<EntryKind> kinds) {
   /** Everything on one side of the tree. */
   static Selection all(boolean conforming) {
-    return new Selection(conforming, ALL);
+    return new Selection(conforming, List.of(EntryKind.values()));
   }
 }

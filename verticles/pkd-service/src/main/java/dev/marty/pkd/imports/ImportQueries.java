@@ -1,5 +1,6 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.pkd.directory.ListKind;
 import dev.marty.pkd.directory.SignatureColumn;
 import dev.marty.pkd.directory.Sql;
 import dev.marty.pkd.imports.ImportDetail.ImportedList;
@@ -58,7 +59,7 @@ final class ImportQueries {
 
   /** The list that came by itself, or null. */
   private static Future<ImportedList> list(SqlConnection connection, Import summary) {
-    if (!summary.kind().endsWith("-list")) {
+    if (ListKind.of(summary.kind()).isEmpty()) {
       return Future.succeededFuture();
     }
     return connection

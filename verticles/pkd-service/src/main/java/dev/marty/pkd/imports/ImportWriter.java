@@ -3,6 +3,7 @@ package dev.marty.pkd.imports;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.Found;
+import dev.marty.pkd.directory.ListKind;
 import dev.marty.pkd.directory.Taken;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -154,7 +155,7 @@ final class ImportWriter {
   /** The account. */
   ImportRepository.Outcome outcome(String kind) {
     Import.Counts counts =
-        "master-list".equals(kind)
+        ListKind.MASTER_LIST.text().equals(kind)
             ? new Import.Counts(
                 single[0], single[1], single[0] - single[1] - single[2], 0, single[2])
             : new Import.Counts(

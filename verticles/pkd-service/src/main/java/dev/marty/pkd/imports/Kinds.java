@@ -9,7 +9,7 @@ final class Kinds {
 
   static String of(Found found) {
     if (found instanceof Found.SignedList list) {
-      return list.kind();
+      return list.kind().text();
     }
     return found instanceof Found.Crl ? "crl" : "certificate";
   }

@@ -11,11 +11,13 @@ import com.unboundid.ldif.LDIFChangeRecord;
 import com.unboundid.ldif.LDIFDeleteChangeRecord;
 import com.unboundid.ldif.LDIFModifyChangeRecord;
 import dev.marty.pkd.directory.EntryChange;
+import dev.marty.pkd.directory.EntryKind;
 import dev.marty.pkd.directory.EntrySource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -24,7 +26,6 @@ import java.util.regex.Pattern;
  * at it, since names of attributes differ between editions. Safe on any thread; CPU heavy.
  */
 final class LdifEntry {
-  private static final List<String> KINDS = List.of("dsc", "crl", "ml", "dl");
 
   /** Shorter values are names and numbers. */
   private static final int LEAST_OBJECT = 64;
@@ -135,11 +136,12 @@ final class LdifEntry {
     if (rdn == null || !rdn.hasAttribute("cn")) {
       return List.of();
     }
-    String kind = value(dn, "o").toLowerCase(Locale.ROOT);
+    Optional<EntryKind> kind = EntryKind.of(value(dn, "o").toLowerCase(Locale.ROOT));
     String country = country(dn);
-    return KINDS.contains(kind) && country != null
+    return kind.isPresent() && country != null
         ? List.of(
-            new Arrival.Removed(new EntryChange.Remove(kind, country, rdn.toNormalizedString())))
+            new Arrival.Removed(
+                new EntryChange.Remove(kind.get(), country, rdn.toNormalizedString())))
         : rejected(
             record,
             dn.toString(),

@@ -10,6 +10,7 @@ import dev.marty.emrtd.deviationlist.DeviationList;
 import dev.marty.emrtd.masterlist.ListedCertificate;
 import dev.marty.emrtd.masterlist.MasterList;
 import dev.marty.pkd.directory.Found;
+import dev.marty.pkd.directory.ListKind;
 import dev.marty.pkd.directory.ListSignature;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ public final class SignedLists {
     }
     findings.addAll(list.signature().deviations());
     return list(
-        "master-list",
+        ListKind.MASTER_LIST,
         cms,
         list.signature(),
         certificates,
@@ -46,11 +47,11 @@ public final class SignedLists {
   static Found.SignedList deviationList(byte[] cms, DeviationList list) {
     List<Finding> findings = new ArrayList<>(list.findings());
     findings.addAll(list.signature().deviations());
-    return list("deviation-list", cms, list.signature(), List.of(), 0, findings);
+    return list(ListKind.DEVIATION_LIST, cms, list.signature(), List.of(), 0, findings);
   }
 
   private static Found.SignedList list(
-      String kind,
+      ListKind kind,
       byte[] cms,
       SignatureReport signature,
       List<Found.Listed> certificates,

@@ -1,8 +1,11 @@
 package dev.marty.pkd.query;
 
+import dev.marty.emrtd.certificate.CertificateKind;
 import dev.marty.emrtd.certificate.NameSyntaxException;
 import dev.marty.emrtd.certificate.Names;
+import dev.marty.emrtd.conformance.Profile;
 import dev.marty.pkd.directory.Sql;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -12,9 +15,10 @@ import java.util.regex.Pattern;
 final class CertificateSearch {
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,200}");
   private static final Pattern CODE = Pattern.compile("[A-Z]{3,4}([:.][A-Z0-9]{1,8}){0,4}[:.]?");
-  private static final List<String> PROFILES = List.of("CSCA", "DSC", "MLS", "DLS");
+  private static final List<String> PROFILES =
+      Arrays.stream(Profile.values()).map(Profile::object).toList();
   private static final List<String> KINDS =
-      List.of("root", "same-name-link", "name-changing-link", "undetermined", "end-entity");
+      Arrays.stream(CertificateKind.values()).map(CertificateKind::text).toList();
 
   private static final String WITHDRAWN =
       "EXISTS (SELECT FROM current_decision d WHERE d.subject_kind = 'certificate'"

@@ -5,6 +5,7 @@ import dev.marty.kit.http.Paging;
 import dev.marty.pkd.answer.FindingJson;
 import dev.marty.pkd.answer.SignatureJson;
 import dev.marty.pkd.answer.Times;
+import dev.marty.pkd.directory.ListKind;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -34,7 +35,7 @@ final class ListRoutes {
     Conditions conditions =
         new Conditions()
             .and("c.country = ?", parameters.country())
-            .and("c.kind = ?", parameters.choice("kind", List.of("master-list", "deviation-list")))
+            .and("c.kind = ?", parameters.choice("kind", ListKind.TEXTS))
             .and(
                 "c.status = ?",
                 parameters.choice("trust", List.of("trusted", "untrusted", "withdrawn")));

@@ -59,7 +59,7 @@ final class TrustJson {
           new JsonObject()
               .put("sha256", node.sha256())
               .put("subject", node.subject())
-              .put("kind", node.kind())
+              .put("kind", node.kind().text())
               // Each but the first has signed the one before it.
               .put("relation", array.isEmpty() ? "itself" : "issuer")
               .put("status", node.status())

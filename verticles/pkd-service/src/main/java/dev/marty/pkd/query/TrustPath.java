@@ -1,5 +1,6 @@
 package dev.marty.pkd.query;
 
+import dev.marty.emrtd.certificate.CertificateKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +26,8 @@ final class TrustPath {
    * @param status trusted, untrusted or withdrawn
    * @param reasons why it is trusted, besides what its issuers are
    */
-  record Node(String sha256, String subject, String kind, String status, List<String> reasons) {}
+  record Node(
+      String sha256, String subject, CertificateKind kind, String status, List<String> reasons) {}
 
   private final Map<String, Node> nodes = new HashMap<>();
   private final Map<String, TreeSet<String>> issuers = new TreeMap<>();
@@ -51,7 +53,7 @@ final class TrustPath {
     if (trusted != null) {
       return trusted;
     }
-    List<Node> known = shortest(start, node -> node.kind().equals("root"), node -> true);
+    List<Node> known = shortest(start, node -> node.kind() == CertificateKind.ROOT, node -> true);
     return known == null ? farthest(start) : known;
   }
 

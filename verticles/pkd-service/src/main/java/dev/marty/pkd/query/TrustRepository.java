@@ -1,5 +1,6 @@
 package dev.marty.pkd.query;
 
+import dev.marty.emrtd.certificate.CertificateKind;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -70,7 +71,7 @@ final class TrustRepository {
                     new TrustPath.Node(
                         fingerprint,
                         row.getString("subject"),
-                        row.getString("kind"),
+                        CertificateKind.of(row.getString("kind")).orElseThrow(),
                         row.getString("status"),
                         List.of(row.getArrayOfStrings("reasons"))));
                 if (row.getBuffer("issuer") != null) {

@@ -1,5 +1,6 @@
 package dev.marty.pkd.sync;
 
+import dev.marty.pkd.directory.ListKind;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -18,10 +19,10 @@ final class SyncQueries {
   private SyncQueries() {}
 
   /** When the list that counts of a country was signed; null if there is none, or it says not. */
-  static Future<OffsetDateTime> newest(SqlConnection connection, String kind, String country) {
+  static Future<OffsetDateTime> newest(SqlConnection connection, ListKind kind, String country) {
     return connection
         .preparedQuery("SELECT signed_at FROM current_list WHERE kind = $1 AND country = $2")
-        .execute(Tuple.of(kind, country))
+        .execute(Tuple.of(kind.text(), country))
         .map(rows -> Sql.first(rows, row -> row.getOffsetDateTime("signed_at")));
   }
 

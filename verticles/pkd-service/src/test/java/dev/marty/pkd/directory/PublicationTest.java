@@ -14,11 +14,11 @@ class PublicationTest {
   private static final String TWO = "22".repeat(32);
 
   private static Reference certificate(String sha256) {
-    return new Reference("dsc", sha256, "QM", "CN=CSCA,C=QM", "0a", false);
+    return new Reference(EntryKind.DSC, sha256, "QM", "CN=CSCA,C=QM", "0a", false);
   }
 
   private static Reference crl(String sha256) {
-    return new Reference("crl", sha256, "QM", "CN=CSCA,C=QM", null, false);
+    return new Reference(EntryKind.CRL, sha256, "QM", "CN=CSCA,C=QM", null, false);
   }
 
   private static EntrySource source(String rdn, boolean conforming) {
@@ -42,7 +42,7 @@ class PublicationTest {
 
   @Test
   void anObjectOfNoCountryStandsUnderZz() {
-    Reference stateless = new Reference("crl", ONE, null, "CN=UN", null, false);
+    Reference stateless = new Reference(EntryKind.CRL, ONE, null, "CN=UN", null, false);
 
     assertThat(of(new Put(stateless, null)).get(0).country()).isEqualTo("ZZ");
   }
@@ -57,7 +57,7 @@ class PublicationTest {
 
   @Test
   void anErrorOfOursOrThePlaceOfItsSourceMakesItNotConform() {
-    Reference odd = new Reference("dsc", ONE, "QM", "CN=CSCA,C=QM", "0a", true);
+    Reference odd = new Reference(EntryKind.DSC, ONE, "QM", "CN=CSCA,C=QM", "0a", true);
 
     assertThat(of(new Put(certificate(ONE), null)).get(0).conforming()).isTrue();
     assertThat(of(new Put(certificate(ONE), source("cn=x", true))).get(0).conforming()).isTrue();
@@ -72,7 +72,7 @@ class PublicationTest {
             of(
                 new Put(crl(ONE), source("cn=b", true)),
                 new Put(crl(TWO), source("cn=a", true)),
-                new Remove("ml", "QN", "cn=c")))
+                new Remove(EntryKind.ML, "QN", "cn=c")))
         .extracting(Wish::name)
         .containsExactly("crl QN cn=b", "crl QN cn=a", "ml QN cn=c");
   }
@@ -81,9 +81,9 @@ class PublicationTest {
   void theSameNameOfAnotherKindOrCountryIsAnother() {
     assertThat(
             of(
-                new Remove("crl", "QM", "cn=a"),
-                new Remove("dsc", "QM", "cn=a"),
-                new Remove("crl", "QN", "cn=a")))
+                new Remove(EntryKind.CRL, "QM", "cn=a"),
+                new Remove(EntryKind.DSC, "QM", "cn=a"),
+                new Remove(EntryKind.CRL, "QN", "cn=a")))
         .hasSize(3);
   }
 
@@ -104,7 +104,7 @@ class PublicationTest {
   void whatWasThereGoesIfOneOfTheChangesSaysSo() {
     List<Wish> wishes =
         of(
-            new Remove("crl", "QN", "cn=a"),
+            new Remove(EntryKind.CRL, "QN", "cn=a"),
             new Put(crl(ONE), source("cn=a", true)),
             new Put(crl(TWO), source("cn=a", true)));
 
@@ -115,7 +115,7 @@ class PublicationTest {
   @Test
   void aRemovalAfterwardsTakesTheObjectBack() {
     List<Wish> wishes =
-        of(new Put(crl(ONE), source("cn=a", true)), new Remove("crl", "QN", "cn=a"));
+        of(new Put(crl(ONE), source("cn=a", true)), new Remove(EntryKind.CRL, "QN", "cn=a"));
 
     assertThat(wishes).singleElement().extracting(Wish::change).isNull();
     assertThat(wishes.get(0).ends()).isTrue();

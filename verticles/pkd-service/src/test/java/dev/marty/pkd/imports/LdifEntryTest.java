@@ -10,6 +10,7 @@ import dev.marty.emrtd.issuing.RootRequest;
 import dev.marty.emrtd.issuing.SubjectName;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
+import dev.marty.pkd.directory.EntryKind;
 import dev.marty.pkd.directory.EntrySource;
 import dev.marty.pkd.directory.Found;
 import java.nio.charset.StandardCharsets;
@@ -177,7 +178,7 @@ class LdifEntryTest {
         .isInstanceOfSatisfying(
             Arrival.Removed.class,
             removed -> {
-              assertThat(removed.change().kind()).isEqualTo("dsc");
+              assertThat(removed.change().kind()).isEqualTo(EntryKind.DSC);
               assertThat(removed.change().country()).isEqualTo("QM");
               assertThat(removed.change().rdnKey()).isEqualTo("cn=a+sn=01");
             });
