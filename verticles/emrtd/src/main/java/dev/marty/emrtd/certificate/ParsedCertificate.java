@@ -7,7 +7,6 @@ import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -80,6 +79,7 @@ public record ParsedCertificate(
     boolean versioned = fields.get(0).identifier() == Tlv.CONTEXT_0;
     int first = versioned ? 1 : 0;
     List<Tlv> validity = fields.get(first + 3).children(MAX_MEMBERS);
+    Tlv last = fields.get(fields.size() - 1);
     return new ParsedCertificate(
         Octets.copyOf(der),
         decoded,
@@ -92,7 +92,9 @@ public record ParsedCertificate(
         Octets.copyOf(validity.get(0).bytes()),
         Octets.copyOf(validity.get(1).bytes()),
         Octets.copyOf(fields.get(first + 4).bytes()),
-        falseCriticality(fields.get(fields.size() - 1)));
+        last.identifier() == EXTENSIONS_TAG
+            ? ExtensionList.falseCriticality(last.children(1).get(0))
+            : List.of());
   }
 
   /** With its names, so that nobody meets a malformed one later. */
@@ -101,24 +103,6 @@ public record ParsedCertificate(
     Names.decode(certificate.getIssuer());
     Names.decode(certificate.getSubject());
     return certificate;
-  }
-
-  /** {@code Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue }}. */
-  private static List<String> falseCriticality(Tlv last) throws MalformedAsn1Exception {
-    if (last.identifier() != EXTENSIONS_TAG) {
-      return List.of();
-    }
-    List<String> found = new ArrayList<>();
-    for (Tlv extension : last.children(1).get(0).children(MAX_MEMBERS)) {
-      List<Tlv> parts = extension.children(MAX_MEMBERS);
-      if (parts.size() == 3 && parts.get(1).content()[0] == 0) {
-        byte[] oid = parts.get(0).bytes();
-        found.add(
-            Bouncy.parse("extension identifier", () -> ASN1ObjectIdentifier.getInstance(oid))
-                .getId());
-      }
-    }
-    return found;
   }
 
   /**

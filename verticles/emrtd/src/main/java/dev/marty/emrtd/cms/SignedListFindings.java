@@ -9,7 +9,6 @@ import dev.marty.emrtd.conformance.Rule;
  * beyond what refuses them.
  */
 public final class SignedListFindings {
-  private static final int CMS_VERSION = 3;
   private static final int BY_KEY_IDENTIFIER = 3;
   private static final int BY_ISSUER_AND_SERIAL = 1;
 
@@ -23,12 +22,7 @@ public final class SignedListFindings {
    * @param findings receives what is wrong
    */
   public static void check(SignedDataParts parts, CheckedSigner checked, Findings findings) {
-    if (parts.version() != CMS_VERSION) {
-      findings.error(Field.VER, Rule.WRONG_VERSION, "SignedData v" + parts.version());
-    }
-    if (!parts.der()) {
-      findings.error(Field.VER, Rule.NOT_DER, "SignedData has indefinite lengths");
-    }
+    SignedDataFindings.check(parts, findings);
     if (parts.crls()) {
       findings.error(Field.CER, Rule.FORBIDDEN_PART_PRESENT, "crls");
     }

@@ -5,10 +5,10 @@ import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
+import dev.marty.emrtd.certificate.ExtensionList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.x509.Extensions;
 
@@ -34,7 +34,6 @@ record CrlBody(
     Extensions extensions,
     List<String> falseCriticality) {
   private static final int MAX_MEMBERS = 10;
-  private static final int MAX_EXTENSIONS = 1_000;
 
   /** As many as a guarded encoding can hold: they are there already. */
   private static final int MAX_ENTRIES = Integer.MAX_VALUE;
@@ -71,7 +70,7 @@ record CrlBody(
         nextUpdate.map(CrlBody::whole).orElse(null),
         revoked.isPresent() ? entries(revoked.get()) : null,
         list == null ? null : extensions(list),
-        list == null ? List.of() : falseCriticality(list));
+        list == null ? List.of() : ExtensionList.falseCriticality(list));
   }
 
   private static Optional<Tlv> take(List<Tlv> fields, int... identifiers) {
@@ -97,20 +96,6 @@ record CrlBody(
 
   private static Extensions extensions(Tlv list) throws MalformedAsn1Exception {
     return Bouncy.parse("extensions of a CRL", () -> Extensions.getInstance(list.bytes()));
-  }
-
-  private static List<String> falseCriticality(Tlv list) throws MalformedAsn1Exception {
-    List<String> found = new ArrayList<>();
-    for (Tlv extension : list.children(MAX_EXTENSIONS)) {
-      List<Tlv> parts = extension.children(MAX_MEMBERS);
-      if (parts.size() == 3 && parts.get(1).content()[0] == 0) {
-        byte[] oid = parts.get(0).bytes();
-        found.add(
-            Bouncy.parse("extension identifier", () -> ASN1ObjectIdentifier.getInstance(oid))
-                .getId());
-      }
-    }
-    return found;
   }
 
   private static Octets whole(Tlv element) {

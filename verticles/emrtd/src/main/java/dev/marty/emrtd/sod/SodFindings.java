@@ -6,6 +6,7 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.cms.CmsSigner;
+import dev.marty.emrtd.cms.SignedDataFindings;
 import dev.marty.emrtd.cms.SignedDataParts;
 import dev.marty.emrtd.cms.SignerLookup;
 import dev.marty.emrtd.conformance.Field;
@@ -18,19 +19,13 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /** Judges an EF.SOD against Doc 9303-10 Table 37, beyond what refuses it. */
 final class SodFindings {
-  private static final int CMS_VERSION = 3;
   private static final int DG1 = 1;
   private static final int DG2 = 2;
 
   private SodFindings() {}
 
   static void container(SignedDataParts parts, Findings findings) {
-    if (parts.version() != CMS_VERSION) {
-      findings.error(Field.VER, Rule.WRONG_VERSION, "SignedData v" + parts.version());
-    }
-    if (!parts.der()) {
-      findings.error(Field.VER, Rule.NOT_DER, "SignedData has indefinite lengths");
-    }
+    SignedDataFindings.check(parts, findings);
     if (parts.digestAlgorithms().stream().anyMatch(SodFindings::hasParameters)) {
       findings.warn(Field.DIG, Rule.PARAMETERS_PRESENT, "digestAlgorithms with NULL");
     }
