@@ -1,23 +1,23 @@
 package dev.marty.pkd.directory;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What hangs in the PKD's tree below a country, each below an o= of its own. */
 public enum EntryKind {
   /** Certificates of signers. */
-  DSC("dsc"),
+  DSC,
   /** CRLs. */
-  CRL("crl"),
+  CRL,
   /** Master lists. */
-  ML("ml"),
+  ML,
   /** Deviation lists. */
-  DL("dl");
+  DL;
 
-  private final String text;
-
-  EntryKind(String text) {
-    this.text = text;
+  /** Its o= in the tree and its name in the database: dsc, crl, ml or dl. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -27,11 +27,6 @@ public enum EntryKind {
    * @return the kind, or empty
    */
   public static Optional<EntryKind> of(String text) {
-    return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
-  }
-
-  /** Its o= in the tree and its name in the database. */
-  public String text() {
-    return text;
+    return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst();
   }
 }

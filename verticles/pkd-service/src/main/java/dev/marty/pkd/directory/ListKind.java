@@ -2,7 +2,6 @@ package dev.marty.pkd.directory;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** The signed lists a directory keeps. */
 public enum ListKind {
@@ -20,16 +19,6 @@ public enum ListKind {
   ListKind(String text, EntryKind entry) {
     this.text = text;
     this.entry = entry;
-  }
-
-  /**
-   * Finds a kind.
-   *
-   * @param text as {@link #text}
-   * @return the kind, or empty
-   */
-  public static Optional<ListKind> of(String text) {
-    return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
   }
 
   /** The name in contracts and the database. */

@@ -59,7 +59,7 @@ final class ImportQueries {
 
   /** The list that came by itself, or null. */
   private static Future<ImportedList> list(SqlConnection connection, Import summary) {
-    if (ListKind.of(summary.kind()).isEmpty()) {
+    if (!ListKind.TEXTS.contains(summary.kind())) {
       return Future.succeededFuture();
     }
     return connection
