@@ -50,7 +50,7 @@ public final class PkdVerticle extends ServiceVerticle {
     Imports imports = new Imports(vertx, database, reading, crypto, directory, queries::changed);
     new ImportRoutes(imports, new ImportEvents(imports)).mount(router);
     Workers exporting = setup.workers("export", 1, WAITING, CRYPTO_SECONDS);
-    new ExportRoutes(database, exporting).mount(router);
+    new ExportRoutes(vertx, database, exporting).mount(router);
     new TrustExportRoutes(database, exporting).mount(router);
     queries.mount(router);
     new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), queries::changed))

@@ -3,6 +3,7 @@ package dev.marty.pkd.directory;
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.conformance.Severity;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
@@ -96,21 +97,16 @@ public final class Directory {
   private static Future<Void> decide(SqlConnection connection, Taken taken, boolean mayTrust) {
     return ListStore.oldestFirst(connection, taken.lists.keySet())
         .compose(
-            lists -> {
-              Future<Void> done = Future.succeededFuture();
-              for (String list : lists) {
-                done =
-                    done.compose(
-                        before ->
-                            ListStore.decide(connection, list, mayTrust)
-                                .compose(
-                                    trusted ->
-                                        trusted
-                                            ? refreshTrust(connection)
-                                            : Future.succeededFuture()));
-              }
-              return done;
-            });
+            lists ->
+                Sequence.each(
+                    lists,
+                    list ->
+                        ListStore.decide(connection, list, mayTrust)
+                            .compose(
+                                trusted ->
+                                    trusted
+                                        ? refreshTrust(connection)
+                                        : Future.succeededFuture())));
   }
 
   /** Computes what is trusted anew; also after a decision, in the decision's transaction. */

@@ -1,5 +1,6 @@
 package dev.marty.pkd.directory;
 
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Turns wishes into entries of the PKD's tree, all of one transaction under one new version. Takes
@@ -30,19 +33,24 @@ final class Publication {
     return EntryRepository.lockVersion(connection)
         .compose(
             version -> {
-              Future<Integer> done = Future.succeededFuture(0);
-              for (int from = 0; from < wishes.size(); from += SLICE) {
-                List<Wish> slice = wishes.subList(from, Math.min(from + SLICE, wishes.size()));
-                done =
-                    done.compose(
-                        count ->
-                            slice(connection, version + 1, slice).map(changed -> count + changed));
-              }
-              return done.compose(
-                  changed ->
-                      changed == 0
-                          ? Future.succeededFuture()
-                          : EntryRepository.raiseVersion(connection));
+              List<Integer> starts =
+                  IntStream.iterate(0, from -> from < wishes.size(), from -> from + SLICE)
+                      .boxed()
+                      .toList();
+              AtomicInteger changed = new AtomicInteger();
+              return Sequence.each(
+                      starts,
+                      from ->
+                          slice(
+                                  connection,
+                                  version + 1,
+                                  wishes.subList(from, Math.min(from + SLICE, wishes.size())))
+                              .onSuccess(changed::addAndGet))
+                  .compose(
+                      done ->
+                          changed.get() == 0
+                              ? Future.succeededFuture()
+                              : EntryRepository.raiseVersion(connection));
             });
   }
 

@@ -1,9 +1,13 @@
 package dev.marty.pkd.export;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Admission;
+import dev.marty.kit.http.Conditional;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.QueryParameters;
 import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -27,12 +31,17 @@ public final class ExportRoutes {
 
   private final Database database;
   private final Workers workers;
-  private int underWay;
+  private final Admission admission;
 
   /** Exports of {@code database}, encoded on {@code workers}. */
-  public ExportRoutes(Database database, Workers workers) {
+  public ExportRoutes(Vertx vertx, Database database, Workers workers) {
     this.database = database;
     this.workers = workers;
+    this.admission =
+        Admission.ofRequests(
+            vertx,
+            MOST_AT_ONCE,
+            MOST_AT_ONCE + " exports are under way; try again when one has ended.");
   }
 
   /** Adds the routes. */
@@ -41,41 +50,28 @@ public final class ExportRoutes {
   }
 
   private void ldif(RoutingContext context) {
-    PkdCollection collection = collection(context);
-    Long since = since(context);
-    if (underWay >= MOST_AT_ONCE) {
-      throw Problem.unavailable(
-              "overloaded", MOST_AT_ONCE + " exports are under way; try again when one has ended.")
-          .exception();
-    }
-    underWay++;
-    database
-        .transaction(LONGEST, connection -> send(context, connection, collection, since))
-        .onComplete(done -> underWay--)
+    QueryParameters parameters = QueryParameters.of(context);
+    PkdCollection collection = collection(parameters);
+    Long since = parameters.number("since", 0, Long.MAX_VALUE);
+    admission
+        .admit(
+            context.request(),
+            () ->
+                database.transaction(
+                    LONGEST, connection -> send(context, connection, collection, since)))
+        // Now, and not in the transaction: who reads the end finds room for the next one.
+        .onSuccess(whole -> end(context.response()))
         .onFailure(context::fail);
   }
 
-  private static PkdCollection collection(RoutingContext context) {
-    String sent = context.queryParams().get("collection");
+  private static PkdCollection collection(QueryParameters parameters) {
+    String sent = parameters.text("collection");
     return PkdCollection.of(sent == null ? "" : sent)
         .orElseThrow(
             () ->
-                Problem.badField(
-                        "collection",
-                        "collection is 001 (certificates and CRLs), 002 (lists) or 003 (what does"
-                            + " not conform).")
-                    .exception());
-  }
-
-  private static Long since(RoutingContext context) {
-    String sent = context.queryParams().get("since");
-    if (sent == null) {
-      return null;
-    }
-    if (!sent.matches("[0-9]{1,18}")) {
-      throw Problem.badField("since", "since is a version of the directory.").exception();
-    }
-    return Long.valueOf(sent);
+                QueryParameters.bad(
+                    "collection",
+                    "is 001 (certificates and CRLs), 002 (lists) or 003 (what does not conform)."));
   }
 
   private Future<Void> send(
@@ -95,11 +91,10 @@ public final class ExportRoutes {
               String tag =
                   "\"%s-%s\"".formatted(name, state.changedAt().toInstant().toEpochMilli());
               response
-                  .putHeader(HttpHeaders.ETAG, tag)
                   .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                   .putHeader(VERSION_HEADER, Long.toString(state.version()));
-              if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-                return response.setStatusCode(304).end();
+              if (Conditional.answered(context, tag)) {
+                return Future.succeededFuture();
               }
               response
                   .setChunked(true)
@@ -107,11 +102,16 @@ public final class ExportRoutes {
                   .putHeader("Content-Disposition", "attachment; filename=\"" + name + ".ldif\"");
               LdifExport export =
                   new LdifExport(workers, connection, collection.selection(), response::write);
-              return (since == null
-                      ? export.complete(state.version())
-                      : export.delta(since, state.version()))
-                  .compose(done -> response.end());
+              return since == null
+                  ? export.complete(state.version())
+                  : export.delta(since, state.version());
             });
+  }
+
+  private static void end(HttpServerResponse response) {
+    if (!response.ended()) {
+      response.end();
+    }
   }
 
   /** As ICAO names its files; a delta tells where it begins, too. */

@@ -1,6 +1,7 @@
 package dev.marty.pkd.export;
 
 import com.unboundid.ldap.sdk.Entry;
+import dev.marty.kit.work.Sequence;
 import dev.marty.pkd.directory.EntryKind;
 import dev.marty.pkd.export.ExportRepository.Content;
 import io.vertx.core.Future;
@@ -46,6 +47,11 @@ final class Outflow {
 
   /** All entries of a cursor, without objects. */
   static Future<Void> entries(Cursor cursor, Taker<PublishedEntry> taker) {
+    return Sequence.repeat(() -> page(cursor, taker)).compose(done -> cursor.close());
+  }
+
+  /** True if there are more. */
+  private static Future<Boolean> page(Cursor cursor, Taker<PublishedEntry> taker) {
     return cursor
         .read(PAGE)
         .compose(
@@ -55,36 +61,43 @@ final class Outflow {
                 page.add(ExportRepository.entry(row));
               }
               Future<Void> taken = page.isEmpty() ? Future.succeededFuture() : taker.take(page);
-              return taken.compose(
-                  done -> cursor.hasMore() ? entries(cursor, taker) : cursor.close());
+              return taken.map(done -> cursor.hasMore());
             });
   }
 
   /** All entries of a cursor with their objects. */
   static Future<Void> objects(SqlConnection connection, Cursor cursor, Taker<Full> taker) {
-    return entries(cursor, page -> inParts(connection, page, 0, taker));
+    return entries(
+        cursor,
+        page ->
+            Sequence.each(
+                parts(page),
+                part ->
+                    ExportRepository.contents(
+                            connection,
+                            part.get(0).kind(),
+                            part.stream().map(PublishedEntry::sha256).toList())
+                        .compose(contents -> taker.take(full(part, contents)))));
   }
 
-  private static Future<Void> inParts(
-      SqlConnection connection, List<PublishedEntry> page, int from, Taker<Full> taker) {
-    if (from == page.size()) {
-      return Future.succeededFuture();
+  /** Splits a page: entries of one kind each, of so many bytes together at most. */
+  static List<List<PublishedEntry>> parts(List<PublishedEntry> page) {
+    List<List<PublishedEntry>> parts = new ArrayList<>();
+    int from = 0;
+    while (from < page.size()) {
+      EntryKind kind = page.get(from).kind();
+      int to = from;
+      int bytes = 0;
+      while (to < page.size()
+          && page.get(to).kind() == kind
+          && (to == from || bytes + page.get(to).size() <= MOST_BYTES)) {
+        bytes += page.get(to).size();
+        to++;
+      }
+      parts.add(page.subList(from, to));
+      from = to;
     }
-    EntryKind kind = page.get(from).kind();
-    int to = from;
-    int bytes = 0;
-    while (to < page.size()
-        && page.get(to).kind() == kind
-        && (to == from || bytes + page.get(to).size() <= MOST_BYTES)) {
-      bytes += page.get(to).size();
-      to++;
-    }
-    List<PublishedEntry> part = page.subList(from, to);
-    int next = to;
-    return ExportRepository.contents(
-            connection, kind, part.stream().map(PublishedEntry::sha256).toList())
-        .compose(contents -> taker.take(full(part, contents)))
-        .compose(done -> inParts(connection, page, next, taker));
+    return parts;
   }
 
   private static List<Full> full(List<PublishedEntry> part, Map<String, Content> contents) {

@@ -3,8 +3,10 @@ package dev.marty.pkd.export;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
-import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.Conditional;
+import dev.marty.kit.http.QueryParameters;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -14,12 +16,9 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** What is trusted, in files that other tools load. On the event loop. */
 public final class TrustExportRoutes {
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
   private static final String ANCHORS = "/api/pkd_service/exports/trust-anchors";
 
   private final Database database;
@@ -57,8 +56,9 @@ public final class TrustExportRoutes {
         .produces(mediaType)
         .handler(
             context -> {
-              String country = country(context);
-              boolean jdk = jdk(context) || alwaysJdk;
+              QueryParameters parameters = QueryParameters.of(context);
+              String country = parameters.countryOfAnyCase();
+              boolean jdk = parameters.choice("readableBy", List.of("jdk")) != null || alwaysJdk;
               database
                   .read(connection -> TrustExportRepository.anchors(connection, country))
                   .compose(anchors -> send(context, anchors, jdk, mediaType, ending, form))
@@ -75,12 +75,9 @@ public final class TrustExportRoutes {
       Form form) {
     HttpServerResponse response = context.response();
     String tag = tag(anchors, ending + jdk);
-    response
-        .putHeader(HttpHeaders.VARY, "Accept")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .putHeader(HttpHeaders.ETAG, tag);
-    if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-      return response.setStatusCode(304).end();
+    response.putHeader(HttpHeaders.VARY, "Accept").putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    if (Conditional.answered(context, tag)) {
+      return Future.succeededFuture();
     }
     return workers
         .run(
@@ -110,7 +107,7 @@ public final class TrustExportRoutes {
   }
 
   private void crls(RoutingContext context) {
-    String country = country(context);
+    String country = QueryParameters.of(context).countryOfAnyCase();
     HttpServerResponse response = context.response();
     database
         .transaction(
@@ -133,14 +130,12 @@ public final class TrustExportRoutes {
   /** One after the other: some have megabytes. */
   private Future<Void> crls(
       SqlConnection connection, HttpServerResponse response, List<TrustExportRepository.Crl> crls) {
-    Future<Void> done = Future.succeededFuture();
-    for (TrustExportRepository.Crl crl : crls) {
-      done =
-          done.compose(before -> TrustExportRepository.der(connection, crl))
-              .compose(der -> workers.run(() -> pem(crl, der)))
-              .compose(response::write);
-    }
-    return done;
+    return Sequence.each(
+        crls,
+        crl ->
+            TrustExportRepository.der(connection, crl)
+                .compose(der -> workers.run(() -> pem(crl, der)))
+                .compose(response::write));
   }
 
   private static Buffer pem(TrustExportRepository.Crl crl, Buffer der) {
@@ -149,25 +144,5 @@ public final class TrustExportRoutes {
         TrustStores.comment(crl.issuer())
             + TrustStores.comment("of " + crl.thisUpdate().toInstant() + ", next update " + due)
             + Pem.encode("X509 CRL", der.getBytes()));
-  }
-
-  private static String country(RoutingContext context) {
-    String sent = context.queryParams().get("country");
-    if (sent == null) {
-      return null;
-    }
-    String country = sent.toUpperCase(Locale.ROOT);
-    if (!COUNTRY.matcher(country).matches()) {
-      throw Problem.badField("country", "country is two letters, as in DE.").exception();
-    }
-    return country;
-  }
-
-  private static boolean jdk(RoutingContext context) {
-    String sent = context.queryParams().get("readableBy");
-    if (sent == null || sent.equals("jdk")) {
-      return sent != null;
-    }
-    throw Problem.badField("readableBy", "readableBy is jdk or not there.").exception();
   }
 }

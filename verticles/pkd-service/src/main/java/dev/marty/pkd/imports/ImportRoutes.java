@@ -1,7 +1,11 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.kit.http.Identifiers;
 import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.ProblemException;
+import dev.marty.kit.http.QueryParameters;
 import dev.marty.kit.http.ServiceRouter;
 import dev.marty.pkd.answer.Times;
 import io.vertx.core.Future;
@@ -20,6 +24,7 @@ public final class ImportRoutes {
   static final String PATH = "/api/pkd_service/imports";
 
   private static final int MOST_KEY_LENGTH = 255;
+  private static final int MOST_SOURCE_LENGTH = 255;
 
   /** Shorter than the gateway's patience: who waits longer is told where to look. */
   private static final Duration PATIENCE = Duration.ofSeconds(25);
@@ -39,25 +44,23 @@ public final class ImportRoutes {
     router.get(PATH).handler(this::list);
     router.get(PATH + "/:id").handler(this::find);
     router.get(PATH + "/:id/rejections").handler(this::rejections);
-    router.get(PATH + "/:id/events").handler(context -> events.send(context, id(context)));
+    router
+        .get(PATH + "/:id/events")
+        .handler(context -> events.send(context, PathId.uuid(context, "id")));
   }
 
   private void create(RoutingContext context) {
-    Problem refused = refusal(context);
-    if (refused != null) {
+    Imports.Order order;
+    try {
+      order = order(context);
+    } catch (ProblemException refused) {
       // The body is thrown away, so that the client can read the answer.
-      imports.discard(context.request()).onComplete(done -> context.fail(refused.exception()));
+      imports.discard(context.request()).onComplete(done -> context.fail(refused));
       return;
     }
     boolean async = prefersAsync(context);
     imports
-        .receive(
-            context.request(),
-            new Imports.Order(
-                ServiceRouter.requestId(context),
-                context.request().getHeader("Idempotency-Key"),
-                context.queryParams().get("source"),
-                !"false".equals(context.queryParams().get("trust"))))
+        .receive(context.request(), order)
         .compose(id -> async ? imports.find(id) : imports.await(id, PATIENCE))
         .onSuccess(found -> answer(context, found, async))
         .onFailure(context::fail);
@@ -85,22 +88,19 @@ public final class ImportRoutes {
         .anyMatch(header -> header.toLowerCase(Locale.ROOT).contains("respond-async"));
   }
 
-  private static Problem refusal(RoutingContext context) {
+  private static Imports.Order order(RoutingContext context) {
     String key = context.request().getHeader("Idempotency-Key");
     if (key != null && (key.isBlank() || key.length() > MOST_KEY_LENGTH)) {
-      return Problem.badField(
-          "Idempotency-Key", "Idempotency-Key has 1 to " + MOST_KEY_LENGTH + " characters.");
+      throw Problem.badField(
+              "Idempotency-Key", "Idempotency-Key has 1 to " + MOST_KEY_LENGTH + " characters.")
+          .exception();
     }
-    String source = context.queryParams().get("source");
-    if (source != null
-        && (source.isBlank() || source.length() > MOST_KEY_LENGTH || source.indexOf('\0') >= 0)) {
-      return Problem.badField(
-          "source", "source has 1 to " + MOST_KEY_LENGTH + " characters, none of them zero.");
-    }
-    String trust = context.queryParams().get("trust");
-    return trust == null || trust.equals("true") || trust.equals("false")
-        ? null
-        : Problem.badField("trust", "trust is true or false.");
+    QueryParameters parameters = QueryParameters.of(context);
+    return new Imports.Order(
+        ServiceRouter.requestId(context),
+        key,
+        parameters.text("source", MOST_SOURCE_LENGTH),
+        parameters.flag("trust", true));
   }
 
   private void list(RoutingContext context) {
@@ -117,18 +117,18 @@ public final class ImportRoutes {
     if (parts.length != 2) {
       throw new IllegalArgumentException();
     }
-    return new ImportQueries.Place(OffsetDateTime.parse(parts[0]), UUID.fromString(parts[1]));
+    return new ImportQueries.Place(OffsetDateTime.parse(parts[0]), Identifiers.uuid(parts[1]));
   }
 
   private void find(RoutingContext context) {
-    UUID id = id(context);
+    UUID id = PathId.uuid(context, "id");
     found(id, imports.find(id))
         .onSuccess(found -> context.json(ImportJson.detail(found)))
         .onFailure(context::fail);
   }
 
   private void rejections(RoutingContext context) {
-    UUID id = id(context);
+    UUID id = PathId.uuid(context, "id");
     Paging.send(
         context,
         Integer::valueOf,
@@ -146,13 +146,5 @@ public final class ImportRoutes {
                 ? Future.failedFuture(
                     Problem.notFound("There is no import " + id + ".").exception())
                 : Future.succeededFuture(found));
-  }
-
-  private static UUID id(RoutingContext context) {
-    try {
-      return UUID.fromString(context.pathParam("id"));
-    } catch (IllegalArgumentException e) {
-      throw Problem.badField("id", "The id of an import is a UUID.").exception();
-    }
   }
 }

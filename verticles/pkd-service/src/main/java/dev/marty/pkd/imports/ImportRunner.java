@@ -2,14 +2,14 @@ package dev.marty.pkd.imports;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.work.Pace;
+import dev.marty.kit.work.Rounds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Takes imports in that wait, one at a time. The whole of one is a single transaction that holds
@@ -19,30 +19,28 @@ import java.util.concurrent.TimeUnit;
 public final class ImportRunner {
   private static final System.Logger LOG = System.getLogger(ImportRunner.class.getName());
   private static final Duration LONGEST = Duration.ofMinutes(30);
-  private static final long LOOK_MS = TimeUnit.SECONDS.toMillis(5);
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** An upload that breaks the process each time must not do so for ever. */
   private static final int MOST_ATTEMPTS = 16;
 
-  private final Vertx vertx;
   private final Database database;
   private final Importer importer;
   private final Runnable changed;
   private final List<Runnable> watchers = new ArrayList<>();
-  private Future<?> running = Future.succeededFuture();
-  private boolean stopped;
-  private long timer = -1;
+  private final Rounds rounds;
 
   ImportRunner(Vertx vertx, Database database, Importer importer, Runnable changed) {
-    this.vertx = vertx;
     this.database = database;
     this.importer = importer;
     this.changed = changed;
+    // Between two it looks by itself: another process may leave something.
+    this.rounds = new Rounds(vertx, "imports wait", Pace.of(LOOK), this::round);
   }
 
   /** Begins to look for imports, those of a former process first. */
   public void start() {
-    wake();
+    rounds.start();
   }
 
   /**
@@ -51,36 +49,12 @@ public final class ImportRunner {
    * @return completes when the import under way, if any, has been given up or is done
    */
   public Future<?> stop() {
-    stopped = true;
-    vertx.cancelTimer(timer);
-    return running.otherwiseEmpty();
+    return rounds.stop();
   }
 
-  /** Looks now, and from then on again and again: another process may leave something. */
+  /** There is an import that waits. */
   public void wake() {
-    if (stopped || !running.isComplete()) {
-      return;
-    }
-    vertx.cancelTimer(timer);
-    running =
-        next()
-            .onComplete(
-                done -> {
-                  List.copyOf(watchers).forEach(Runnable::run);
-                  boolean more = done.succeeded() && done.result();
-                  if (done.failed()) {
-                    LOG.log(
-                        System.Logger.Level.WARNING,
-                        "imports wait: {0}",
-                        done.cause().getMessage());
-                  }
-                  if (more) {
-                    vertx.runOnContext(later -> wake());
-                  } else if (!stopped) {
-                    long jitter = ThreadLocalRandom.current().nextLong(LOOK_MS / 5);
-                    timer = vertx.setTimer(LOOK_MS + jitter, id -> wake());
-                  }
-                });
+    rounds.wake();
   }
 
   /** Calls back when an import has ended here, until it is taken off again. */
@@ -94,6 +68,10 @@ public final class ImportRunner {
   }
 
   /** True if there was one. */
+  private Future<Boolean> round() {
+    return next().onComplete(done -> List.copyOf(watchers).forEach(Runnable::run));
+  }
+
   private Future<Boolean> next() {
     return database
         .read(UploadRepository::abandoned)

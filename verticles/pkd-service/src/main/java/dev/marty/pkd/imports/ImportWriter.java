@@ -1,5 +1,6 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.kit.work.Sequence;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.Found;
@@ -103,34 +104,32 @@ final class ImportWriter {
   }
 
   private Future<Void> crls(List<Found.Crl> crls) {
-    Future<Void> done = Future.succeededFuture();
-    for (Found.Crl crl : crls) {
-      done =
-          done.compose(before -> directory.crl(connection, taken, crl, "import"))
-              .compose(
-                  fresh -> {
-                    stored += fresh ? 1 : 0;
-                    return ImportRepository.addObjects(
-                        connection, id, "crl", List.of(crl.sha256()));
-                  });
-    }
-    return done;
+    return Sequence.each(
+        crls,
+        crl ->
+            directory
+                .crl(connection, taken, crl, "import")
+                .compose(
+                    fresh -> {
+                      stored += fresh ? 1 : 0;
+                      return ImportRepository.addObjects(
+                          connection, id, "crl", List.of(crl.sha256()));
+                    }));
   }
 
   private Future<Void> lists(List<Found.SignedList> lists) {
-    Future<Void> done = Future.succeededFuture();
-    for (Found.SignedList list : lists) {
-      done =
-          done.compose(before -> directory.list(connection, taken, list))
-              .compose(
-                  fresh -> {
-                    stored += fresh == null ? 0 : 1;
-                    single = account(list, fresh == null ? Set.of() : fresh);
-                    return ImportRepository.addObjects(
-                        connection, id, "list", List.of(list.sha256()));
-                  });
-    }
-    return done;
+    return Sequence.each(
+        lists,
+        list ->
+            directory
+                .list(connection, taken, list)
+                .compose(
+                    fresh -> {
+                      stored += fresh == null ? 0 : 1;
+                      single = account(list, fresh == null ? Set.of() : fresh);
+                      return ImportRepository.addObjects(
+                          connection, id, "list", List.of(list.sha256()));
+                    }));
   }
 
   /** Of a master list that came by itself its certificates are counted. */

@@ -1,9 +1,10 @@
 package dev.marty.pkd.imports;
 
 import dev.marty.kit.database.Database;
-import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Sequence;
 import dev.marty.pkd.directory.Directory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Imports as the service sees them: received, waited for, looked up. On the event loop. */
 public final class Imports {
@@ -31,7 +33,7 @@ public final class Imports {
   private final Database database;
   private final Reception reception;
   private final ImportRunner runner;
-  private int underWay;
+  private final Admission uploads;
 
   /**
    * Imports of a service.
@@ -49,6 +51,11 @@ public final class Imports {
       Runnable changed) {
     this.vertx = vertx;
     this.database = database;
+    this.uploads =
+        Admission.ofRequests(
+            vertx,
+            MOST_AT_ONCE,
+            MOST_AT_ONCE + " uploads are under way; try again when one has ended.");
     this.reception = new Reception(database, reading, crypto);
     this.runner =
         new ImportRunner(
@@ -77,24 +84,15 @@ public final class Imports {
    * @return the import, which waits now
    */
   Future<UUID> receive(HttpServerRequest request, Order order) {
-    if (underWay >= MOST_AT_ONCE) {
-      return discard(request)
-          .transform(
-              done ->
-                  Future.failedFuture(
-                      Problem.unavailable(
-                              "overloaded",
-                              MOST_AT_ONCE
-                                  + " uploads are under way; try again when one has ended.")
-                          .exception()));
-    }
-    underWay++;
-    request.pause();
-    return store(
-            order,
-            keep -> RequestBody.stream(vertx, request, MOST_BYTES, PIECE, keep::apply),
-            Gate.OPEN)
-        .onComplete(done -> underWay--);
+    return uploads.admit(
+        request,
+        () -> {
+          request.pause();
+          return store(
+              order,
+              keep -> RequestBody.stream(vertx, request, MOST_BYTES, PIECE, keep::apply),
+              Gate.OPEN);
+        });
   }
 
   /** Reads a body that nobody wants. */
@@ -146,13 +144,20 @@ public final class Imports {
    */
   public Future<ImportDetail> await(UUID id, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
-    return find(id)
-        .compose(
-            found ->
-                found == null || found.summary().status().ended() || System.nanoTime() > end
-                    ? Future.succeededFuture(found)
-                    : nextLook()
-                        .compose(v -> await(id, Duration.ofNanos(end - System.nanoTime()))));
+    AtomicReference<ImportDetail> last = new AtomicReference<>();
+    return Sequence.repeat(
+            () ->
+                find(id)
+                    .compose(
+                        found -> {
+                          last.set(found);
+                          return found == null
+                                  || found.summary().status().ended()
+                                  || System.nanoTime() - end > 0
+                              ? Future.succeededFuture(false)
+                              : nextLook().map(true);
+                        }))
+        .map(done -> last.get());
   }
 
   /** An import has ended here, or a second is over: another process may have taken it. */

@@ -4,6 +4,7 @@ import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Sequence;
 import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.enrolment.KeyToCertify;
 import dev.marty.signer.keys.DatabaseKeyVault;
@@ -162,19 +163,15 @@ final class ListEnrolment {
   Future<Void> rewrap() {
     return atWork()
         .compose(
-            signers -> {
-              Future<Void> done = Future.succeededFuture();
-              for (ListSigner signer : signers) {
-                if (!vault.current(signer.key())) {
-                  done =
-                      done.compose(before -> workers.run(() -> vault.wrapAgain(signer.key())))
-                          .compose(
-                              key ->
-                                  database.withConnection(
-                                      c -> ListSignerRepository.rewrap(c, signer.id(), key)));
-                }
-              }
-              return done;
-            });
+            signers ->
+                Sequence.each(
+                    signers.stream().filter(signer -> !vault.current(signer.key())).toList(),
+                    signer ->
+                        workers
+                            .run(() -> vault.wrapAgain(signer.key()))
+                            .compose(
+                                key ->
+                                    database.withConnection(
+                                        c -> ListSignerRepository.rewrap(c, signer.id(), key)))));
   }
 }

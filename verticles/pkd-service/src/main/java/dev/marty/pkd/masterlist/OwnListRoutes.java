@@ -1,8 +1,10 @@
 package dev.marty.pkd.masterlist;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Conditional;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
@@ -13,9 +15,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
 
 /** The own master list over HTTP: its versions, and making one now. On the event loop. */
 final class OwnListRoutes {
@@ -76,26 +75,22 @@ final class OwnListRoutes {
   }
 
   private void list(RoutingContext context) {
-    int limit = Paging.limit(context);
-    Long cursor = Paging.cursor(context, Long::valueOf);
-    long before = cursor == null ? Long.MAX_VALUE : cursor;
-    database
-        .read(connection -> OwnListRepository.list(connection, before, limit + 1))
-        .onSuccess(
-            (List<OwnList> found) ->
-                context.json(
-                    Paging.page(
-                        found, limit, OwnListRoutes::json, one -> Long.toString(one.number()))))
-        .onFailure(context::fail);
+    Paging.send(
+        context,
+        Long::valueOf,
+        (before, limit) ->
+            database.read(
+                connection ->
+                    OwnListRepository.list(
+                        connection, before == null ? Long.MAX_VALUE : before, limit)),
+        OwnListRoutes::json,
+        one -> Long.toString(one.number()));
   }
 
   private void one(RoutingContext context, boolean content) {
-    String number = context.pathParam("number");
-    if (!number.matches("[0-9]{1,18}")) {
-      throw Problem.badField("number", "number is the number of a version.").exception();
-    }
+    long number = PathId.number(context, "number");
     database
-        .read(connection -> OwnListRepository.find(connection, Long.parseLong(number)))
+        .read(connection -> OwnListRepository.find(connection, number))
         .compose(
             found -> answer(context, found, content, "There is no master list " + number + '.'))
         .onFailure(context::fail);
@@ -123,15 +118,9 @@ final class OwnListRoutes {
     if (!content) {
       return context.json(json(found));
     }
-    String tag = '"' + found.sha256() + '"';
-    response
-        .putHeader(HttpHeaders.ETAG, tag)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .putHeader(
-            HttpHeaders.LAST_MODIFIED,
-            DateTimeFormatter.RFC_1123_DATE_TIME.format(found.signedAt().atOffset(ZoneOffset.UTC)));
-    if (tag.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-      return response.setStatusCode(304).end();
+    response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    if (Conditional.answered(context, '"' + found.sha256() + '"', found.signedAt())) {
+      return Future.succeededFuture();
     }
     return database
         .read(connection -> OwnListRepository.content(connection, found.sha256()))

@@ -1,9 +1,11 @@
 package dev.marty.pkd.masterlist;
 
+import dev.marty.kit.work.Pace;
+import dev.marty.kit.work.Rounds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Looks every few seconds whether another version is due: something else is trusted, the interval
@@ -12,26 +14,20 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class OwnListSchedule {
   private static final System.Logger LOG = System.getLogger(OwnListSchedule.class.getName());
-  private static final long ROUND_MS = 5_000;
-  private static final int MOST_DOUBLINGS = 3;
+  private static final Pace PACE = new Pace(Duration.ofSeconds(5), Duration.ofSeconds(40));
   private static final String REQUEST_ID = "own-master-list";
 
-  private final Vertx vertx;
   private final OwnLists lists;
   private final ListEnrolment enrolment;
-  private Future<?> round = Future.succeededFuture();
-  private boolean running;
-  private int failures;
-  private long timer = -1;
+  private final Rounds rounds;
 
   OwnListSchedule(Vertx vertx, OwnLists lists, ListEnrolment enrolment) {
-    this.vertx = vertx;
     this.lists = lists;
     this.enrolment = enrolment;
+    this.rounds = new Rounds(vertx, "the master list is made later", PACE, this::round);
   }
 
   void start() {
-    running = true;
     enrolment
         .rewrap()
         .onFailure(
@@ -40,49 +36,28 @@ final class OwnListSchedule {
                     System.Logger.Level.ERROR,
                     "keys of Master List Signers stay under their key-encryption key: {0}",
                     text(failure)))
-        .onComplete(done -> next());
+        .onComplete(done -> rounds.start());
   }
 
   /** Ends with the round under way. */
   Future<?> stop() {
-    running = false;
-    vertx.cancelTimer(timer);
-    return round;
+    return rounds.stop();
   }
 
-  private void next() {
-    if (!running) {
-      return;
-    }
-    round =
-        lists
-            .makeIfDue(REQUEST_ID)
-            .onSuccess(
-                made -> {
-                  if (made != null) {
-                    LOG.log(
-                        System.Logger.Level.INFO,
-                        "master list {0} of {1} is made",
-                        made.number(),
-                        made.country());
-                  }
-                })
-            .onFailure(
-                failure ->
-                    LOG.log(
-                        System.Logger.Level.WARNING,
-                        "the master list is made later: {0}",
-                        text(failure)))
-            .onComplete(done -> after(done.succeeded() ? 0 : failures + 1));
-  }
-
-  private void after(int failuresInARow) {
-    failures = failuresInARow;
-    if (running) {
-      long pause = ROUND_MS << Math.min(failures, MOST_DOUBLINGS);
-      long jitter = ThreadLocalRandom.current().nextLong(pause / 5);
-      timer = vertx.setTimer(pause + jitter, fired -> next());
-    }
+  private Future<Boolean> round() {
+    return lists
+        .makeIfDue(REQUEST_ID)
+        .onSuccess(
+            made -> {
+              if (made != null) {
+                LOG.log(
+                    System.Logger.Level.INFO,
+                    "master list {0} of {1} is made",
+                    made.number(),
+                    made.country());
+              }
+            })
+        .map(false);
   }
 
   private static String text(Throwable failure) {

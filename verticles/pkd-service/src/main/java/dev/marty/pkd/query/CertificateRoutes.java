@@ -3,6 +3,8 @@ package dev.marty.pkd.query;
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.PathId;
+import dev.marty.kit.http.QueryParameters;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -33,8 +35,7 @@ final class CertificateRoutes {
 
   private void trustAnchors(RoutingContext context) {
     QueryParameters parameters = QueryParameters.of(context);
-    String country = parameters.country();
-    parameters.paged().end();
+    String country = parameters.countryOfAnyCase();
     Paging.send(
         context,
         CertificateRoutes::place,
@@ -49,7 +50,6 @@ final class CertificateRoutes {
   private void search(RoutingContext context) {
     QueryParameters parameters = QueryParameters.of(context);
     Conditions conditions = CertificateSearch.conditions(parameters);
-    parameters.paged().end();
     Paging.send(
         context,
         CertificateRoutes::place,
@@ -76,7 +76,7 @@ final class CertificateRoutes {
   }
 
   private void json(RoutingContext context) {
-    String sha256 = QueryParameters.sha256(context);
+    String sha256 = PathId.sha256(context, "sha256");
     Documents.json(
         context,
         "certificate",
@@ -98,7 +98,7 @@ final class CertificateRoutes {
   }
 
   private Future<Buffer> der(RoutingContext context, UnaryOperator<Buffer> form) {
-    String sha256 = QueryParameters.sha256(context);
+    String sha256 = PathId.sha256(context, "sha256");
     return database
         .read(connection -> CertificateRepository.der(connection, sha256))
         .map(der -> der == null ? null : form.apply(der));

@@ -4,6 +4,7 @@ import dev.marty.emrtd.certificate.CertificateKind;
 import dev.marty.emrtd.certificate.NameSyntaxException;
 import dev.marty.emrtd.certificate.Names;
 import dev.marty.emrtd.conformance.Profile;
+import dev.marty.kit.http.QueryParameters;
 import dev.marty.pkd.directory.Sql;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ final class CertificateSearch {
   static Conditions conditions(QueryParameters parameters) {
     Conditions conditions = new Conditions();
     conditions
-        .and("coalesce(c.country, '') = ?", parameters.country())
+        .and("coalesce(c.country, '') = ?", parameters.countryOfAnyCase())
         .and("c.subject_name = ?", name(parameters, "subject"))
         .and("c.issuer_name = ?", name(parameters, "issuer"))
         .and("strpos(lower(c.subject), lower(?)) > 0", parameters.text("subjectContains"))
@@ -46,7 +47,7 @@ final class CertificateSearch {
         .and("c.subject_key_identifier = ?", keyIdentifier(parameters, "subjectKeyIdentifier"))
         .and("c.profile = ?", parameters.choice("profile", PROFILES))
         .and("c.kind = ?", parameters.choice("kind", KINDS));
-    String sha256 = parameters.fingerprint("sha256");
+    String sha256 = parameters.sha256("sha256");
     conditions.and("c.sha256 = ?", sha256 == null ? null : Sql.bytes(sha256));
     status(conditions, parameters);
     trust(conditions, parameters);

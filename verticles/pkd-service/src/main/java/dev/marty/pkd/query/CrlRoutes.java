@@ -2,6 +2,8 @@ package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.PathId;
+import dev.marty.kit.http.QueryParameters;
 import dev.marty.pkd.answer.FindingJson;
 import dev.marty.pkd.answer.Times;
 import io.vertx.core.json.JsonArray;
@@ -34,10 +36,9 @@ final class CrlRoutes {
     QueryParameters parameters = QueryParameters.of(context);
     Conditions conditions =
         new Conditions()
-            .and("c.country = ?", parameters.country())
+            .and("c.country = ?", parameters.countryOfAnyCase())
             .and("c.issuer_name = ?", CertificateSearch.name(parameters, "issuer"))
             .and("s.status = ?", parameters.choice("status", STATUS));
-    parameters.paged().end();
     Paging.send(
         context,
         CrlRoutes::place,
@@ -63,7 +64,7 @@ final class CrlRoutes {
   }
 
   private void json(RoutingContext context) {
-    String sha256 = QueryParameters.sha256(context);
+    String sha256 = PathId.sha256(context, "sha256");
     Documents.json(
         context,
         "CRL",
@@ -73,7 +74,7 @@ final class CrlRoutes {
   }
 
   private void der(RoutingContext context) {
-    String sha256 = QueryParameters.sha256(context);
+    String sha256 = PathId.sha256(context, "sha256");
     Documents.bytes(
         context,
         "CRL",

@@ -5,6 +5,7 @@ import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.http.ServiceRouter;
@@ -48,7 +49,7 @@ final class DecisionRoutes {
   }
 
   private void decide(RoutingContext context, String kind) {
-    String sha256 = QueryParameters.sha256(context);
+    String sha256 = PathId.sha256(context, "sha256");
     String key = Idempotency.key(context.request());
     String requestId = ServiceRouter.requestId(context);
     RequestBody.read(vertx, context.request(), MOST_BODY)
@@ -117,8 +118,7 @@ final class DecisionRoutes {
   }
 
   private void history(RoutingContext context, String kind) {
-    String sha256 = QueryParameters.sha256(context);
-    QueryParameters.of(context).paged().end();
+    String sha256 = PathId.sha256(context, "sha256");
     Paging.send(
         context,
         Long::valueOf,

@@ -1,5 +1,6 @@
 package dev.marty.pkd.query;
 
+import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -49,7 +50,7 @@ final class Documents {
                             "There is no "
                                 + what
                                 + " with SHA-256 "
-                                + QueryParameters.sha256(context)
+                                + PathId.sha256(context, "sha256")
                                 + ".")
                         .exception())
                 : Future.succeededFuture(found));

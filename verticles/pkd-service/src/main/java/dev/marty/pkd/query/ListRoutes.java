@@ -2,6 +2,8 @@ package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Paging;
+import dev.marty.kit.http.PathId;
+import dev.marty.kit.http.QueryParameters;
 import dev.marty.pkd.answer.FindingJson;
 import dev.marty.pkd.answer.SignatureJson;
 import dev.marty.pkd.answer.Times;
@@ -34,12 +36,11 @@ final class ListRoutes {
     QueryParameters parameters = QueryParameters.of(context);
     Conditions conditions =
         new Conditions()
-            .and("c.country = ?", parameters.country())
+            .and("c.country = ?", parameters.countryOfAnyCase())
             .and("c.kind = ?", parameters.choice("kind", ListKind.TEXTS))
             .and(
                 "c.status = ?",
                 parameters.choice("trust", List.of("trusted", "untrusted", "withdrawn")));
-    parameters.paged().end();
     Paging.send(
         context,
         ListRoutes::place,
@@ -62,7 +63,7 @@ final class ListRoutes {
   }
 
   private void json(RoutingContext context) {
-    String sha256 = QueryParameters.sha256(context);
+    String sha256 = PathId.sha256(context, "sha256");
     Documents.json(
         context,
         "list",
@@ -72,7 +73,7 @@ final class ListRoutes {
   }
 
   private void content(RoutingContext context) {
-    String sha256 = QueryParameters.sha256(context);
+    String sha256 = PathId.sha256(context, "sha256");
     Documents.bytes(
         context,
         "list",

@@ -28,7 +28,6 @@ final class StatisticsRoute {
   }
 
   private void statistics(RoutingContext context) {
-    QueryParameters.of(context).end();
     counted()
         .onSuccess(
             body ->

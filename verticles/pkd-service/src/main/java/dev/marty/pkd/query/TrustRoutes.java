@@ -1,6 +1,8 @@
 package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Conditional;
+import dev.marty.kit.http.QueryParameters;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -8,7 +10,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -31,12 +32,9 @@ final class TrustRoutes {
   }
 
   private void material(RoutingContext context) {
-    QueryParameters parameters = QueryParameters.of(context);
-    String country = parameters.country();
-    if (country == null) {
-      throw QueryParameters.bad("country", "is missing; two letters, as in DE.");
-    }
-    parameters.end();
+    String country =
+        QueryParameters.required(
+            "country", QueryParameters.of(context).countryOfAnyCase(), "two letters, as in DE");
     answer(
         context,
         cache.get(
@@ -55,13 +53,12 @@ final class TrustRoutes {
     }
     QueryParameters parameters = QueryParameters.of(context);
     String issuer = parameters.text("issuer");
-    String name = CertificateSearch.name(parameters, "issuer");
-    if (name == null) {
-      throw QueryParameters.bad(
-          "issuer", "is missing; a distinguished name, as in CN=CSCA Utopia,C=UT.");
-    }
+    String name =
+        QueryParameters.required(
+            "issuer",
+            CertificateSearch.name(parameters, "issuer"),
+            "a distinguished name, as in CN=CSCA Utopia,C=UT");
     String key = CertificateSearch.keyIdentifier(parameters, "key");
-    parameters.end();
     answer(
         context,
         cache.get(
@@ -101,24 +98,10 @@ final class TrustRoutes {
   }
 
   private static void send(RoutingContext context, AnswerCache.Answer answer) {
-    context
-        .response()
-        .putHeader(HttpHeaders.ETAG, answer.tag())
-        // A revocation reaches verifiers this late.
-        .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=2");
-    if (known(context.request().getHeader(HttpHeaders.IF_NONE_MATCH), answer.tag())) {
-      context.response().setStatusCode(304).end();
-    } else {
+    // A revocation reaches verifiers this late.
+    context.response().putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=2");
+    if (!Conditional.answered(context, answer.tag())) {
       context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(answer.body());
     }
-  }
-
-  /** By weak comparison (RFC 9110 clause 13.1.2): caches on the way may have made a tag weak. */
-  private static boolean known(String ifNoneMatch, String tag) {
-    return ifNoneMatch != null
-        && (ifNoneMatch.strip().equals("*")
-            || Arrays.stream(ifNoneMatch.split(","))
-                .map(sent -> sent.strip().replaceFirst("^W/", ""))
-                .anyMatch(tag::equals));
   }
 }

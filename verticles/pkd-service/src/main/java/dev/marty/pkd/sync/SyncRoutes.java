@@ -78,7 +78,7 @@ final class SyncRoutes {
                 database.withConnection(connection -> SyncRepository.request(connection, names)))
         .compose(
             done -> {
-              schedule.look();
+              schedule.wake();
               return state();
             })
         .onSuccess(

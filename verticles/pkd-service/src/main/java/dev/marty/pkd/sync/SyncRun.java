@@ -2,6 +2,7 @@ package dev.marty.pkd.sync;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Sequence;
 import dev.marty.pkd.imports.Gate;
 import dev.marty.pkd.imports.Import;
 import dev.marty.pkd.imports.Imports;
@@ -45,7 +46,7 @@ final class SyncRun {
         url == null
             ? files
                 .run(() -> LocalFiles.of(source.path()))
-                .compose(found -> each(source, run, found, new ArrayList<>()))
+                .compose(found -> each(source, run, found))
             : known(source, source.shown())
                 .compose(known -> fetch(source, run, url, known))
                 .map(one -> RunResult.of(List.of(one)));
@@ -60,19 +61,15 @@ final class SyncRun {
     return database.read(connection -> ItemRepository.known(connection, source, item));
   }
 
-  private Future<RunResult> each(
-      Source source, UUID run, List<LocalFiles.Stat> found, List<ItemResult> results) {
-    if (results.size() == found.size()) {
-      return Future.succeededFuture(RunResult.of(results));
-    }
-    LocalFiles.Stat file = found.get(results.size());
-    return known(source, file.path().toString())
-        .compose(known -> file(source, run, file, known))
-        .compose(
-            result -> {
-              results.add(result);
-              return each(source, run, found, results);
-            });
+  private Future<RunResult> each(Source source, UUID run, List<LocalFiles.Stat> found) {
+    List<ItemResult> results = new ArrayList<>();
+    return Sequence.each(
+            found,
+            file ->
+                known(source, file.path().toString())
+                    .compose(known -> file(source, run, file, known))
+                    .onSuccess(results::add))
+        .map(done -> RunResult.of(results));
   }
 
   private Future<ItemResult> file(

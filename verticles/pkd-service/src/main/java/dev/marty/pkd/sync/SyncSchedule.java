@@ -1,6 +1,9 @@
 package dev.marty.pkd.sync;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.work.Pace;
+import dev.marty.kit.work.Rounds;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,97 +23,70 @@ final class SyncSchedule {
   private static final System.Logger LOG = System.getLogger(SyncSchedule.class.getName());
   private static final Duration FIRST = Duration.ofSeconds(10);
   private static final Duration LEASE = Duration.ofSeconds(90);
-  private static final long RENEW_MS = 30_000;
-  private static final long LOOK_MS = 5_000;
+  private static final Duration RENEW = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** After a failure; then twice as long each time, up to the interval. */
   private static final Duration AGAIN = Duration.ofSeconds(30);
 
   private static final int MOST_DOUBLINGS = 20;
 
-  private final Vertx vertx;
   private final Database database;
   private final SyncRun run;
   private final Map<String, Source> sources = new HashMap<>();
   private final Map<String, Future<?>> running = new HashMap<>();
   private final Promise<RunResult> stopping = Promise.promise();
   private final UUID owner = UUID.randomUUID();
-  private Future<?> looking = Future.succeededFuture();
-  private boolean again;
-  private long timer = -1;
-  private long renewal = -1;
+  private final Rounds looks;
+  private final Rounds renewals;
+  private boolean registered;
 
   SyncSchedule(Vertx vertx, Database database, SyncRun run, List<Source> sources) {
-    this.vertx = vertx;
     this.database = database;
     this.run = run;
     sources.forEach(source -> this.sources.put(source.name(), source));
+    this.looks = new Rounds(vertx, "sources cannot be looked at", Pace.of(LOOK), this::look);
+    this.renewals =
+        new Rounds(vertx, "leases of sources are not renewed", Pace.of(RENEW), this::renew);
   }
 
   void start() {
-    if (sources.isEmpty() || stopped()) {
-      return;
+    if (!sources.isEmpty()) {
+      looks.start();
+      renewals.start();
     }
-    renewal = vertx.setPeriodic(RENEW_MS, id -> renew());
-    Future<?> registered =
-        database.transaction(
-            connection ->
-                Future.join(
-                    sources.values().stream()
-                        .map(
-                            source ->
-                                SyncRepository.register(connection, source, spread(FIRST, 1.0)))
-                        .toList()));
-    registered
-        .onFailure(failure -> warn("sources cannot be registered", failure))
-        .onComplete(
-            done -> {
-              if (done.succeeded()) {
-                look();
-              } else if (!stopped()) {
-                timer = vertx.setTimer(LOOK_MS, id -> start());
-              }
-            });
   }
 
   /** Ends the runs under way; another process, or the next start, makes them anew. */
   Future<?> stop() {
     stopping.tryComplete(RunResult.of(Outcome.INTERRUPTED, "The service was stopped."));
-    vertx.cancelTimer(timer);
-    vertx.cancelTimer(renewal);
-    return looking.otherwiseEmpty().compose(done -> Future.join(List.copyOf(running.values())));
+    return Future.join(looks.stop(), renewals.stop())
+        .compose(done -> Future.join(List.copyOf(running.values())));
   }
 
-  private boolean stopped() {
-    return stopping.future().isComplete();
+  /** Looks now for what is due. */
+  void wake() {
+    looks.wake();
   }
 
-  /** Looks now for what is due, and from then on again and again. */
-  void look() {
-    if (stopped()) {
-      return;
-    }
-    if (!looking.isComplete()) {
-      again = true;
-      return;
-    }
-    again = false;
-    vertx.cancelTimer(timer);
-    looking =
-        database
-            .read(connection -> SyncRepository.due(connection, sources.keySet()))
-            .compose(due -> Future.join(due.stream().map(this::begin).toList()))
-            .onFailure(failure -> warn("sources cannot be looked at", failure))
-            .onComplete(
-                done -> {
-                  if (again) {
-                    vertx.runOnContext(later -> look());
-                  } else if (!stopped()) {
-                    timer =
-                        vertx.setTimer(
-                            spread(Duration.ofMillis(LOOK_MS), 0.2).toMillis(), id -> look());
-                  }
-                });
+  private Future<Boolean> look() {
+    return register()
+        .compose(
+            done -> database.read(connection -> SyncRepository.due(connection, sources.keySet())))
+        .compose(due -> Future.join(due.stream().map(this::begin).toList()))
+        .map(false);
+  }
+
+  private Future<Void> register() {
+    return registered
+        ? Future.succeededFuture()
+        : database
+            .transaction(
+                connection ->
+                    Sequence.each(
+                        sources.values(),
+                        source -> SyncRepository.register(connection, source, spread(FIRST, 1.0))))
+            .onSuccess(done -> registered = true);
   }
 
   /** Completes when the run has begun, or another process has it. */
@@ -174,12 +150,12 @@ final class SyncSchedule {
         millis - (long) (ThreadLocalRandom.current().nextDouble(part) * millis));
   }
 
-  private void renew() {
-    if (!running.isEmpty()) {
-      database
-          .withConnection(connection -> SyncRepository.renew(connection, owner, LEASE))
-          .onFailure(failure -> warn("leases of sources are not renewed", failure));
-    }
+  private Future<Boolean> renew() {
+    return running.isEmpty()
+        ? Future.succeededFuture(false)
+        : database
+            .withConnection(connection -> SyncRepository.renew(connection, owner, LEASE))
+            .map(false);
   }
 
   private static void warn(String what, Throwable failure) {

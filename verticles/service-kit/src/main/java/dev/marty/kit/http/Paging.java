@@ -16,16 +16,6 @@ import java.util.function.Function;
 public final class Paging {
   private Paging() {}
 
-  /** As {@link QueryParameters#limit}. */
-  public static int limit(RoutingContext context) {
-    return QueryParameters.of(context).limit();
-  }
-
-  /** As {@link QueryParameters#cursor}. */
-  public static <P> P cursor(RoutingContext context, Function<String, P> read) {
-    return QueryParameters.of(context).cursor(read);
-  }
-
   /** Finds the items of a page. */
   @FunctionalInterface
   public interface Search<P, T> {
@@ -41,7 +31,7 @@ public final class Paging {
   /**
    * Answers with a page, or with what the search failed with.
    *
-   * @param read as in {@link #cursor}
+   * @param read as in {@link QueryParameters#cursor}
    * @param json an item as it is answered
    * @param place the inverse of {@code read}: an item's place in the list, ASCII
    * @throws ProblemException 400 for a limit or a cursor that is none
@@ -52,9 +42,10 @@ public final class Paging {
       Search<P, T> search,
       Function<T, JsonObject> json,
       Function<T, String> place) {
-    int limit = limit(context);
+    QueryParameters parameters = QueryParameters.of(context);
+    int limit = parameters.limit();
     search
-        .find(cursor(context, read), limit + 1)
+        .find(parameters.cursor(read), limit + 1)
         .onSuccess(found -> context.json(page(found, limit, json, place)))
         .onFailure(context::fail);
   }

@@ -5,6 +5,8 @@ import com.unboundid.ldap.sdk.Entry;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Pace;
+import dev.marty.kit.work.Rounds;
 import dev.marty.pkd.export.TreeReader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,7 +14,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,29 +23,31 @@ import java.util.function.Supplier;
  */
 public final class LdapDirectory {
   private static final System.Logger LOG = System.getLogger(LdapDirectory.class.getName());
-  private static final long ROUND_MS = 2_000;
+  private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int SECONDS = 60;
   private static final int WAITING = 4;
 
-  private final Vertx vertx;
   private final Database database;
   private final Workers worker;
   private final String host;
   private final int port;
+  private final Rounds rounds;
   private LdapTree tree;
   private long version;
   private boolean listening;
-  private boolean running;
-  private Future<?> round = Future.succeededFuture();
-  private long timer = -1;
 
   private LdapDirectory(Vertx vertx, Database database, Workers worker, String host, int port) {
-    this.vertx = vertx;
     this.database = database;
     this.worker = worker;
     this.host = host;
     this.port = port;
+    this.rounds =
+        new Rounds(
+            vertx,
+            "LDAP is behind the directory until the next attempt",
+            Pace.of(EVERY),
+            this::round);
   }
 
   /** Builds it from the configuration; null if no port is configured. */
@@ -64,16 +67,13 @@ public final class LdapDirectory {
 
   /** Begins to read, then to answer. */
   public void start() {
-    running = true;
-    next();
+    rounds.start();
   }
 
   /** Ends connections and what is under way. */
   public Future<?> stop() {
-    running = false;
-    vertx.cancelTimer(timer);
-    return round
-        .otherwiseEmpty()
+    return rounds
+        .stop()
         .compose(
             done ->
                 tree == null
@@ -85,23 +85,8 @@ public final class LdapDirectory {
                         }));
   }
 
-  private void next() {
-    round =
-        follow()
-            .compose(done -> listening || !running ? Future.succeededFuture() : listen())
-            .onFailure(
-                failure ->
-                    LOG.log(
-                        System.Logger.Level.WARNING,
-                        "LDAP is behind the directory until the next attempt: {0}",
-                        Objects.requireNonNullElse(
-                            failure.getMessage(), failure.getClass().getName())))
-            .onComplete(
-                done -> {
-                  if (running) {
-                    timer = vertx.setTimer(ROUND_MS, fired -> next());
-                  }
-                });
+  private Future<Boolean> round() {
+    return follow().compose(done -> listening ? Future.succeededFuture() : listen()).map(false);
   }
 
   private Future<Void> follow() {
