@@ -268,9 +268,13 @@ class LdifEntryTest {
   void theCharacterZeroIsEscaped() {
     assertThat(rejected("dn: cn=a\0b", "broken").dn()).doesNotContain("\0").startsWith("cn=a");
     EntrySource source =
-        taken(with("dn:: " + base64("cn=a\\00b,o=dsc,c=QM,dc=data" + ROOT), "pkdVersion: 1"))
+        taken(
+                with(
+                    "dn:: " + base64("cn=a\0b,o=dsc,c=QM,dc=data" + ROOT),
+                    "pkdConformanceCode:: " + base64("ERR\0"),
+                    "pkdConformanceText:: " + base64("odd\0")))
             .source();
-    assertThat(source.rdn() + source.rdnKey()).doesNotContain("\0");
+    assertThat(source.toString()).contains("ERR", "odd").doesNotContain("\0");
   }
 
   private static String base64(String text) {
