@@ -15,6 +15,6 @@ public final class @Name@Verticle extends ServiceVerticle {
 
   @Override
   protected void setUp(ServiceSetup setup) {
-    new NoteRoutes(setup.vertx(), setup.database()).mount(setup.router());
+    new NoteRoutes(setup).mount(setup.router());
   }
 }

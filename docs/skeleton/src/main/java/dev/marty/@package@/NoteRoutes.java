@@ -6,6 +6,7 @@ import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestBody;
+import dev.marty.kit.verticle.ServiceSetup;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -21,14 +22,29 @@ final class NoteRoutes {
   private final Vertx vertx;
   private final Database database;
 
-  NoteRoutes(Vertx vertx, Database database) {
-    this.vertx = vertx;
-    this.database = database;
+  NoteRoutes(ServiceSetup setup) {
+    vertx = setup.vertx();
+    database = setup.database();
   }
 
   void mount(Router router) {
-    router.post(PATH).handler(this::create);
     router.get(PATH + "/:id").handler(this::find);
+    router.post(PATH).handler(this::create);
+  }
+
+  private void find(RoutingContext context) {
+    UUID id = PathId.uuid(context, "id");
+    database
+        .read(c -> NoteRepository.find(c, id))
+        .onSuccess(
+            note -> {
+              if (note == null) {
+                context.fail(Problem.notFound("There is no note " + id + ".").exception());
+              } else {
+                context.json(json(note));
+              }
+            })
+        .onFailure(context::fail);
   }
 
   private void create(RoutingContext context) {
@@ -47,21 +63,6 @@ final class NoteRoutes {
                   .setStatusCode(201)
                   .putHeader(HttpHeaders.LOCATION, PATH + "/" + note.id());
               context.json(json(note));
-            })
-        .onFailure(context::fail);
-  }
-
-  private void find(RoutingContext context) {
-    UUID id = PathId.uuid(context, "id");
-    database
-        .read(c -> NoteRepository.find(c, id))
-        .onSuccess(
-            note -> {
-              if (note == null) {
-                context.fail(Problem.notFound("There is no note " + id + ".").exception());
-              } else {
-                context.json(json(note));
-              }
             })
         .onFailure(context::fail);
   }
