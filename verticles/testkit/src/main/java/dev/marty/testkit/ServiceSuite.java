@@ -10,9 +10,14 @@ import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +88,34 @@ public abstract class ServiceSuite {
     assertThat(running.health().body().getString("serviceId")).isEqualTo(service.text());
     assertThat(running.health().body().getString("database")).isEqualTo(service.database());
     running.undeploy();
+  }
+
+  @Test
+  void noPageCanLetItsOwnNamePointHere() {
+    RunningService running =
+        RunningService.deploy(vertx, service, changed("http", "hosts", "listed.example"));
+    for (String path : new String[] {"/live", "/health/" + service.text()}) {
+      assertThat(statusAs("localhost", running, path)).isEqualTo(200);
+      assertThat(statusAs("127.0.0.1", running, path)).isEqualTo(200);
+      assertThat(statusAs("Listed.example", running, path)).isEqualTo(200);
+      assertThat(statusAs("rebound.example", running, path)).isEqualTo(421);
+    }
+    running.undeploy();
+  }
+
+  private int statusAs(String name, RunningService running, String path) {
+    URI address = URI.create(running.verticle().address());
+    RequestOptions request =
+        new RequestOptions()
+            .setServer(SocketAddress.inetSocketAddress(address.getPort(), address.getHost()))
+            .setHost(name)
+            .setURI(path);
+    return Wait.on(
+        vertx
+            .createHttpClient()
+            .request(request)
+            .compose(HttpClientRequest::send)
+            .map(HttpClientResponse::statusCode));
   }
 
   @Test

@@ -153,6 +153,7 @@ final class ConfigSchema {
       keys.put(http + ".host", new Key(ConfigTypes::text, "127.0.0.1", false));
       keys.put(http + ".port", new Key(ConfigTypes.bounded(0, 65_535), null, true));
       keys.put(http + ".url", optional(ConfigTypes::text));
+      keys.put(http + ".hosts", optional(ConfigTypes::hosts));
     }
     for (ServiceName service : KEY_OWNERS) {
       keys.put("keys." + service.text() + ".encryptionKey", required(ConfigTypes::keyRing));

@@ -17,6 +17,8 @@ final class ConfigTypes {
   private static final Pattern KEY_RING =
       Pattern.compile("[0-9a-fA-F]{64}([,\\s]+[0-9a-fA-F]{64}){0,3}\\s*");
 
+  private static final Pattern HOSTS =
+      Pattern.compile("\\*|[A-Za-z0-9_-][A-Za-z0-9._-]*(\\s*,\\s*[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
   private static final Pattern LOOPBACK =
@@ -44,6 +46,15 @@ final class ConfigTypes {
         "must be text but is a "
             + (value instanceof JsonObject ? "mapping" : value.getClass().getSimpleName())
             + (value instanceof JsonObject ? "." : "; put it in quotes."));
+  }
+
+  /** Names of hosts, separated by commas; {@code *} stands for all. */
+  static Object hosts(String path, Object value) {
+    if (value instanceof String text && HOSTS.matcher(text).matches()) {
+      return text;
+    }
+    throw new TypeException(
+        "must be names of hosts without ports, separated by commas, or \"*\" for all, in quotes.");
   }
 
   /** Never repeats the value: it is a secret. */

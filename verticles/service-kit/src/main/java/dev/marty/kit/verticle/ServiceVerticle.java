@@ -9,7 +9,10 @@ import dev.marty.kit.database.DatabaseFault;
 import dev.marty.kit.health.HealthEndpoint;
 import dev.marty.kit.health.Prober;
 import dev.marty.kit.health.Snapshot;
+import dev.marty.kit.http.HostNames;
 import dev.marty.kit.http.OpenApi;
+import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.RequestId;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,6 +40,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
   private Prober prober;
   private ServiceSetup setup;
   private HttpServer server;
+  private HostNames hosts;
   private String address;
 
   /**
@@ -135,6 +139,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
     setup = new ServiceSetup(vertx, router, database, config());
     setUp(setup);
     JsonObject http = config().getJsonObject("http");
+    hosts = HostNames.of(http.getString("hosts"));
     String host = http.getString("host");
     int port = http.getInteger("port");
     server =
@@ -171,6 +176,11 @@ public abstract class ServiceVerticle extends MartyVerticle {
   }
 
   private void handle(HttpServerRequest request, Router router) {
+    Problem misdirected = hosts.refusal(request);
+    if (misdirected != null) {
+      misdirected.send(request.response(), RequestId.of(request));
+      return;
+    }
     // Before the router: health is asked for more often than anything else and must stay cheap.
     if (!health.handle(request)) {
       router.handle(request);

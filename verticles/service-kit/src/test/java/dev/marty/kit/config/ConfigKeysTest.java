@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys: known ones only, each once, each with a value of its type. */
 class ConfigKeysTest extends ConfigTest {
@@ -26,7 +27,7 @@ class ConfigKeysTest extends ConfigTest {
     assertThat(folder.refusal())
         .contains(folder.place("services.csca.prot", "    prot: 1"))
         .contains("is not a setting")
-        .contains("host, port, url");
+        .contains("host, hosts, port, url");
   }
 
   @Test
@@ -98,6 +99,20 @@ class ConfigKeysTest extends ConfigTest {
     folder.change("user: marty_csca_app", wrong);
 
     assertThat(folder.refusal()).contains("database.csca.user: " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'*'", "a.example.org", "'a.example.org, b_1.example.org,c'", "'*, a'", "'a:80'"})
+  void namesOfHostsAreNamesOrAStar(String hosts) {
+    folder.change(CSCA_PORT, CSCA_PORT + "\n    hosts: " + hosts);
+
+    if (hosts.equals("'*, a'") || hosts.equals("'a:80'")) {
+      assertThat(folder.refusal()).contains("services.csca.hosts: must be names of hosts");
+    } else {
+      assertThat(folder.load().verticleConfig("csca").getJsonObject("http").getString("hosts"))
+          .isEqualTo(hosts.replace("'", ""));
+    }
   }
 
   @Test
