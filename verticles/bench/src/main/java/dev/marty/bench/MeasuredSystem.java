@@ -73,6 +73,10 @@ final class MeasuredSystem implements AutoCloseable {
       if (verticle.name().equals("gateway")) {
         // 500 clients at once are more than the 256 requests it lets through to a service.
         own.put("maxConcurrentRequests", MOST_AT_ONCE);
+        // And all of them have one address.
+        own.getJsonObject("perClient")
+            .put("connections", MOST_AT_ONCE)
+            .put("requests", MOST_AT_ONCE);
       }
       DeploymentOptions options = new DeploymentOptions().setConfig(own);
       Await.result(vertx.deployVerticle(verticle, options), SECONDS);

@@ -4,11 +4,16 @@ import dev.marty.kit.http.RequestId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-/** Which headers pass from one hop to the next. */
+/** Which headers pass from one hop to the next. Where a message ends is each hop's own. */
 final class ForwardedHeaders {
   private static final Set<String> HOP_BY_HOP =
       Set.of(
@@ -19,7 +24,11 @@ final class ForwardedHeaders {
           "proxy-connection",
           "te",
           "trailer",
+          "transfer-encoding",
           "upgrade");
+
+  /** Answered here, or written anew. */
+  private static final Set<String> OWN = Set.of("host", "content-length", "expect", "x-request-id");
 
   // Only the gateway says who a client is; what a client says of itself must not arrive.
   private static final List<String> IDENTITY =
@@ -37,42 +46,67 @@ final class ForwardedHeaders {
 
   private ForwardedHeaders() {}
 
-  /** Changes the headers of a request on its way to a service. */
-  static void toService(MultiMap headers, HttpServerRequest request, String requestId) {
-    removeHopByHop(headers);
-    for (String name : List.copyOf(headers.names())) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (IDENTITY.stream().anyMatch(lower::startsWith)) {
-        headers.remove(name);
+  /** Copies the headers of a request on its way to a service. */
+  static void toService(HttpServerRequest from, MultiMap to, String requestId) {
+    Set<String> named = named(from.headers());
+    for (Map.Entry<String, String> header : from.headers()) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (!HOP_BY_HOP.contains(name)
+          && !OWN.contains(name)
+          && !named.contains(name)
+          && !isIdentity(name)) {
+        to.add(header.getKey(), header.getValue());
       }
     }
-    // Answered here already.
-    headers.remove(HttpHeaders.EXPECT);
-    headers.set(RequestId.HEADER, requestId);
-    if (request.remoteAddress() != null) {
-      headers.set("X-Forwarded-For", request.remoteAddress().hostAddress());
+    to.set(RequestId.HEADER, requestId);
+    if (from.remoteAddress() != null) {
+      to.set("X-Forwarded-For", from.remoteAddress().hostAddress());
     }
-    headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
-    if (request.authority() != null) {
-      headers.set("X-Forwarded-Host", request.authority().toString());
+    to.set("X-Forwarded-Proto", from.isSSL() ? "https" : "http");
+    if (from.authority() != null) {
+      to.set("X-Forwarded-Host", from.authority().toString());
     }
   }
 
-  /** Changes the headers of a response on its way to the client. */
-  static void toClient(MultiMap headers) {
-    removeHopByHop(headers);
-    // The gateway has set it; the service echoes it.
-    headers.remove(RequestId.HEADER);
+  /**
+   * Copies the headers of a response on its way to the client, who knows the request id already.
+   */
+  static void toClient(MultiMap from, MultiMap to) {
+    Set<String> named = named(from);
+    for (Map.Entry<String, String> header : from) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (!HOP_BY_HOP.contains(name) && !name.equals("x-request-id") && !named.contains(name)) {
+        to.add(header.getKey(), header.getValue());
+      }
+    }
+    if (!to.contains(HttpHeaders.DATE)) {
+      to.set(
+          HttpHeaders.DATE,
+          DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+    }
   }
 
-  private static void removeHopByHop(MultiMap headers) {
+  private static boolean isIdentity(String name) {
+    for (String prefix : IDENTITY) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What Connection names is for this hop only; the length of the body is not its to take away. */
+  private static Set<String> named(MultiMap headers) {
+    if (!headers.contains(HttpHeaders.CONNECTION)) {
+      return Set.of();
+    }
+    Set<String> named = new HashSet<>();
     for (String value : headers.getAll(HttpHeaders.CONNECTION)) {
-      for (String named : value.split(",", -1)) {
-        if (!named.isBlank()) {
-          headers.remove(named.strip());
-        }
+      for (String name : value.split(",", -1)) {
+        named.add(name.strip().toLowerCase(Locale.ROOT));
       }
     }
-    HOP_BY_HOP.forEach(headers::remove);
+    named.remove("content-length");
+    return named;
   }
 }

@@ -1,6 +1,7 @@
 package dev.marty.gateway;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.http.HostNames;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.EnumMap;
@@ -11,24 +12,59 @@ import java.util.Map;
  *
  * @param host address to bind
  * @param port TCP port to bind
+ * @param hosts the names by which it may be called
  * @param requestTimeoutMs from the end of the request's body to the head of the response
  * @param idleTimeoutMs a connection on which nothing moves is closed after this time
+ * @param headTimeoutMs from the opening of a connection to the end of the first request's head
+ * @param upload how slow a body may come
  * @param maxConcurrentRequests for each service
- * @param maxBodyBytes largest announced body
- * @param breakerFailures so many failures open a service's circuit breaker
- * @param breakerResetMs after this time an open breaker lets one request through
+ * @param maxBodyBytes largest body
+ * @param perClient what one address may have at once
+ * @param breaker when a service is given a moment
  * @param upstreams where each service is
+ * @param upstreamCa PEM file of the authorities that vouch for {@code https://} upstreams; null for
+ *     those of the JVM
  */
 record GatewaySettings(
     String host,
     int port,
+    HostNames hosts,
     int requestTimeoutMs,
     int idleTimeoutMs,
+    int headTimeoutMs,
+    Uploads upload,
     int maxConcurrentRequests,
     long maxBodyBytes,
-    int breakerFailures,
-    int breakerResetMs,
-    Map<ServiceName, URI> upstreams) {
+    PerClient perClient,
+    Breaker breaker,
+    Map<ServiceName, URI> upstreams,
+    String upstreamCa) {
+
+  /**
+   * How slow the body of a request may come. Time in which the gateway does not read does not count
+   * against the client.
+   *
+   * @param leastBytesPerSecond what is expected
+   * @param graceMs so far may it be behind that
+   * @param timeoutMs after this time every upload is over
+   */
+  record Uploads(int leastBytesPerSecond, int graceMs, int timeoutMs) {}
+
+  /**
+   * What one address may have at once.
+   *
+   * @param connections open to the gateway
+   * @param requests under way at one service or several
+   */
+  record PerClient(int connections, int requests) {}
+
+  /**
+   * A service's circuit breaker.
+   *
+   * @param maxFailures so many within ten seconds open it
+   * @param resetMs after this time it lets one request through
+   */
+  record Breaker(int maxFailures, int resetMs) {}
 
   static GatewaySettings of(JsonObject config) {
     Map<ServiceName, URI> upstreams = new EnumMap<>(ServiceName.class);
@@ -36,16 +72,25 @@ record GatewaySettings(
       upstreams.put(
           service, URI.create(config.getJsonObject("upstreams").getString(service.text())));
     }
+    JsonObject upload = config.getJsonObject("upload");
+    JsonObject perClient = config.getJsonObject("perClient");
     JsonObject breaker = config.getJsonObject("breaker");
     return new GatewaySettings(
         config.getString("host"),
         config.getInteger("port"),
+        HostNames.of(config.getString("hosts")),
         config.getInteger("requestTimeoutMs"),
         config.getInteger("idleTimeoutMs"),
+        config.getInteger("headTimeoutMs"),
+        new Uploads(
+            upload.getInteger("leastBytesPerSecond"),
+            upload.getInteger("graceMs"),
+            upload.getInteger("timeoutMs")),
         config.getInteger("maxConcurrentRequests"),
         config.getLong("maxBodyBytes"),
-        breaker.getInteger("maxFailures"),
-        breaker.getInteger("resetMs"),
-        upstreams);
+        new PerClient(perClient.getInteger("connections"), perClient.getInteger("requests")),
+        new Breaker(breaker.getInteger("maxFailures"), breaker.getInteger("resetMs")),
+        upstreams,
+        config.getString("upstreamCa"));
   }
 }

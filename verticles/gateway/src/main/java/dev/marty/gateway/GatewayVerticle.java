@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 public final class GatewayVerticle extends MartyVerticle {
   private static final int DRAIN_SECONDS = 25;
   private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int TICK_MS = 100;
+  private static final int SECOND_MS = 1_000;
 
   private HttpServer server;
   private String address;
@@ -59,26 +61,41 @@ public final class GatewayVerticle extends MartyVerticle {
   @Override
   public Future<?> start() {
     GatewaySettings settings = GatewaySettings.of(config());
-    Map<ServiceName, Upstream> upstreams = new EnumMap<>(ServiceName.class);
+    Map<ServiceName, Origin> origins = new EnumMap<>(ServiceName.class);
     settings
         .upstreams()
-        .forEach(
-            (service, url) -> upstreams.put(service, new Upstream(vertx, service, url, settings)));
-    ServiceFetch fetch = new ServiceFetch(vertx, settings.upstreams());
-    GatewayHandler handler =
-        new GatewayHandler(
-            new HealthRoutes(new HealthOfAll(fetch)), new ContractUnion(fetch), upstreams);
+        .forEach((service, url) -> origins.put(service, new Origin(vertx, url, settings)));
+    ServiceFetch fetch = new ServiceFetch(origins);
+    HealthOfAll health = new HealthOfAll(fetch);
+    Map<ServiceName, Upstream> upstreams = new EnumMap<>(ServiceName.class);
+    origins.forEach(
+        (service, origin) ->
+            upstreams.put(
+                service,
+                new Upstream(vertx, service, origin, settings, () -> health.silence(service))));
+    ClientConnections connections = new ClientConnections(settings);
+    vertx.setPeriodic(TICK_MS, tick -> upstreams.values().forEach(Upstream::tick));
+    vertx.setPeriodic(SECOND_MS, tick -> connections.tick());
     server =
-        vertx.createHttpServer(
-            new HttpServerOptions()
-                .setHost(settings.host())
-                .setPort(settings.port())
-                // The proxy loses the bodies of HTTP/2 requests that tell no length.
-                .setHttp2ClearTextEnabled(false)
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setIdleTimeout(settings.idleTimeoutMs())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
-    server.requestHandler(handler);
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHost(settings.host())
+                    .setPort(settings.port())
+                    // HTTP/2 comes back with TLS, and with tests of how it frames messages.
+                    .setHttp2ClearTextEnabled(false)
+                    .setMaxHeaderSize(MAX_HEADER_BYTES)
+                    .setIdleTimeout(settings.idleTimeoutMs())
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
+            .connectionHandler(connections::opened)
+            .invalidRequestHandler(new InvalidRequests())
+            .requestHandler(
+                new GatewayHandler(
+                    settings,
+                    connections,
+                    new HealthRoutes(health),
+                    new ContractUnion(fetch),
+                    upstreams));
     return ExclusivePort.listen(vertx, server, settings.host(), settings.port())
         .onSuccess(
             listening -> address = "http://" + settings.host() + ":" + listening.actualPort())

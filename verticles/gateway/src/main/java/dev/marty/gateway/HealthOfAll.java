@@ -2,8 +2,10 @@ package dev.marty.gateway;
 
 import dev.marty.kit.ServiceName;
 import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +34,26 @@ final class HealthOfAll {
             })
         .otherwise(
             failure -> {
-              silentSince.putIfAbsent(service, Instant.now());
+              if (failure instanceof DecodeException) {
+                silentSince.remove(service);
+              } else {
+                silentSince.putIfAbsent(service, Instant.now());
+              }
               return silent(service, failure);
+            });
+  }
+
+  /**
+   * Asks a service for its health.
+   *
+   * @return for how long it has not answered; zero when it did, whatever it said. Never fails.
+   */
+  Future<Duration> silence(ServiceName service) {
+    return of(service)
+        .map(
+            document -> {
+              Instant since = silentSince.get(service);
+              return since == null ? Duration.ZERO : Duration.between(since, Instant.now());
             });
   }
 
@@ -77,12 +97,14 @@ final class HealthOfAll {
     String reason;
     if (failure instanceof ConnectException) {
       reason = "The service refused the connection; it is not running.";
+    } else if (Origin.isTls(failure)) {
+      reason = "TLS with the service failed; its certificate is not accepted.";
     } else if (failure instanceof TimeoutException) {
       reason = "The service did not answer within a second.";
     } else {
       reason = "The service gave no health document.";
     }
-    return failing(service, reason, silentSince.get(service));
+    return failing(service, reason, silentSince.getOrDefault(service, Instant.now()));
   }
 
   private static JsonObject failing(ServiceName service, String reason, Instant since) {

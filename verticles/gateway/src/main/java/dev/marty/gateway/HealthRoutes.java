@@ -47,8 +47,7 @@ final class HealthRoutes {
     request
         .response()
         .setStatusCode("fail".equals(document.getString("status")) ? 503 : 200)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/health+json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(document.toBuffer());
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    OwnAnswer.send(request, "application/health+json", document.toBuffer());
   }
 }

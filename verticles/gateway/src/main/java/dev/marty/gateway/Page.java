@@ -30,11 +30,10 @@ final class Page {
     }
     request
         .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, asset.mediaType())
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
         .putHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .end(asset.body());
+        .putHeader("X-Content-Type-Options", "nosniff");
+    OwnAnswer.send(request, asset.mediaType(), asset.body());
     return true;
   }
 

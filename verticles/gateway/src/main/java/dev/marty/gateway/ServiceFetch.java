@@ -3,16 +3,10 @@ package dev.marty.gateway;
 import dev.marty.kit.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,18 +19,12 @@ import java.util.concurrent.TimeUnit;
 final class ServiceFetch {
   private static final int DEADLINE_MS = 1_000;
   private static final int MOST_BYTES = 256 * 1024;
-  private static final int MOST_CONNECTIONS = 4;
 
-  private final HttpClient client;
-  private final Map<ServiceName, URI> services;
+  private final Map<ServiceName, Origin> origins;
   private final Map<String, Future<JsonObject>> underWay = new HashMap<>();
 
-  ServiceFetch(Vertx vertx, Map<ServiceName, URI> services) {
-    this.services = services;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(DEADLINE_MS).setKeepAliveTimeout(30),
-            new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(16));
+  ServiceFetch(Map<ServiceName, Origin> origins) {
+    this.origins = origins;
   }
 
   /**
@@ -52,22 +40,20 @@ final class ServiceFetch {
     if (running != null) {
       return running;
     }
-    Future<JsonObject> started = fetch(services.get(service), path);
+    Future<JsonObject> started = fetch(origins.get(service), path);
     underWay.put(key, started);
     return started.onComplete(done -> underWay.remove(key, started));
   }
 
-  private Future<JsonObject> fetch(URI base, String path) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setAbsoluteURI(base + path)
-            // Resets the request as well, so that a hung service costs no connection for ever.
-            .setIdleTimeout(DEADLINE_MS)
-            .setConnectTimeout(DEADLINE_MS);
-    return client
-        .request(options)
-        .compose(request -> request.send())
+  private static Future<JsonObject> fetch(Origin origin, String path) {
+    return origin
+        .request(HttpMethod.GET, path)
+        .compose(
+            request -> {
+              // Resets the request as well, so that a hung service costs no connection for ever.
+              request.idleTimeout(DEADLINE_MS);
+              return request.send();
+            })
         .compose(ServiceFetch::body)
         .map(Buffer::toJsonObject)
         .timeout(DEADLINE_MS, TimeUnit.MILLISECONDS);

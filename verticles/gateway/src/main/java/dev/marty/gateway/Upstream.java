@@ -5,199 +5,163 @@ import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestId;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.httpproxy.Body;
-import io.vertx.httpproxy.HttpProxy;
-import io.vertx.httpproxy.MediaType;
-import io.vertx.httpproxy.ProxyContext;
-import io.vertx.httpproxy.ProxyInterceptor;
-import io.vertx.httpproxy.ProxyOptions;
-import io.vertx.httpproxy.ProxyResponse;
-import java.net.URI;
-import java.util.concurrent.TimeUnit;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
- * One service behind the gateway: its connections, its circuit breaker, its concurrency cap and its
- * deadline. Nothing of it is shared with another service, so a dead or slow one harms itself only.
- * Runs on the verticle's event loop.
+ * One service behind the gateway: its circuit breaker, its places and who waits. Nothing of it is
+ * shared with another service, so a dead or slow one harms itself only. Runs on the verticle's
+ * event loop.
  */
-final class Upstream implements ProxyInterceptor {
+final class Upstream {
   private static final System.Logger LOG = System.getLogger(Upstream.class.getName());
-  private static final int CONNECT_MS = 1_000;
-  private static final int KEEP_ALIVE_SECONDS = 30;
-  private static final String CLIENT_REQUEST = "clientRequest";
 
-  /** Nobody waits for the answer: no fault of the service, or clients could open its breaker. */
-  private static final class ClientGoneException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  /** A body up to this length is here whole before it takes a place: a slow client takes none. */
+  private static final int GATHERED_BYTES = 16 * 1024;
 
-    ClientGoneException() {
-      super("The client has left.", null, false, false);
-    }
-  }
-
-  private final Vertx vertx;
   private final ServiceName service;
   private final GatewaySettings settings;
+  private final Origin origin;
   private final CircuitBreaker breaker;
-  private final HttpProxy proxy;
+  private final Waiting waiting;
   private int underWay;
 
-  Upstream(Vertx vertx, ServiceName service, URI url, GatewaySettings settings) {
-    this.vertx = vertx;
+  /**
+   * Nothing is under way yet.
+   *
+   * @param silence asks the service for its health; for how long it has been silent
+   */
+  Upstream(
+      Vertx vertx,
+      ServiceName service,
+      Origin origin,
+      GatewaySettings settings,
+      Supplier<Future<Duration>> silence) {
     this.service = service;
     this.settings = settings;
+    this.origin = origin;
+    this.waiting = new Waiting(settings.requestTimeoutMs(), silence);
     this.breaker =
         CircuitBreaker.create(
             service.text(),
             vertx,
             new CircuitBreakerOptions()
-                .setMaxFailures(settings.breakerFailures())
-                .setResetTimeout(settings.breakerResetMs())
-                // The deadline below is the timeout: it does not count the client's upload.
+                .setMaxFailures(settings.breaker().maxFailures())
+                .setResetTimeout(settings.breaker().resetMs())
+                // Those who wait have a deadline that does not count the client's upload.
                 .setTimeout(-1));
-    breaker.<ProxyResponse>failurePolicy(
-        outcome -> outcome.failed() && !(outcome.cause() instanceof ClientGoneException));
-    HttpClient client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(CONNECT_MS)
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setIdleTimeout(settings.idleTimeoutMs())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS),
-            new PoolOptions()
-                .setHttp1MaxSize(settings.maxConcurrentRequests())
-                .setMaxWaitQueueSize(settings.maxConcurrentRequests()));
-    int port = url.getPort() > 0 ? url.getPort() : 80;
-    this.proxy =
-        HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
-            .origin(
-                context ->
-                    client
-                        .request(context.request().getMethod(), port, url.getHost(), "/")
-                        .onSuccess(request -> sending(context, request)))
-            .addInterceptor(this);
+    breaker.<HttpClientResponse>failurePolicy(
+        outcome -> outcome.failed() && !(outcome.cause() instanceof Exchange.ClientGoneException));
   }
 
-  /** Forwards a request, or answers why not; the response carries the request id already. */
-  void forward(HttpServerRequest request, String requestId) {
-    Problem refused = refusal(request);
-    if (refused != null) {
-      // A body that is on its way is thrown away, so that the client can read the answer.
-      request.resume();
-      refused.send(request.response(), requestId);
+  /** Called several times a second. */
+  void tick() {
+    waiting.tick();
+  }
+
+  /**
+   * Forwards a request, or answers why not; the response carries the request id already.
+   *
+   * @param uri path and query
+   * @param body of the request; null when it has none
+   * @param client whose request it is
+   */
+  void forward(HttpServerRequest request, String uri, IncomingBody body, Client client) {
+    if (body == null) {
+      begin(request, uri, null, null, client);
+    } else if (Framing.length(request) > settings.maxBodyBytes()) {
+      refuse(request, IncomingBody.tooLarge(settings));
+    } else {
+      if (request.version() != HttpVersion.HTTP_1_0
+          && "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+        request.response().writeContinue();
+      }
+      body.gather(GATHERED_BYTES)
+          .onSuccess(beginning -> begin(request, uri, body, beginning, client));
+    }
+  }
+
+  private void begin(
+      HttpServerRequest request, String uri, IncomingBody body, Buffer beginning, Client client) {
+    Problem refusal = refusal(body, client);
+    if (refusal != null) {
+      if (body != null) {
+        body.discard();
+      }
+      refuse(request, refusal);
       return;
     }
-    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-      request.response().writeContinue();
-    }
     underWay++;
-    // Called when the response is over, also when the client left before its end.
-    request.response().endHandler(over -> underWay--);
-    proxy.handle(request);
+    Exchange exchange =
+        new Exchange(
+            request,
+            body,
+            new Outgoing(origin, request, uri, body, beginning),
+            () -> {
+              underWay--;
+              client.giveRequest();
+            });
+    breaker
+        .<HttpClientResponse>execute(
+            answer -> {
+              waiting.add(exchange);
+              exchange.send().onComplete(head -> waiting.remove(exchange)).onComplete(answer);
+            })
+        .onComplete(exchange::pass, failure -> fail(exchange, failure, request));
   }
 
-  private Problem refusal(HttpServerRequest request) {
+  /** Why a request cannot be sent now; null when it has taken its places. */
+  private Problem refusal(IncomingBody body, Client client) {
     if (underWay >= settings.maxConcurrentRequests()) {
       return Problem.unavailable(
           "overloaded",
           settings.maxConcurrentRequests() + " requests to " + service.text() + " are under way.");
     }
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (length != null
-        && (length.length() > 18 || Long.parseLong(length) > settings.maxBodyBytes())) {
+    // The one request that an open breaker lets through should not take as long as a client likes.
+    boolean lasting = body != null && !body.isWhole();
+    if (lasting && breaker.state() != CircuitBreakerState.CLOSED) {
+      return problem(OpenCircuitException.INSTANCE);
+    }
+    if (!client.takeRequest()) {
       return Problem.of(
-              413,
-              "body-too-large",
-              "The body is too large",
-              "A body may have up to " + settings.maxBodyBytes() + " bytes.")
-          .with("limit", settings.maxBodyBytes());
+          429,
+          "too-many-requests",
+          "Too many requests at once",
+          "One address may have " + settings.perClient().requests() + " requests under way.");
     }
     return null;
   }
 
-  @Override
-  public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-    HttpServerRequest incoming = context.request().proxiedRequest();
-    String requestId = incoming.response().headers().get(RequestId.HEADER);
-    ForwardedHeaders.toService(context.request().headers(), incoming, requestId);
-    return breaker
-        .<ProxyResponse>execute(done -> send(context, incoming).onComplete(done))
-        .recover(
-            failure -> {
-              log(failure, requestId);
-              return Future.succeededFuture(answer(context, problem(failure), requestId));
-            });
+  private static void refuse(HttpServerRequest request, Problem problem) {
+    if (problem.status() == 429) {
+      request.response().putHeader("Retry-After", "1");
+    }
+    problem.send(request.response(), request.response().headers().get(RequestId.HEADER));
   }
 
-  private static void sending(ProxyContext context, HttpClientRequest request) {
-    context.set(CLIENT_REQUEST, request);
-    // The failure comes by the future of the response; Vert.x would log it a second time.
-    request.exceptionHandler(failure -> {});
-  }
-
-  /** An open breaker was logged when it failed; a client that leaves is of no interest. */
-  private void log(Throwable failure, String requestId) {
-    if (!(failure instanceof OpenCircuitException || failure instanceof ClientGoneException)) {
+  private void fail(Exchange exchange, Throwable failure, HttpServerRequest request) {
+    // An open breaker was logged when it failed; a client that leaves is of no interest.
+    if (!(failure instanceof OpenCircuitException
+        || failure instanceof Exchange.ClientGoneException)) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "request {0} to {1}: {2}",
-          requestId,
+          "request {0} to {1}: {2}{3}",
+          request.response().headers().get(RequestId.HEADER),
           service.text(),
+          Origin.isTls(failure) ? "TLS: " : "",
           failure);
     }
-  }
-
-  @Override
-  public Future<Void> handleProxyResponse(ProxyContext context) {
-    ForwardedHeaders.toClient(context.response().headers());
-    return context.sendResponse();
-  }
-
-  private Future<ProxyResponse> send(ProxyContext context, HttpServerRequest incoming) {
-    Promise<ProxyResponse> response = Promise.promise();
-    context
-        .sendRequest()
-        .onComplete(
-            response::tryComplete,
-            // Later, because a broken upload is reported before the end of its connection.
-            failure -> vertx.runOnContext(v -> response.tryFail(cause(incoming, failure))));
-    // The clock starts when the client has sent everything: its slowness is not the service's.
-    incoming
-        .end()
-        .onSuccess(
-            sent -> {
-              if (response.future().isComplete()) {
-                return;
-              }
-              long timer =
-                  vertx.setTimer(settings.requestTimeoutMs(), id -> late(context, response));
-              response.future().onComplete(done -> vertx.cancelTimer(timer));
-            });
-    return response.future();
-  }
-
-  private static Throwable cause(HttpServerRequest incoming, Throwable failure) {
-    return incoming.response().closed() ? new ClientGoneException() : failure;
-  }
-
-  private static void late(ProxyContext context, Promise<ProxyResponse> response) {
-    if (response.tryFail(new TimeoutException())) {
-      HttpClientRequest request = context.get(CLIENT_REQUEST, HttpClientRequest.class);
-      if (request != null) {
-        request.reset();
-      }
-    }
+    exchange.answer(problem(failure));
   }
 
   private Problem problem(Throwable failure) {
@@ -208,24 +172,14 @@ final class Upstream implements ProxyInterceptor {
           "The service is too slow",
           service.text() + " did not answer within " + settings.requestTimeoutMs() + " ms.");
     }
-    String why =
-        failure instanceof OpenCircuitException
-            ? " failed several times and is given a moment."
-            : " cannot be reached.";
-    return Problem.unavailable("service-unavailable", service.text() + why);
-  }
-
-  private static ProxyResponse answer(ProxyContext context, Problem problem, String requestId) {
-    ProxyResponse response = context.request().release().response();
-    response
-        .setStatusCode(problem.status())
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .setBody(
-            Body.body(
-                problem.toJson(requestId).toBuffer(), MediaType.parse("application/problem+json")));
-    if (problem.status() == 503) {
-      response.putHeader("Retry-After", "2");
+    String why;
+    if (failure instanceof OpenCircuitException) {
+      why = " failed several times and is given a moment.";
+    } else if (failure instanceof Waiting.SilentException) {
+      why = " is silent, its health too.";
+    } else {
+      why = " cannot be reached.";
     }
-    return response;
+    return Problem.unavailable("service-unavailable", service.text() + why);
   }
 }

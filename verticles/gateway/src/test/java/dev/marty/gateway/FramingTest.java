@@ -1,130 +1,102 @@
 package dev.marty.gateway;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static dev.marty.gateway.Wire.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.marty.kit.ServiceName;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where a message ends is never a question that the gateway and a service answer differently. */
 class FramingTest {
-  private static final int PATIENCE_MS = 20_000;
+  private static final List<String> REACHED = new CopyOnWriteArrayList<>();
+  private static GatewayFixture gateway;
 
-  private Vertx vertx;
-  private int gatewayPort;
-  private final List<String> reached = new CopyOnWriteArrayList<>();
+  @BeforeAll
+  static void start() {
+    gateway =
+        new GatewayFixture(
+                request ->
+                    request
+                        .body()
+                        .onSuccess(
+                            body -> {
+                              REACHED.add(request.method() + " " + request.uri() + " " + body);
+                              request.response().end("ok");
+                            }))
+            // One connection to the service, so that whatever is left on it meets the next request.
+            .start(new JsonObject().put("maxConcurrentRequests", 1));
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
 
   @BeforeEach
-  void start() {
-    vertx = Vertx.vertx();
-    HttpServer service =
-        await(
-            vertx
-                .createHttpServer()
-                .requestHandler(
-                    request ->
-                        request
-                            .body()
-                            .onSuccess(
-                                body -> {
-                                  reached.add(request.method() + " " + request.path() + " " + body);
-                                  request.response().end("ok");
-                                }))
-                .listen(0, "127.0.0.1"));
-    JsonObject upstreams = new JsonObject();
-    for (ServiceName name : ServiceName.values()) {
-      upstreams.put(name.text(), "http://127.0.0.1:" + service.actualPort());
+  void forget() {
+    REACHED.clear();
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.marty.gateway.Framings#all")
+  void aMessageIsDeliveredWholeOrRefused(Framings.Framing framing) {
+    try (Wire wire = gateway.wire()) {
+      wire.send(framing.bytes());
+      framing.reaches().forEach(each -> assertThat(wire.answer().status()).isEqualTo(200));
+      if (framing.reaches().isEmpty()) {
+        Wire.Answer refusal = wire.answer();
+        // Inside a body nobody waits for an answer that is not over.
+        if (refusal != null) {
+          assertThat(refusal.status()).as("%s", refusal).isEqualTo(400);
+          assertThat(refusal.problem().getString("requestId")).isNotBlank();
+        }
+      }
+      if (framing.closes()) {
+        assertThat(wire.ends()).as("the connection closes").isTrue();
+      }
     }
-    GatewayVerticle gateway = new GatewayVerticle();
-    JsonObject config =
-        new JsonObject()
-            .put("host", "127.0.0.1")
-            .put("port", 0)
-            .put("requestTimeoutMs", PATIENCE_MS)
-            .put("idleTimeoutMs", PATIENCE_MS)
-            .put("maxConcurrentRequests", 1)
-            .put("maxBodyBytes", 1024 * 1024)
-            .put("breaker", new JsonObject().put("maxFailures", 3).put("resetMs", 2_000))
-            .put("upstreams", upstreams);
-    await(vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(config)));
-    gatewayPort = Integer.parseInt(gateway.address().replaceAll(".*:", ""));
+    assertThat(next()).isEqualTo(200);
+    List<String> expected = new ArrayList<>(framing.reaches());
+    expected.add("POST /api/csca/next next");
+    assertThat(REACHED).isEqualTo(expected);
   }
 
-  @AfterEach
-  void stop() {
-    await(vertx.close());
+  private static int next() {
+    try (Wire wire = gateway.wire()) {
+      String next =
+          lines("POST /api/csca/next HTTP/1.1", "Host: localhost", "Content-Length: 4", "");
+      return wire.send(next + "next").answer().status();
+    }
   }
 
   @Test
-  void aMessageWithTwoLengthsTakesNothingFromTheNextOne() throws IOException {
-    String two =
-        lines("POST /api/csca/two HTTP/1.0", "Content-Length: 64", "Transfer-Encoding: chunked", "")
-            + lines("3", "abc", "0", "");
-
-    assertThat(exchange(two)).startsWith("HTTP/1.0 400");
-    String next =
-        lines(
-            "POST /api/csca/next HTTP/1.1",
-            "Host: x",
-            "Connection: close",
-            "Content-Length: 4",
-            "");
-    assertThat(exchange(next + "next")).startsWith("HTTP/1.1 200");
-    assertThat(reached).containsExactly("POST /api/csca/next next");
-  }
-
-  @Test
-  void http2InCleartextIsNotSpoken() throws IOException {
+  void http2InCleartextIsNotSpoken() {
     String upgrade =
         lines(
             "GET /api/csca/upgrade HTTP/1.1",
-            "Host: x",
+            "Host: localhost",
             "Connection: Upgrade, HTTP2-Settings, close",
             "Upgrade: h2c",
             "HTTP2-Settings: AAMAAABkAAQAAP__",
             "");
-
-    assertThat(exchange(upgrade)).startsWith("HTTP/1.1 200");
+    try (Wire wire = gateway.wire()) {
+      assertThat(wire.send(upgrade).answer().status()).isEqualTo(200);
+    }
     // With prior knowledge: the preface and an empty SETTINGS frame. An answer in HTTP/2 would
     // begin
     // with the frame that every server sends first.
-    String preface = lines("PRI * HTTP/2.0", "", "SM", "") + "\0\0\0\4\0\0\0\0\0";
-    assertThat(exchange(preface)).doesNotStartWith("\0");
-    assertThat(reached).containsExactly("GET /api/csca/upgrade ");
-  }
-
-  private static String lines(String... lines) {
-    return String.join("\r\n", lines) + "\r\n";
-  }
-
-  /** Sends bytes and gives what comes back until the gateway closes or has been silent. */
-  private String exchange(String bytes) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gatewayPort)) {
-      socket.setSoTimeout(PATIENCE_MS);
-      socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
-      byte[] buffer = new byte[4096];
-      int length = socket.getInputStream().read(buffer);
-      return length < 0 ? "" : new String(buffer, 0, length, ISO_8859_1);
-    } catch (SocketTimeoutException e) {
-      throw new IOException("The gateway neither answered nor closed.", e);
+    try (Wire wire = gateway.wire()) {
+      wire.send(lines("PRI * HTTP/2.0", "", "SM", "") + "\0\0\0\4\0\0\0\0\0");
+      assertThat(wire.answer().status()).isGreaterThanOrEqualTo(400);
     }
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    assertThat(REACHED).containsExactly("GET /api/csca/upgrade ");
   }
 }

@@ -38,6 +38,9 @@ class GatewayTest {
   private static final long POLL_NANOS = 1_000_000;
   private static final int ANSWER_MS = 300;
 
+  /** More than the gateway keeps before it asks the service. */
+  private static final int LARGE = 50_000;
+
   private record Answer(int status, HttpClientResponse head, Buffer body) {
     JsonObject json() {
       return body.toJsonObject();
@@ -170,7 +173,9 @@ class GatewayTest {
       NetSocket socket = await(sockets.connect(gatewayPort, "127.0.0.1"));
       int expected = i;
       await(
-          socket.write("POST /api/csca/x HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nshort"));
+          socket.write(
+              "POST /api/csca/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999\r\n\r\n"
+                  + "x".repeat(LARGE)));
       until(() -> hits.get() == expected);
       await(socket.close());
       until(() -> broken.get() == expected);
@@ -264,15 +269,12 @@ class GatewayTest {
   }
 
   private static JsonObject config(JsonObject upstreams, int requestTimeoutMs) {
-    return new JsonObject()
-        .put("host", "127.0.0.1")
-        .put("port", 0)
+    return GatewayFixture.config(upstreams)
         .put("requestTimeoutMs", requestTimeoutMs)
         .put("idleTimeoutMs", 5_000)
         .put("maxConcurrentRequests", CAP)
-        .put("maxBodyBytes", 8 * 1024 * 1024)
-        .put("breaker", new JsonObject().put("maxFailures", BREAKER_FAILURES).put("resetMs", 2_000))
-        .put("upstreams", upstreams);
+        .put(
+            "breaker", new JsonObject().put("maxFailures", BREAKER_FAILURES).put("resetMs", 2_000));
   }
 
   private HttpServer listen(Consumer<HttpServerRequest> handler) {

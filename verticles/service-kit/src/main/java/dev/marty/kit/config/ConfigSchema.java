@@ -178,8 +178,16 @@ final class ConfigSchema {
     keys.put("pkd_service.masterList.everyDays", number(1, 365, 30));
     keys.put("gateway.host", new Key(ConfigTypes::text, "127.0.0.1", false));
     keys.put("gateway.port", new Key(ConfigTypes.bounded(0, 65_535), null, true));
+    keys.put("gateway.hosts", optional(ConfigTypes::hosts));
+    keys.put("gateway.upstreamCa", optional(ConfigTypes::text));
     keys.put("gateway.requestTimeoutMs", number(100, 600_000, 30_000));
     keys.put("gateway.idleTimeoutMs", number(1_000, 600_000, 60_000));
+    keys.put("gateway.headTimeoutMs", number(1_000, 600_000, 10_000));
+    keys.put("gateway.upload.leastBytesPerSecond", number(1, 100_000_000, 1_024));
+    keys.put("gateway.upload.graceMs", number(1_000, 600_000, 10_000));
+    keys.put("gateway.upload.timeoutMs", number(1_000, 86_400_000, 1_800_000));
+    keys.put("gateway.perClient.connections", number(1, 100_000, 512));
+    keys.put("gateway.perClient.requests", number(1, 10_000, 128));
     keys.put("gateway.maxConcurrentRequests", number(1, 10_000, 256));
     keys.put("gateway.maxBodyBytes", number(1_024, Integer.MAX_VALUE, 128 * 1024 * 1024));
     keys.put("gateway.breaker.maxFailures", number(1, 1_000, 5));
