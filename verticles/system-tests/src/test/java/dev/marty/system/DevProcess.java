@@ -53,8 +53,13 @@ public final class DevProcess implements AutoCloseable {
       variables.put(service + "_PORT", Integer.toString(Ports.free()));
     }
     DevProcess dev = new DevProcess(builder.start(), gateway);
-    Wait.until(READY, () -> dev.printed("Ready.") || !dev.process.isAlive(), dev::output);
-    return dev;
+    try {
+      Wait.until(READY, () -> dev.printed("Ready.") || !dev.process.isAlive(), dev::output);
+      return dev;
+    } catch (AssertionError late) {
+      dev.close();
+      throw late;
+    }
   }
 
   /** The gateway's base URL. */
