@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where the directory fetches from by itself, as configured and checked.
@@ -20,6 +21,8 @@ import java.util.List;
 record Source(
     String name, String location, Duration interval, String expectedSigner, boolean trust) {
 
+  private static final int COUNTRY_LENGTH = 2;
+
   /** The section {@code pkd_service} of the configuration. */
   static List<Source> of(JsonObject settings) {
     List<Source> sources = new ArrayList<>();
@@ -31,11 +34,18 @@ record Source(
               name,
               source.getString("location"),
               Duration.ofMinutes(source.getInteger("intervalMinutes")),
-              source.getString("expectedSigner"),
+              signer(source.getString("expectedSigner")),
               source.getBoolean("trust", true)));
     }
     sources.sort(Comparator.comparing(Source::name));
     return List.copyOf(sources);
+  }
+
+  /** A fingerprint as it stands in the database; countries are written in capitals. */
+  private static String signer(String configured) {
+    return configured == null || configured.length() == COUNTRY_LENGTH
+        ? configured
+        : configured.toLowerCase(Locale.ROOT);
   }
 
   /** Null if it is a path. */

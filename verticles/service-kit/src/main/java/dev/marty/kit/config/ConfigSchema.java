@@ -7,27 +7,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Every key a configuration file may have, with its type, its bounds and its default. */
+/** Every key a configuration file may have: what every service has, and what each module has. */
 final class ConfigSchema {
-  /** A key with a null default is required where it is needed. */
-  private record Key(BiFunction<String, Object, Object> type, Object byDefault, boolean required) {}
-
-  /** Services that keep private keys, encrypted, in their databases. */
-  private static final List<ServiceName> KEY_OWNERS =
-      List.of(ServiceName.CSCA, ServiceName.DOCUMENT_SIGNER, ServiceName.PKD_SERVICE);
+  /** Stands for the name of each service in the keys that all of them have. */
+  static final String SERVICE = "<serviceName>";
 
   /**
    * A name that the user chooses: the {@code *} of a path such as {@code pkd_service.sources.*}.
    */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,39}");
 
-  private static final Map<String, Key> KEYS = keys();
+  private static final Map<String, Setting> KEYS = keys();
 
   private ConfigSchema() {}
+
+  /** The files of settings, in the order in which they are documented. */
+  static List<String> files() {
+    List<String> files = new ArrayList<>(List.of("common"));
+    for (ServiceName service : ServiceName.values()) {
+      files.add(service.text());
+    }
+    files.addAll(List.of("gateway", "development"));
+    return files;
+  }
+
+  private static Map<String, Setting> keys() {
+    Map<String, Setting> keys = new LinkedHashMap<>();
+    for (String file : files()) {
+      for (Setting setting : SettingsFile.read(file)) {
+        if (setting.path().contains(SERVICE)) {
+          for (ServiceName service : ServiceName.values()) {
+            String path = setting.path().replace(SERVICE, service.text());
+            keys.put(path, setting.at(path));
+          }
+        } else {
+          keys.put(setting.path(), setting);
+        }
+      }
+    }
+    return keys;
+  }
 
   static String topLevelKeys() {
     return childrenOf("");
@@ -80,7 +102,7 @@ final class ConfigSchema {
       }
       String place = below(pattern, named ? "*" : name);
       Object value = object.getValue(name);
-      Key key = KEYS.get(place);
+      Setting key = KEYS.get(place);
       if (key == null && !isParent(place)) {
         wrong.put(path, unknown(pattern, name));
       } else if (key == null) {
@@ -93,7 +115,7 @@ final class ConfigSchema {
         wrong.put(path, "has no value; give it one or remove the line.");
       } else {
         try {
-          object.put(name, key.type().apply(path, value));
+          object.put(name, key.type().read(value));
         } catch (ConfigTypes.TypeException e) {
           wrong.put(path, e.getMessage());
         }
@@ -131,96 +153,22 @@ final class ConfigSchema {
         .collect(Collectors.joining(", "));
   }
 
-  private static Map<String, Key> keys() {
-    Map<String, Key> keys = new LinkedHashMap<>();
-    for (ServiceName service : ServiceName.values()) {
-      String database = "database." + service.text();
-      keys.put(database + ".url", required(ConfigTypes::text));
-      keys.put(database + ".user", required(ConfigTypes::text));
-      keys.put(database + ".password", required(ConfigTypes::text));
-      keys.put(database + ".migrator.user", required(ConfigTypes::text));
-      keys.put(database + ".migrator.password", required(ConfigTypes::text));
-      keys.put(database + ".pool.maxSize", number(1, 500, 8));
-      keys.put(database + ".pool.maxReaders", number(1, 500, 4));
-      keys.put(database + ".pool.maxWaitQueue", number(0, 10_000, 64));
-      keys.put(database + ".pool.idleTimeoutMs", number(1_000, 86_400_000, 600_000));
-      keys.put(database + ".pool.maxLifetimeMs", number(1_000, 86_400_000, 1_800_000));
-      keys.put(database + ".timeouts.connectMs", number(100, 60_000, 5_000));
-      keys.put(database + ".timeouts.acquireMs", number(100, 60_000, 3_000));
-      keys.put(database + ".timeouts.statementMs", number(100, 600_000, 10_000));
-      keys.put(database + ".timeouts.transactionMs", number(100, 600_000, 25_000));
-      String http = "services." + service.text();
-      keys.put(http + ".host", new Key(ConfigTypes::text, "127.0.0.1", false));
-      keys.put(http + ".port", new Key(ConfigTypes.bounded(0, 65_535), null, true));
-      keys.put(http + ".url", optional(ConfigTypes::text));
-      keys.put(http + ".hosts", optional(ConfigTypes::hosts));
-    }
-    for (ServiceName service : KEY_OWNERS) {
-      keys.put("keys." + service.text() + ".encryptionKey", required(ConfigTypes::keyRing));
-    }
-    keys.put("document_signer.usageDays", number(1, 92, 90));
-    keys.put("document_signer.maxSignatures", number(10, 10_000_000, 100_000));
-    keys.put("document_signer.overlapHours", number(1, 720, 48));
-    keys.put("keys.csca.pkcs11.library", optional(ConfigTypes::text));
-    keys.put("keys.csca.pkcs11.slotListIndex", number(0, 1_000, 0));
-    keys.put("keys.csca.pkcs11.pin", optional(ConfigTypes::text));
-    keys.put("csca.publicUrl", optional(ConfigTypes::text));
-    keys.put("csca.crl.everyDays", number(2, 88, 30));
-    keys.put("csca.crl.validDays", number(3, 89, 60));
-    keys.put("csca.crl.checkSeconds", number(1, 3_600, 60));
-    keys.put("pkd_service.sources.*.location", required(ConfigTypes::location));
-    keys.put("pkd_service.sources.*.intervalMinutes", number(1, 43_200, 1_440));
-    keys.put("pkd_service.sources.*.expectedSigner", optional(ConfigTypes::signer));
-    keys.put("pkd_service.sources.*.trust", optional(ConfigTypes::flag));
-    keys.put("pkd_service.ldap.host", new Key(ConfigTypes::text, "127.0.0.1", false));
-    keys.put("pkd_service.ldap.port", optional(ConfigTypes.bounded(0, 65_535)));
-    keys.put("pkd_service.masterList.country", optional(ConfigTypes::country));
-    keys.put("pkd_service.masterList.everyDays", number(1, 365, 30));
-    keys.put("gateway.host", new Key(ConfigTypes::text, "127.0.0.1", false));
-    keys.put("gateway.port", new Key(ConfigTypes.bounded(0, 65_535), null, true));
-    keys.put("gateway.hosts", optional(ConfigTypes::hosts));
-    keys.put("gateway.upstreamCa", optional(ConfigTypes::text));
-    keys.put("gateway.requestTimeoutMs", number(100, 600_000, 30_000));
-    keys.put("gateway.idleTimeoutMs", number(1_000, 600_000, 60_000));
-    keys.put("gateway.headTimeoutMs", number(1_000, 600_000, 10_000));
-    keys.put("gateway.upload.leastBytesPerSecond", number(1, 100_000_000, 1_024));
-    keys.put("gateway.upload.graceMs", number(1_000, 600_000, 10_000));
-    keys.put("gateway.upload.timeoutMs", number(1_000, 86_400_000, 1_800_000));
-    keys.put("gateway.perClient.connections", number(1, 100_000, 512));
-    keys.put("gateway.perClient.requests", number(1, 10_000, 128));
-    keys.put("gateway.maxConcurrentRequests", number(1, 10_000, 256));
-    keys.put("gateway.maxBodyBytes", number(1_024, Integer.MAX_VALUE, 128 * 1024 * 1024));
-    keys.put("gateway.breaker.maxFailures", number(1, 1_000, 5));
-    keys.put("gateway.breaker.resetMs", number(100, 60_000, 1_000));
-    keys.put("development.directory", new Key(ConfigTypes::text, ".marty", false));
-    keys.put("development.postgresPort", number(1, 65_532, 15_432));
-    return keys;
-  }
-
-  private static Key required(BiFunction<String, Object, Object> type) {
-    return new Key(type, null, true);
-  }
-
-  private static Key optional(BiFunction<String, Object, Object> type) {
-    return new Key(type, null, false);
-  }
-
-  private static Key number(int least, int most, int byDefault) {
-    return new Key(ConfigTypes.bounded(least, most), byDefault, false);
+  /** Whether a value must not be repeated. */
+  static boolean secret(String path) {
+    Setting key = KEYS.get(path);
+    return key != null && key.secret();
   }
 
   /** Paths of all keys that hold a credential, or may: a URL can carry user and password. */
   static List<String> credentialPaths() {
-    List<String> paths = new ArrayList<>();
-    for (ServiceName service : ServiceName.values()) {
-      paths.add("database." + service.text() + ".url");
-      paths.add("database." + service.text() + ".password");
-      paths.add("database." + service.text() + ".migrator.password");
-    }
-    for (ServiceName service : KEY_OWNERS) {
-      paths.add("keys." + service.text() + ".encryptionKey");
-    }
-    paths.add("keys.csca.pkcs11.pin");
-    return paths;
+    return KEYS.values().stream().filter(Setting::secret).map(Setting::path).toList();
+  }
+
+  /** The sections that say where a server listens: those with a port. */
+  static List<String> listeners() {
+    return KEYS.keySet().stream()
+        .filter(path -> path.endsWith(".port"))
+        .map(path -> path.substring(0, path.lastIndexOf('.')))
+        .toList();
   }
 }

@@ -1,28 +1,65 @@
 package dev.marty.kit.config;
 
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
-/**
- * The types of settings: each takes a key's path and its value, and gives the value as the program
- * reads it. What came from the environment is text, whatever it stands for.
- */
+/** The types of settings. What came from the environment is text, whatever it stands for. */
 final class ConfigTypes {
-  private static final Pattern KEY_RING =
-      Pattern.compile("[0-9a-fA-F]{64}([,\\s]+[0-9a-fA-F]{64}){0,3}\\s*");
+  static final Type TEXT = new Type("text", ConfigTypes::text);
+  static final Type PORT = new Type("0 to 65535", number(0, 65_535).reader());
+  static final Type FLAG = new Type("`true` or `false`", ConfigTypes::flag);
+  static final Type LOCATION = new Type("path or URL", Location::read);
 
-  private static final Pattern HOSTS =
-      Pattern.compile("\\*|[A-Za-z0-9_-][A-Za-z0-9._-]*(\\s*,\\s*[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
+  static final Type COUNTRY =
+      new Type(
+          "two capital letters",
+          form(
+                  Pattern.compile("[A-Z]{2}"),
+                  "must be a country's two capital letters, in quotes, like \"UT\".")
+              .reader());
+
+  static final Type HOSTS =
+      new Type(
+          "names of hosts",
+          form(
+                  Pattern.compile(
+                      "\\*|[A-Za-z0-9_-][A-Za-z0-9._-]*(\\s*,\\s*[A-Za-z0-9_-][A-Za-z0-9._-]*)*"),
+                  "must be names of hosts without ports, separated by commas, or \"*\" for all, in"
+                      + " quotes.")
+              .reader());
+
+  /** Its value is a secret and never repeated. */
+  static final Type KEY_RING =
+      new Type(
+          "1 to 4 keys",
+          form(
+                  Pattern.compile("[0-9a-fA-F]{64}([,\\s]+[0-9a-fA-F]{64}){0,3}\\s*"),
+                  "must be one to four keys of 64 hexadecimal digits (256 bits), as `openssl rand"
+                      + " -hex 32` makes them, separated by commas; the first encrypts, all decrypt.")
+              .reader());
+
+  /** Reads a value of the file, as the program takes it. */
+  @FunctionalInterface
+  interface Reader {
+    /**
+     * Reads.
+     *
+     * @throws TypeException for a value of another type or out of bounds
+     */
+    Object read(Object value);
+  }
+
+  /**
+   * A type.
+   *
+   * @param text what it takes, for people, Markdown
+   * @param reader takes it
+   */
+  record Type(String text, Reader reader) {
+    Object read(Object value) {
+      return reader.read(value);
+    }
+  }
 
   /** A value of the wrong type or out of bounds; the message says what is expected. */
   static final class TypeException extends RuntimeException {
@@ -35,7 +72,7 @@ final class ConfigTypes {
 
   private ConfigTypes() {}
 
-  static Object text(String path, Object value) {
+  static String text(Object value) {
     if (value instanceof String text) {
       if (text.isBlank()) {
         throw new TypeException("is blank.");
@@ -48,26 +85,7 @@ final class ConfigTypes {
             + (value instanceof JsonObject ? "." : "; put it in quotes."));
   }
 
-  /** Names of hosts, separated by commas; {@code *} stands for all. */
-  static Object hosts(String path, Object value) {
-    if (value instanceof String text && HOSTS.matcher(text).matches()) {
-      return text;
-    }
-    throw new TypeException(
-        "must be names of hosts without ports, separated by commas, or \"*\" for all, in quotes.");
-  }
-
-  /** Never repeats the value: it is a secret. */
-  static Object keyRing(String path, Object value) {
-    if (value instanceof String text && KEY_RING.matcher(text).matches()) {
-      return text;
-    }
-    throw new TypeException(
-        "must be one to four keys of 64 hexadecimal digits (256 bits), as `openssl rand -hex 32`"
-            + " makes them, separated by commas; the first encrypts, all decrypt.");
-  }
-
-  static Object flag(String path, Object value) {
+  private static Object flag(Object value) {
     if (value instanceof Boolean) {
       return value;
     }
@@ -77,77 +95,36 @@ final class ConfigTypes {
     throw new TypeException("must be true or false.");
   }
 
-  static Object country(String path, Object value) {
-    if (value instanceof String text && COUNTRY.matcher(text).matches()) {
-      return text;
-    }
-    throw new TypeException("must be a country's two capital letters, in quotes, like \"UT\".");
+  /** Text of a form; the message never repeats it. */
+  static Type form(Pattern form, String otherwise) {
+    return new Type(
+        "text",
+        value -> {
+          if (value instanceof String text && form.matcher(text).matches()) {
+            return text;
+          }
+          throw new TypeException(otherwise);
+        });
   }
 
-  /** The SHA-256 in small letters, or the country. */
-  static Object signer(String path, Object value) {
-    if (value instanceof String text && SHA256.matcher(text).matches()) {
-      return text.toLowerCase(Locale.ROOT);
-    }
-    if (value instanceof String text && COUNTRY.matcher(text).matches()) {
-      return text;
-    }
-    throw new TypeException(
-        "must be, in quotes, the SHA-256 of the signer's certificate or of its CSCA's (64"
-            + " hexadecimal digits), or the country's two capital letters.");
-  }
-
-  /**
-   * A file, a folder or a URL. Whoever is between the directory and a URL could withhold a list,
-   * and name a forged one where no signer is expected: plain http stays on this machine.
-   */
-  static Object location(String path, Object value) {
-    String text = (String) text(path, value);
-    if (!text.contains("://")) {
-      try {
-        return Path.of(text).toString();
-      } catch (InvalidPathException e) {
-        throw new TypeException("is no path: " + e.getReason() + ".");
-      }
-    }
-    URI uri;
-    try {
-      uri = new URI(text);
-    } catch (URISyntaxException e) {
-      throw new TypeException("is not a URL: " + e.getReason() + " at " + e.getIndex() + ".");
-    }
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("https") && !scheme.equals("http")) {
-      throw new TypeException("must be the path of a file or folder, or begin with https://.");
-    }
-    if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-      throw new TypeException(
-          "must look like https://host/path, without a user, a password or a fragment (#).");
-    }
-    if (scheme.equals("http") && !LOOPBACK.matcher(uri.getHost()).matches()) {
-      throw new TypeException(
-          "must begin with https://; plain http is only for this machine (localhost, 127.0.0.1,"
-              + " [::1]).");
-    }
-    return text;
-  }
-
-  static BiFunction<String, Object, Object> bounded(int least, int most) {
-    return (path, value) -> {
-      String expected = "must be a whole number from " + least + " to " + most;
-      long number;
-      if (value instanceof Integer || value instanceof Long) {
-        number = ((Number) value).longValue();
-      } else if (value instanceof String text && text.matches("-?[0-9]{1,18}")) {
-        // Expanded from the environment, where everything is text.
-        number = Long.parseLong(text);
-      } else {
-        throw new TypeException(expected + ".");
-      }
-      if (number < least || number > most) {
-        throw new TypeException(expected + ", not " + number + ".");
-      }
-      return (int) number;
-    };
+  static Type number(int least, int most) {
+    String expected = "must be a whole number from " + least + " to " + most;
+    return new Type(
+        least + " to " + most,
+        value -> {
+          long number;
+          if (value instanceof Integer || value instanceof Long) {
+            number = ((Number) value).longValue();
+          } else if (value instanceof String text && text.matches("-?[0-9]{1,18}")) {
+            // Expanded from the environment, where everything is text.
+            number = Long.parseLong(text);
+          } else {
+            throw new TypeException(expected + ".");
+          }
+          if (number < least || number > most) {
+            throw new TypeException(expected + ", not " + number + ".");
+          }
+          return (int) number;
+        });
   }
 }

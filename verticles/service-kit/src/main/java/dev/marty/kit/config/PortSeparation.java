@@ -1,6 +1,5 @@
 package dev.marty.kit.config;
 
-import dev.marty.kit.ServiceName;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.HashMap;
@@ -27,11 +26,7 @@ final class PortSeparation {
 
   /** Adds what is wrong. A value outside the scope of this process may be absent and is skipped. */
   void check() {
-    for (ServiceName service : ServiceName.values()) {
-      listener("services." + service.text());
-    }
-    listener("pkd_service.ldap");
-    listener("gateway");
+    ConfigSchema.listeners().forEach(this::listener);
   }
 
   private void listener(String section) {

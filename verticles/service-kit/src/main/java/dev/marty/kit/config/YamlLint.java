@@ -128,14 +128,10 @@ final class YamlLint {
       problem(
           line,
           path,
-          (secret(path) ? "the value" : "'" + scalar.getValue() + "'")
+          (ConfigSchema.secret(path) ? "the value" : "'" + scalar.getValue() + "'")
               + " is not read as it is written; use true, false or a plain decimal number, or"
               + " quote it if it is text.");
     }
-  }
-
-  private static boolean secret(String path) {
-    return path.endsWith("password") || path.endsWith("url");
   }
 
   private static boolean surprising(ScalarNode scalar) {

@@ -2,6 +2,9 @@ package dev.marty.kit.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.kit.ServiceName;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +39,11 @@ class ConfigKeysTest extends ConfigTest {
 
     assertThat(folder.refusal())
         .contains("services.passports: is not a setting")
-        .contains("csca, document_signer, passport_engine, pkd_service");
+        .contains(
+            Stream.of(ServiceName.values())
+                .map(ServiceName::text)
+                .sorted()
+                .collect(Collectors.joining(", ")));
   }
 
   @Test

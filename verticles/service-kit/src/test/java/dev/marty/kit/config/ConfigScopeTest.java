@@ -93,6 +93,6 @@ class ConfigScopeTest extends ConfigTest {
     assertThatThrownBy(() -> config.database(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("serviceName")
-        .hasMessageContaining("csca, document_signer, pkd_service, passport_engine");
+        .hasMessageContaining(ServiceName.known());
   }
 }

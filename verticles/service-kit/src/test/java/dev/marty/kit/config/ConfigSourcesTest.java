@@ -51,7 +51,7 @@ class ConfigSourcesTest extends ConfigTest {
             new JsonObject()
                 .put("location", "https://lists.example.org/de.ml?x=1")
                 .put("intervalMinutes", 5)
-                .put("expectedSigner", HASH.toLowerCase(java.util.Locale.ROOT))
+                .put("expectedSigner", HASH)
                 .put("trust", false));
   }
 

@@ -53,13 +53,18 @@ class RepositoryConfigTest {
     return variables;
   }
 
-  private static MartyConfig load(Vertx vertx, Map<String, String> given, ConfigScope scope) {
+  /** The folder with everything in it. */
+  static Path root() {
     Path root = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(root.resolve(".mvn"))) {
       root = root.getParent();
     }
+    return root;
+  }
+
+  private static MartyConfig load(Vertx vertx, Map<String, String> given, ConfigScope scope) {
     Map<String, String> variables = new HashMap<>(given);
-    variables.put("MARTY_CONFIG_DIR", root.resolve("config").toString());
+    variables.put("MARTY_CONFIG_DIR", root().resolve("config").toString());
     return new ConfigLoader(variables)
         .load(vertx, scope)
         .toCompletionStage()
