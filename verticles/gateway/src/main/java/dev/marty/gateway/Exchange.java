@@ -79,7 +79,9 @@ final class Exchange {
 
   /** Passes the answer on. */
   void pass(HttpClientResponse response) {
-    if (!over) {
+    if (outgoing.isBroken()) {
+      breakOff();
+    } else if (!over) {
       AnswerPipe.pass(response, incoming, this::end, this::breakOff);
     }
   }

@@ -37,6 +37,7 @@ final class Outgoing {
   private long since = System.nanoTime();
   private boolean sent;
   private boolean dropped;
+  private boolean broken;
 
   /**
    * Prepares it.
@@ -63,6 +64,11 @@ final class Outgoing {
   /** Since when the service has all of it; before, since when it is on its way. */
   long since() {
     return since;
+  }
+
+  /** Whether the service broke off after the head of its answer, while the rest was held back. */
+  boolean isBroken() {
+    return broken;
   }
 
   /** Sends it; the answer is paused. */
@@ -135,6 +141,8 @@ final class Outgoing {
 
   private HttpClientResponse held(HttpClientResponse response) {
     response.pause();
+    // Nobody listens yet; Vert.x would log a failure with its trace.
+    response.exceptionHandler(failure -> broken = true);
     if (!sent && response.statusCode() >= LEAST_ERROR) {
       // The service does not want the rest.
       body.discard();

@@ -3,6 +3,7 @@ package dev.marty.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -31,7 +32,7 @@ final class LogRecords extends Handler implements AutoCloseable {
 
   /** Nothing that a client sent, and no trace of the program. */
   void assertNothingOf(String sent) {
-    assertThat(records).allMatch(each -> each.getThrown() == null);
+    assertThat(records).extracting(LogRecord::getThrown).allMatch(Objects::isNull);
     assertThat(messages()).noneMatch(each -> each.contains(sent) || each.contains("\n"));
   }
 
