@@ -1,6 +1,7 @@
 package dev.marty.launcher;
 
 import dev.marty.kit.Logging;
+import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -34,6 +35,9 @@ public final class Marty {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
+    // The JDBC driver sends it to PostgreSQL, which does not know every zone that Java has (IST,
+    // PST).
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     Logging.configure();
     int code = commandLine().execute(args);
     // Not after success: under exec:java the JVM is Maven's.

@@ -8,9 +8,11 @@ import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code marty migrate}: every service's schema, each as its own migrator role. */
@@ -18,12 +20,24 @@ import picocli.CommandLine.Spec;
     name = "migrate",
     description = "Bring the four schemas up to date, as the migrator roles.",
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
-    footer = "  MARTY_ENV=production marty migrate")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  MARTY_ENV=production marty migrate",
+      "  marty migrate --wait 0            a server that is not there is an error"
+    })
 final class MigrateCommand implements Callable<Integer> {
   private static final int CONFIG_SECONDS = 30;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "how long to wait for a server that cannot be reached or lets nobody in now; a wrong"
+              + " password or a missing database is no such thing (default: ${DEFAULT-VALUE})")
+  private int wait;
 
   @Override
   public Integer call() {
@@ -34,7 +48,8 @@ final class MigrateCommand implements Callable<Integer> {
               new ConfigLoader(System.getenv()).load(vertx, ConfigScope.migration()),
               CONFIG_SECONDS);
       for (ServiceName service : ServiceName.values()) {
-        Migrations.Result result = Migrations.migrate(config.migratorDatabase(service.text()));
+        Migrations.Result result =
+            Migrations.migrate(config.migratorDatabase(service.text()), Duration.ofSeconds(wait));
         spec.commandLine()
             .getOut()
             .printf(

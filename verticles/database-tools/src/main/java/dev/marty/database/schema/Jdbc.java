@@ -1,14 +1,22 @@
 package dev.marty.database.schema;
 
+import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.Secret;
+import dev.marty.kit.database.DatabaseFault;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** JDBC, for Flyway and for administration only; services never see this driver. */
 public final class Jdbc {
+  private static final System.Logger LOG = System.getLogger(Jdbc.class.getName());
   private static final int CONNECT_SECONDS = 10;
+  private static final int AGAIN_MS = 1_000;
 
   private Jdbc() {}
 
@@ -26,6 +34,69 @@ public final class Jdbc {
     source.setConnectTimeout(CONNECT_SECONDS);
     source.setLoginTimeout(CONNECT_SECONDS);
     return source;
+  }
+
+  /**
+   * Waits until a role can connect.
+   *
+   * @param source from {@link #dataSource}, for that role
+   * @param settings whose it is, for the text
+   * @param patience how long a fault that can pass is tried again
+   * @throws DatabaseCommandException at once for a fault that only people can mend, else after the
+   *     patience; the message says why and what to do
+   */
+  static void await(PGSimpleDataSource source, DatabaseSettings settings, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    String said = null;
+    while (true) {
+      try {
+        source.getConnection().close();
+        return;
+      } catch (SQLException e) {
+        String reason = reason(e, settings);
+        if (!passes(e)) {
+          throw new DatabaseCommandException(reason, e);
+        }
+        if (System.nanoTime() > end) {
+          throw new DatabaseCommandException(
+              reason + " Given up after " + patience.toSeconds() + " s.", e);
+        }
+        if (!reason.equals(said)) {
+          String line = "{0} It is tried again, for {1} s at most.";
+          LOG.log(System.Logger.Level.WARNING, line, reason, patience.toSeconds());
+          said = reason;
+        }
+        pause();
+      }
+    }
+  }
+
+  /** By SQLSTATE: no server yet, none any more, no room, or none that lets anybody in now. */
+  private static boolean passes(SQLException failure) {
+    String state = String.valueOf(failure.getSQLState());
+    return state.matches("08001|53...|55000|57P0[1-3]")
+        || (state.equals("08006")
+            && (failure.getCause() instanceof SocketException
+                || failure.getCause() instanceof SocketTimeoutException
+                || failure.getCause() instanceof EOFException));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(AGAIN_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseCommandException("Interrupted.", e);
+    }
+  }
+
+  private static String reason(SQLException failure, DatabaseSettings settings) {
+    String state = String.valueOf(failure.getSQLState());
+    DatabaseFault fault =
+        state.startsWith("08") && failure.getCause() != null
+            ? DatabaseFault.of(failure.getCause(), settings)
+            : DatabaseFault.ofState(state, settings);
+    return fault.reason() + " (SQLSTATE " + state + ")";
   }
 
   /**

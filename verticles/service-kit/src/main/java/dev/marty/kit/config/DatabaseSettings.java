@@ -61,6 +61,12 @@ public record DatabaseSettings(
     return of(service, subtree, migrator.getString("user"), migrator.getString("password"), false);
   }
 
+  /** Environment variable that the files of config/ take this role's password from. */
+  public String passwordVariable() {
+    boolean migrator = user.equals(service.migratorRole());
+    return service.name() + (migrator ? "_MIGRATOR_PASSWORD" : "_DATABASE_PASSWORD");
+  }
+
   private static DatabaseSettings of(
       ServiceName service, JsonObject subtree, String user, String password, boolean urlWins) {
     DatabaseUrl url = DatabaseUrl.parse(subtree.getString("url"));

@@ -30,35 +30,9 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
    * @param settings which role on which database, for the text
    */
   public static DatabaseFault of(Throwable failure, DatabaseSettings settings) {
-    String role = "role " + settings.user();
     String database = settings.url().toString();
     if (failure instanceof PgException pg) {
-      String state = pg.getSqlState();
-      return switch (state == null ? "" : state) {
-        case "28P01" ->
-            fault(true, state, "The password of " + role + " was refused by " + database + ".");
-        case "28000" -> fault(true, state, "The " + role + " may not log in to " + database + ".");
-        case "3D000" -> fault(true, state, "There is no " + database + "; run marty init-db.");
-        case "42501" ->
-            fault(
-                true,
-                state,
-                "The "
-                    + role
-                    + " lacks a privilege on "
-                    + database
-                    + "; run marty init-db and marty verify.");
-        case "55000" -> fault(false, state, database + " accepts no connections.");
-        case "53300" -> fault(false, state, "Too many connections to " + database + ".");
-        case "57P01", "57P02" ->
-            fault(false, state, "The connection to " + database + " was terminated.");
-        case "57P03" -> fault(false, state, database + " is starting up or shutting down.");
-        case "57014" ->
-            fault(false, state, "A statement on " + database + " exceeded statement_timeout.");
-        case "25006" -> fault(false, state, database + " is read-only.");
-        case "53100" -> fault(false, state, database + " has no disk space left.");
-        default -> fault(false, state, database + " failed with SQLSTATE " + state + ".");
-      };
+      return ofState(pg.getSqlState() == null ? "" : pg.getSqlState(), settings);
     }
     if (failure instanceof UnknownHostException) {
       return fault(false, null, "The host of " + database + " is unknown.");
@@ -77,6 +51,55 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
       return fault(false, null, database + " gave no connection in time, or lost it.");
     }
     return fault(false, null, database + " failed (" + failure.getClass().getSimpleName() + ").");
+  }
+
+  /**
+   * Explains a SQLSTATE, by whatever driver it came.
+   *
+   * @param state PostgreSQL's code
+   * @param settings as above
+   */
+  public static DatabaseFault ofState(String state, DatabaseSettings settings) {
+    String role = "role " + settings.user();
+    String database = settings.url().toString();
+    return switch (state) {
+      case "28P01" ->
+          fault(
+              true,
+              state,
+              "The password of "
+                  + role
+                  + " was refused by "
+                  + database
+                  + "; set "
+                  + settings.passwordVariable()
+                  + " to the right one, or run marty init-db with it.");
+      case "28000" ->
+          fault(
+              true,
+              state,
+              "The " + role + " may not log in to " + database + "; run marty init-db.");
+      case "3D000" -> fault(true, state, "There is no " + database + "; run marty init-db.");
+      case "42501" ->
+          fault(
+              true,
+              state,
+              "The "
+                  + role
+                  + " lacks a privilege on "
+                  + database
+                  + "; run marty init-db and marty verify.");
+      case "55000" -> fault(false, state, database + " accepts no connections.");
+      case "53300" -> fault(false, state, "Too many connections to " + database + ".");
+      case "57P01", "57P02" ->
+          fault(false, state, "The connection to " + database + " was terminated.");
+      case "57P03" -> fault(false, state, database + " is starting up or shutting down.");
+      case "57014" ->
+          fault(false, state, "A statement on " + database + " exceeded statement_timeout.");
+      case "25006" -> fault(false, state, database + " is read-only.");
+      case "53100" -> fault(false, state, database + " has no disk space left.");
+      default -> fault(false, state, database + " failed with SQLSTATE " + state + ".");
+    };
   }
 
   private static DatabaseFault fault(boolean permanent, String sqlState, String reason) {
