@@ -3,13 +3,16 @@
 --   <database>_migrator  logs in for `marty migrate` and may SET ROLE to the owner; no more
 --   <database>_app       the running service: reads and writes rows, owns nothing
 -- Idempotent: run as a superuser, as often as you like. Passwords are set apart, in 04-passwords.sql.
+-- A server for some of the services only: PGOPTIONS='-c marty.databases=marty_csca' psql …, with a
+-- comma between several; `marty init-db --service csca` does the same.
 DO $$
 DECLARE
   service_database text;
   login text;
 BEGIN
-  FOREACH service_database IN ARRAY
-    ARRAY['marty_csca', 'marty_document_signer', 'marty_pkd', 'marty_passport_engine']
+  FOREACH service_database IN ARRAY string_to_array(
+    coalesce(nullif(current_setting('marty.databases', true), ''),
+             'marty_csca,marty_document_signer,marty_pkd,marty_passport_engine'), ',')
   LOOP
     FOREACH login IN ARRAY ARRAY['_owner', '_migrator', '_app'] LOOP
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = service_database || login) THEN

@@ -3,7 +3,9 @@
 -- CREATE DATABASE cannot run inside a function, so the statements are built and then executed.
 SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template0 ENCODING ''UTF8''',
               name, name || '_owner')
-  FROM unnest(ARRAY['marty_csca', 'marty_document_signer', 'marty_pkd', 'marty_passport_engine'])
+  FROM unnest(string_to_array(
+         coalesce(nullif(current_setting('marty.databases', true), ''),
+                  'marty_csca,marty_document_signer,marty_pkd,marty_passport_engine'), ','))
     AS name
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = name)
 \gexec

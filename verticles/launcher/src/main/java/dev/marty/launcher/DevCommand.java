@@ -115,7 +115,7 @@ final class DevCommand implements Callable<Integer> {
 
   private static void prepare(DevelopmentServers servers, MartyConfig config) {
     for (DatabaseUrl admin : servers.adminUrls()) {
-      DatabaseInitializer.run(admin, config);
+      DatabaseInitializer.run(admin, config, servers.servicesOn(admin));
     }
     for (ServiceName service : ServiceName.values()) {
       Migrations.migrate(config.migratorDatabase(service.text()));

@@ -55,13 +55,18 @@ public final class Catalog {
 
   /** One line for each fact. */
   public static List<String> of(DatabaseUrl admin) throws SQLException {
+    return of(admin, ServiceName.values());
+  }
+
+  /** The same of a server that holds the databases of some services only. */
+  static List<String> of(DatabaseUrl admin, ServiceName... services) throws SQLException {
     List<String> facts = new ArrayList<>();
     try (Sql sql = Sql.connect(admin)) {
       for (String query : OF_THE_SERVER) {
         facts.addAll(sql.rows(query));
       }
     }
-    for (ServiceName service : ServiceName.values()) {
+    for (ServiceName service : services) {
       try (Sql sql = Sql.connect(admin.withDatabase(service.database()))) {
         for (String query : OF_A_DATABASE) {
           facts.addAll(sql.rows(query));

@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -67,7 +69,7 @@ class DatabaseInitializationTest {
         OwnServer byPsql = OwnServer.start("psql")) {
       MartyConfig config = byPsql.marty().config(vertx);
       DatabaseInitializer.run(byMarty.marty().admin(), config);
-      psql(byPsql.marty().admin(), config);
+      psql(byPsql.marty().admin(), passwords(config), FILES);
 
       assertThat(Catalog.of(byPsql.marty().admin())).isEqualTo(Catalog.of(byMarty.marty().admin()));
       for (ServiceName service : ServiceName.values()) {
@@ -76,8 +78,30 @@ class DatabaseInitializationTest {
       }
 
       // A second run by psql must work as well.
-      psql(byPsql.marty().admin(), config);
+      psql(byPsql.marty().admin(), passwords(config), FILES);
       assertThat(Catalog.of(byPsql.marty().admin())).isEqualTo(Catalog.of(byMarty.marty().admin()));
+    }
+  }
+
+  @Test
+  @DisplayName("psql and marty init-db leave the same server of one service (needs psql)")
+  void psqlAndMartyLeaveTheSameServerOfOneService(Vertx vertx) throws Exception {
+    assumeTrue(psqlIsHere(), "skipped: psql is not in the PATH");
+    try (OwnServer byMarty = OwnServer.start("marty");
+        OwnServer byPsql = OwnServer.start("psql")) {
+      MartyConfig config = byPsql.marty().config(vertx);
+      DatabaseInitializer.run(byMarty.marty().admin(), config, Set.of(ServiceName.CSCA));
+      Map<String, String> variables = new HashMap<>(passwords(config));
+      variables.keySet().removeIf(name -> !name.startsWith("CSCA_"));
+      variables.put("PGOPTIONS", "-c marty.databases=marty_csca");
+      DatabaseUrl admin = byPsql.marty().admin();
+      psql(admin, variables, FILES.subList(0, 2));
+      psql(admin.withDatabase("marty_csca"), variables, List.of("include/schema.sql"));
+      psql(admin, variables, FILES.subList(3, 4));
+
+      List<String> expected = Catalog.of(byMarty.marty().admin(), ServiceName.CSCA);
+      assertThat(expected).noneMatch(fact -> fact.contains("marty_pkd"));
+      assertThat(Catalog.of(admin, ServiceName.CSCA)).isEqualTo(expected);
     }
   }
 
@@ -87,25 +111,31 @@ class DatabaseInitializationTest {
         .anyMatch(folder -> new File(folder, "psql").canExecute());
   }
 
-  private static void psql(DatabaseUrl admin, MartyConfig config)
+  private static Map<String, String> passwords(MartyConfig config) {
+    Map<String, String> variables = new HashMap<>();
+    for (ServiceName service : ServiceName.values()) {
+      variables.put(
+          service.name() + "_DATABASE_PASSWORD",
+          config.database(service.text()).password().reveal());
+      variables.put(
+          service.name() + "_MIGRATOR_PASSWORD",
+          config.migratorDatabase(service.text()).password().reveal());
+    }
+    return variables;
+  }
+
+  private static void psql(DatabaseUrl admin, Map<String, String> variables, List<String> files)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d"));
     command.add(admin.toString());
-    FILES.forEach(file -> command.addAll(List.of("-f", file)));
+    files.forEach(file -> command.addAll(List.of("-f", file)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(Repository.root().resolve("db-init").toFile());
     Map<String, String> environment = builder.environment();
     environment.put("PGUSER", admin.user());
     environment.put("PGPASSWORD", admin.password().reveal());
-    for (ServiceName service : ServiceName.values()) {
-      environment.put(
-          service.name() + "_DATABASE_PASSWORD",
-          config.database(service.text()).password().reveal());
-      environment.put(
-          service.name() + "_MIGRATOR_PASSWORD",
-          config.migratorDatabase(service.text()).password().reveal());
-    }
+    environment.putAll(variables);
     Process psql = builder.start();
     String output = new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(psql.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -21,11 +21,12 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The PostgreSQL of {@code marty dev}: one server for the four databases, or one for each. Each
- * server gets all roles and databases, so that the isolation can be proved on every one. Owns the
+ * The PostgreSQL of {@code marty dev}: one server for the four databases, or one for each. Owns the
  * directory while it is open, by a lock that the system drops with the process.
  */
 public final class DevelopmentServers implements AutoCloseable {
@@ -89,6 +90,13 @@ public final class DevelopmentServers implements AutoCloseable {
   /** Superuser URLs, one for each server. */
   public List<DatabaseUrl> adminUrls() {
     return servers.values().stream().distinct().map(EmbeddedServer::adminUrl).toList();
+  }
+
+  /** The services whose databases are on a server, by one of {@link #adminUrls}. */
+  public Set<ServiceName> servicesOn(DatabaseUrl adminUrl) {
+    return servers.keySet().stream()
+        .filter(service -> servers.get(service).adminUrl().equals(adminUrl))
+        .collect(Collectors.toSet());
   }
 
   /**

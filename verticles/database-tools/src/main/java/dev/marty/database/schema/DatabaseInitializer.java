@@ -13,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.postgresql.PGConnection;
 
 /**
@@ -26,37 +28,46 @@ public final class DatabaseInitializer {
 
   private DatabaseInitializer() {}
 
+  /** As below, for all services. */
+  public static void run(DatabaseUrl admin, MartyConfig config) {
+    run(admin, config, EnumSet.allOf(ServiceName.class));
+  }
+
   /**
    * Initialises a server.
    *
    * @param admin superuser's URL with credentials, on any database of the server
    * @param config where the passwords of the roles come from
+   * @param services whose roles and databases the server is for; a role of another service there
+   *     would be one more place where its password opens something
    * @throws DatabaseCommandException when the server refuses a step
    */
-  public static void run(DatabaseUrl admin, MartyConfig config) {
-    DatabaseUrl at = admin;
+  public static void run(DatabaseUrl admin, MartyConfig config, Set<ServiceName> services) {
+    List<String> databases = services.stream().sorted().map(ServiceName::database).toList();
     for (String file : FILES) {
-      at = admin;
+      String database = admin.database();
       List<PsqlScript.Step> batch = new ArrayList<>();
       for (PsqlScript.Step step : PsqlScript.read(file, DatabaseInitializer::resource)) {
         if (step instanceof PsqlScript.Connect connect) {
-          runOn(at, file, batch);
-          at = admin.withDatabase(connect.database());
+          runOn(admin.withDatabase(database), databases, file, batch);
+          database = connect.database();
           batch.clear();
-        } else {
+        } else if (database.equals(admin.database()) || databases.contains(database)) {
           batch.add(step);
         }
       }
-      runOn(at, file, batch);
+      runOn(admin.withDatabase(database), databases, file, batch);
     }
-    setPasswords(admin, config);
+    setPasswords(admin, config, services);
   }
 
-  private static void runOn(DatabaseUrl url, String file, List<PsqlScript.Step> steps) {
+  private static void runOn(
+      DatabaseUrl url, List<String> databases, String file, List<PsqlScript.Step> steps) {
     if (steps.isEmpty()) {
       return;
     }
-    try (Connection connection = Jdbc.connect(url);
+    try (Connection connection =
+            Jdbc.connect(url, "-c marty.databases=" + String.join(",", databases));
         Statement statement = connection.createStatement()) {
       for (PsqlScript.Step step : steps) {
         if (step instanceof PsqlScript.Sql sql) {
@@ -92,10 +103,11 @@ public final class DatabaseInitializer {
     return values;
   }
 
-  private static void setPasswords(DatabaseUrl admin, MartyConfig config) {
+  private static void setPasswords(
+      DatabaseUrl admin, MartyConfig config, Set<ServiceName> services) {
     try (Connection connection = Jdbc.connect(admin)) {
       PGConnection postgres = connection.unwrap(PGConnection.class);
-      for (ServiceName service : ServiceName.values()) {
+      for (ServiceName service : services) {
         setPassword(postgres, config.database(service.text()), service.appRole());
         setPassword(postgres, config.migratorDatabase(service.text()), service.migratorRole());
       }

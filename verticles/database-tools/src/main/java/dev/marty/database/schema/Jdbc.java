@@ -105,8 +105,19 @@ public final class Jdbc {
    * @throws DatabaseCommandException when that fails; the message names server and SQLSTATE
    */
   public static Connection connect(DatabaseUrl url) {
+    return connect(url, null);
+  }
+
+  /**
+   * The same, with settings of the session.
+   *
+   * @param options as PGOPTIONS, {@code -c name=value}, or null
+   */
+  static Connection connect(DatabaseUrl url, String options) {
+    PGSimpleDataSource source = dataSource(url, url.user(), url.password());
+    source.setOptions(options);
     try {
-      return dataSource(url, url.user(), url.password()).getConnection();
+      return source.getConnection();
     } catch (SQLException e) {
       throw new DatabaseCommandException(
           "Cannot connect to " + url + " as " + url.user() + " (SQLSTATE " + e.getSQLState() + ").",
