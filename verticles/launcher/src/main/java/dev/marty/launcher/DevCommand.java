@@ -60,6 +60,7 @@ final class DevCommand implements Callable<Integer> {
       MartyConfig config = load(vertx, variables);
       if (servers != null) {
         prepare(servers, config);
+        RunningDevelopment.write(servers.directory(), servers.urlVariables());
       }
       new DevelopmentRun(vertx, config, spec.commandLine().getOut()).start();
     } catch (RuntimeException e) {
@@ -125,6 +126,7 @@ final class DevCommand implements Callable<Integer> {
   private static void stop(Vertx vertx, DevelopmentServers servers) {
     Main.close(vertx);
     if (servers != null) {
+      RunningDevelopment.delete(servers.directory());
       servers.close();
     }
   }

@@ -1,9 +1,7 @@
 package dev.marty.launcher;
 
 import dev.marty.database.schema.Migrations;
-import dev.marty.kit.Await;
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
@@ -26,8 +24,6 @@ import picocli.CommandLine.Spec;
       "  marty migrate --wait 0            a server that is not there is an error"
     })
 final class MigrateCommand implements Callable<Integer> {
-  private static final int CONFIG_SECONDS = 30;
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -44,9 +40,7 @@ final class MigrateCommand implements Callable<Integer> {
     Vertx vertx = Main.vertx();
     try {
       MartyConfig config =
-          Await.result(
-              new ConfigLoader(System.getenv()).load(vertx, ConfigScope.migration()),
-              CONFIG_SECONDS);
+          RunningDevelopment.load(vertx, ConfigScope.migration(), spec.commandLine().getErr());
       for (ServiceName service : ServiceName.values()) {
         Migrations.Result result =
             Migrations.migrate(config.migratorDatabase(service.text()), Duration.ofSeconds(wait));

@@ -1,9 +1,8 @@
 package dev.marty.launcher;
 
 import dev.marty.kit.Await;
-import dev.marty.kit.ServiceName;
-import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
+import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
 import dev.marty.launcher.verify.IsolationMatrix;
 import dev.marty.launcher.verify.Result;
@@ -36,12 +35,9 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Vertx vertx = Main.vertx();
     try {
-      Verification verification =
-          Await.result(
-              new ConfigLoader(System.getenv())
-                  .load(vertx, ConfigScope.databases())
-                  .compose(config -> Verification.run(vertx, config)),
-              SECONDS);
+      MartyConfig config =
+          RunningDevelopment.load(vertx, ConfigScope.databases(), spec.commandLine().getErr());
+      Verification verification = Await.result(Verification.run(vertx, config), SECONDS);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         out.println(verification.toJson().encodePrettily());
@@ -56,10 +52,14 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, Verification verification) {
+    if (verification.matrices().isEmpty()) {
+      verification.results().forEach(result -> out.println(failure(result)));
+      return;
+    }
     for (IsolationMatrix matrix : verification.matrices()) {
       out.printf("%n%-32s", matrix.kind() + " credential \\ database");
-      for (ServiceName service : ServiceName.values()) {
-        out.printf(" %-21s", service.database());
+      for (String database : matrix.databases()) {
+        out.printf(" %-21s", database);
       }
       String role = "";
       for (IsolationMatrix.Cell cell : matrix.cells()) {
@@ -82,7 +82,11 @@ final class VerifyCommand implements Callable<Integer> {
     List<Result> failed = verification.all().filter(result -> !result.passed()).toList();
     out.printf("%n%d checks, %d failed%n", verification.all().count(), failed.size());
     for (Result result : failed) {
-      out.printf("FAIL %s: %s (%s)%n", result.group(), result.name(), result.detail());
+      out.println(failure(result));
     }
+  }
+
+  private static String failure(Result result) {
+    return "FAIL " + result.group() + " " + result.name() + ": " + result.detail();
   }
 }

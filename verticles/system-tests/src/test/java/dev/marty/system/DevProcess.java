@@ -1,7 +1,7 @@
 package dev.marty.system;
 
+import dev.marty.kit.ServiceName;
 import dev.marty.testkit.Ports;
-import dev.marty.testkit.Repository;
 import dev.marty.testkit.Wait;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,10 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** {@code marty dev} as a process of its own, on ports of its own, with everything it printed. */
 public final class DevProcess implements AutoCloseable {
@@ -20,12 +22,12 @@ public final class DevProcess implements AutoCloseable {
   private static final int STOP_SECONDS = 40;
 
   private final Process process;
+  private final Map<String, String> variables;
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-  private final int gatewayPort;
 
-  private DevProcess(Process process, int gatewayPort) {
+  private DevProcess(Process process, Map<String, String> variables) {
     this.process = process;
-    this.gatewayPort = gatewayPort;
+    this.variables = variables;
     Thread reader = new Thread(this::read, "marty-dev-output");
     reader.setDaemon(true);
     reader.start();
@@ -33,28 +35,9 @@ public final class DevProcess implements AutoCloseable {
 
   /** Starts it and waits until it says it is ready. */
   public static DevProcess start(Path directory, int postgresPort) throws IOException {
-    int gateway = Ports.free();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.marty.launcher.Marty",
-                "dev")
-            .directory(Repository.root().toFile())
-            .redirectErrorStream(true);
-    Map<String, String> variables = builder.environment();
-    variables.keySet().removeIf(name -> name.endsWith("_DATABASE_URL"));
-    variables.put("MARTY_DIRECTORY", directory.toString());
-    variables.put("MARTY_POSTGRES_PORT", Integer.toString(postgresPort));
-    variables.put("GATEWAY_PORT", Integer.toString(gateway));
-    for (String service :
-        new String[] {"CSCA", "DOCUMENT_SIGNER", "PKD_SERVICE", "PASSPORT_ENGINE"}) {
-      variables.put(service + "_PORT", Integer.toString(Ports.free()));
-    }
-    DevProcess dev = new DevProcess(builder.start(), gateway);
+    DevProcess dev = launch(variables(directory, postgresPort));
     try {
-      Wait.until(READY, () -> dev.printed("Ready.") || !dev.process.isAlive(), dev::output);
+      dev.untilPrinted("Ready.");
       return dev;
     } catch (AssertionError late) {
       dev.close();
@@ -62,18 +45,51 @@ public final class DevProcess implements AutoCloseable {
     }
   }
 
+  /** Variables for a directory and ports of its own. */
+  static Map<String, String> variables(Path directory, int postgresPort) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("MARTY_DIRECTORY", directory.toString());
+    variables.put("MARTY_POSTGRES_PORT", Integer.toString(postgresPort));
+    variables.put("GATEWAY_PORT", Integer.toString(Ports.free()));
+    for (ServiceName service : ServiceName.values()) {
+      variables.put(service.portVariable(), Integer.toString(Ports.free()));
+    }
+    return variables;
+  }
+
+  /** Starts it and does not wait. */
+  static DevProcess launch(Map<String, String> variables, String... options) throws IOException {
+    String[] arguments = Stream.concat(Stream.of("dev"), Stream.of(options)).toArray(String[]::new);
+    return new DevProcess(
+        MartyCommand.builder("dev.marty.launcher.Marty", variables, arguments)
+            .redirectErrorStream(true)
+            .start(),
+        variables);
+  }
+
+  /** Waits until it has printed a text, or has ended. */
+  void untilPrinted(String text) {
+    Wait.until(READY, () -> output().contains(text) || !process.isAlive(), this::output);
+  }
+
+  /** The process itself. */
+  Process process() {
+    return process;
+  }
+
+  /** What a command beside it is given. */
+  Map<String, String> variables() {
+    return variables;
+  }
+
   /** The gateway's base URL. */
   public String gateway() {
-    return "http://127.0.0.1:" + gatewayPort;
+    return "http://127.0.0.1:" + variables.get("GATEWAY_PORT");
   }
 
   /** Everything it printed so far. */
   public String output() {
     return String.join("\n", lines);
-  }
-
-  private boolean printed(String text) {
-    return lines.stream().anyMatch(line -> line.contains(text));
   }
 
   private void read() {

@@ -32,10 +32,12 @@ import java.util.stream.Stream;
 public final class DevelopmentServers implements AutoCloseable {
   private static final String PORT_SETTING = "development.postgresPort or MARTY_POSTGRES_PORT";
 
+  private final Path directory;
   private final FileChannel lock;
   private final Map<ServiceName, EmbeddedServer> servers = new EnumMap<>(ServiceName.class);
 
-  private DevelopmentServers(FileChannel lock) {
+  private DevelopmentServers(Path directory, FileChannel lock) {
+    this.directory = directory;
     this.lock = lock;
   }
 
@@ -54,13 +56,13 @@ public final class DevelopmentServers implements AutoCloseable {
     Path absolute = directory.toAbsolutePath().normalize();
     try {
       Files.createDirectories(absolute);
-      DevelopmentServers started = new DevelopmentServers(lock(absolute.resolve("lock")));
+      DevelopmentServers started = new DevelopmentServers(absolute, lock(absolute.resolve("lock")));
       try {
         if (fresh) {
           delete(absolute.resolve("data"));
         }
         Secret password = superuserPassword(absolute.resolve("superuser-password"));
-        started.startAll(absolute, firstPort, serverPerService, password);
+        started.startAll(firstPort, serverPerService, password);
         return started;
       } catch (IOException | RuntimeException e) {
         started.close();
@@ -71,7 +73,7 @@ public final class DevelopmentServers implements AutoCloseable {
     }
   }
 
-  private void startAll(Path directory, int firstPort, boolean perService, Secret password) {
+  private void startAll(int firstPort, boolean perService, Secret password) {
     Path binaries = directory.resolve("postgres");
     Path data = directory.resolve("data");
     if (!perService) {
@@ -85,6 +87,11 @@ public final class DevelopmentServers implements AutoCloseable {
       Path own = data.resolve(service.text());
       servers.put(service, EmbeddedServer.start(own, binaries, port++, PORT_SETTING, password));
     }
+  }
+
+  /** Where everything lies, absolute. */
+  public Path directory() {
+    return directory;
   }
 
   /** Superuser URLs, one for each server. */

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * role that does not exist there (28P01, 28000) is refused as well.
  *
  * @param kind {@code app} or {@code migrator}
- * @param cells sixteen, by role and then by database
+ * @param cells by role and then by database: sixteen, when all servers answer
  */
 public record IsolationMatrix(String kind, List<Cell> cells) {
   private static final String CONNECTED = "connected";
@@ -42,6 +42,11 @@ public record IsolationMatrix(String kind, List<Cell> cells) {
     cells = List.copyOf(cells);
   }
 
+  /** The databases on servers that answer, in order. */
+  public List<String> databases() {
+    return cells.stream().map(Cell::database).distinct().toList();
+  }
+
   /** How many were let in. */
   public long allowed() {
     return cells.stream().filter(cell -> cell.outcome().equals(CONNECTED)).count();
@@ -55,11 +60,12 @@ public record IsolationMatrix(String kind, List<Cell> cells) {
   static Future<IsolationMatrix> of(
       Logins logins,
       MartyConfig config,
+      List<ServiceName> targets,
       String kind,
       Function<String, DatabaseSettings> credentials) {
     Future<List<Cell>> cells = Future.succeededFuture(new ArrayList<>());
     for (ServiceName knocking : ServiceName.values()) {
-      for (ServiceName target : ServiceName.values()) {
+      for (ServiceName target : targets) {
         DatabaseSettings login = credentials.apply(knocking.text());
         DatabaseUrl where = config.database(target.text()).url();
         // One after the other: sixteen logins at once could meet a connection limit.

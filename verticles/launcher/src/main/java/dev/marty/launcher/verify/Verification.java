@@ -28,22 +28,35 @@ public record Verification(List<IsolationMatrix> matrices, List<Result> results)
   }
 
   /**
-   * Runs all checks, one after the other.
+   * Runs all checks, one after the other, on the servers that answer.
    *
    * @param vertx for connections
    * @param config with the credentials of all eight logins
    */
   public static Future<Verification> run(Vertx vertx, MartyConfig config) {
     Logins logins = new Logins(vertx);
+    return Servers.of(logins, config)
+        .compose(
+            servers ->
+                servers.reachable().isEmpty()
+                    ? Future.succeededFuture(new Verification(List.of(), servers.results()))
+                    : run(logins, config, servers));
+  }
+
+  private static Future<Verification> run(Logins logins, MartyConfig config, Servers servers) {
+    List<ServiceName> reachable = servers.reachable();
     List<Result> results = new ArrayList<>(ConfigurationChecks.of(config));
+    results.addAll(servers.results());
     List<IsolationMatrix> matrices = new ArrayList<>();
     Future<?> chain =
-        IsolationMatrix.of(logins, config, "app", config::database)
+        IsolationMatrix.of(logins, config, reachable, "app", config::database)
             .map(matrices::add)
             .compose(
-                done -> IsolationMatrix.of(logins, config, "migrator", config::migratorDatabase))
+                done ->
+                    IsolationMatrix.of(
+                        logins, config, reachable, "migrator", config::migratorDatabase))
             .map(matrices::add);
-    for (ServiceName service : ServiceName.values()) {
+    for (ServiceName service : reachable) {
       DatabaseSettings app = config.database(service.text());
       DatabaseSettings migrator = config.migratorDatabase(service.text());
       chain = then(chain, results, "identity of " + app.user(), () -> identity(logins, app));

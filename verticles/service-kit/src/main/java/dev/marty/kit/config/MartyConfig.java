@@ -48,6 +48,15 @@ public final class MartyConfig {
   }
 
   /**
+   * Where the database of one service is, whoever logs in to it.
+   *
+   * @throws IllegalArgumentException as {@link #database}
+   */
+  public DatabaseUrl databaseUrl(String serviceName) {
+    return DatabaseUrl.parse(subtree("database", ServiceName.of(serviceName)).getString("url"));
+  }
+
+  /**
    * Where one service listens.
    *
    * @throws IllegalArgumentException as {@link #database}
