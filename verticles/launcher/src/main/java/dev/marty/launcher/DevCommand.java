@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,9 +55,28 @@ final class DevCommand implements Callable<Integer> {
       throw new ConfigException("marty dev is not for production; use marty run.");
     }
     Vertx vertx = Main.vertx();
-    DevelopmentServers servers = null;
+    JsonObject development = hasOwnUrls(variables) ? null : load(vertx, variables).development();
+    DevelopmentServers servers =
+        development == null
+            ? null
+            : DevelopmentServers.open(Path.of(development.getString("directory")));
+    AtomicBoolean stopping = new AtomicBoolean();
+    CountDownLatch stopped = new CountDownLatch(1);
+    // Before PostgreSQL starts: a signal during the start must not leave one behind.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stopping.set(true);
+                  stop(vertx, servers);
+                  stopped.countDown();
+                },
+                "marty-stop"));
     try {
-      servers = hasOwnUrls(variables) ? null : startServers(vertx, variables);
+      if (servers != null) {
+        servers.start(development.getInteger("postgresPort"), serverPerService, fresh);
+        variables.putAll(servers.urlVariables());
+      }
       MartyConfig config = load(vertx, variables);
       if (servers != null) {
         prepare(servers, config);
@@ -64,19 +84,12 @@ final class DevCommand implements Callable<Integer> {
       }
       new DevelopmentRun(vertx, config, spec.commandLine().getOut()).start();
     } catch (RuntimeException e) {
-      stop(vertx, servers);
-      throw e;
+      // What fails because the ground is being taken away is no news.
+      if (!stopping.get()) {
+        stop(vertx, servers);
+        throw e;
+      }
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    DevelopmentServers running = servers;
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop(vertx, running);
-                  stopped.countDown();
-                },
-                "marty-stop"));
     stopped.await();
     return 0;
   }
@@ -95,18 +108,6 @@ final class DevCommand implements Callable<Integer> {
               + ". Set all four, or none for the built-in PostgreSQL.");
     }
     return missing.isEmpty();
-  }
-
-  private DevelopmentServers startServers(Vertx vertx, Map<String, String> variables) {
-    JsonObject development = load(vertx, variables).development();
-    DevelopmentServers servers =
-        DevelopmentServers.start(
-            Path.of(development.getString("directory")),
-            development.getInteger("postgresPort"),
-            serverPerService,
-            fresh);
-    variables.putAll(servers.urlVariables());
-    return servers;
   }
 
   private static MartyConfig load(Vertx vertx, Map<String, String> variables) {

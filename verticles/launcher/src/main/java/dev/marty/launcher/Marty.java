@@ -1,7 +1,10 @@
 package dev.marty.launcher;
 
 import dev.marty.kit.Logging;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.util.TimeZone;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,6 +34,8 @@ import picocli.CommandLine.Command;
       "  marty pkd import DE_ML.ml    into the directory of the running system"
     })
 public final class Marty {
+  private static final String FILE_NAMES = System.getProperty("sun.jnu.encoding", "UTF-8");
+
   private Marty() {}
 
   /** Runs one command and exits with its code. */
@@ -39,11 +44,33 @@ public final class Marty {
     // PST).
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     Logging.configure();
+    String unnamed = unnamed();
+    if (unnamed != null) {
+      System.err.println(
+          "Java cannot name "
+              + unnamed
+              + " in the encoding of this locale, "
+              + FILE_NAMES
+              + ". Set LC_ALL=C.UTF-8, or another locale of UTF-8.");
+      System.exit(2);
+    }
     int code = commandLine().execute(args);
     // Not after success: under exec:java the JVM is Maven's.
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  /** What Java cannot name it cannot open: an umlaut in the locale POSIX. */
+  private static String unnamed() {
+    CharsetEncoder encoder = Charset.forName(FILE_NAMES).newEncoder();
+    return Stream.of(
+            System.getProperty("user.dir"),
+            System.getenv("MARTY_CONFIG_DIR"),
+            System.getenv("MARTY_DIRECTORY"))
+        .filter(path -> path != null && !encoder.canEncode(path))
+        .findFirst()
+        .orElse(null);
   }
 
   /** All commands, not yet run; an exit code comes back from its execute. */

@@ -2,6 +2,7 @@ package dev.marty.system;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.testkit.Ports;
+import dev.marty.testkit.Repository;
 import dev.marty.testkit.Wait;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** {@code marty dev} as a process of its own, on ports of its own, with everything it printed. */
@@ -59,9 +61,16 @@ public final class DevProcess implements AutoCloseable {
 
   /** Starts it and does not wait. */
   static DevProcess launch(Map<String, String> variables, String... options) throws IOException {
+    return launch(Repository.root(), variables, options);
+  }
+
+  /** Starts it in a folder that holds {@code config/}, and does not wait. */
+  static DevProcess launch(Path where, Map<String, String> variables, String... options)
+      throws IOException {
     String[] arguments = Stream.concat(Stream.of("dev"), Stream.of(options)).toArray(String[]::new);
     return new DevProcess(
         MartyCommand.builder("dev.marty.launcher.Marty", variables, arguments)
+            .directory(where.toFile())
             .redirectErrorStream(true)
             .start(),
         variables);
@@ -69,7 +78,12 @@ public final class DevProcess implements AutoCloseable {
 
   /** Waits until it has printed a text, or has ended. */
   void untilPrinted(String text) {
-    Wait.until(READY, () -> output().contains(text) || !process.isAlive(), this::output);
+    untilHolds(() -> output().contains(text));
+  }
+
+  /** Waits for a condition, or until it has ended. */
+  void untilHolds(BooleanSupplier condition) {
+    Wait.until(READY, () -> condition.getAsBoolean() || !process.isAlive(), this::output);
   }
 
   /** The process itself. */

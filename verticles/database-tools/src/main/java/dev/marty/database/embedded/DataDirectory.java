@@ -42,10 +42,13 @@ final class DataDirectory {
                 + owner
                 + ", or delete it.");
       }
-      stopLeftover(data);
+      if (server(data).isPresent()) {
+        System.err.println("Stopping the PostgreSQL that an earlier run left behind in " + data);
+      }
     } catch (IOException e) {
       throw new DatabaseCommandException("Cannot read " + data + ".", e);
     }
+    stop(data);
   }
 
   /**
@@ -67,21 +70,28 @@ final class DataDirectory {
                     process.info().command().filter(c -> c.endsWith("postgres")).isPresent());
   }
 
-  private static void stopLeftover(Path data) throws IOException {
-    ProcessHandle server = server(data).orElse(null);
+  /**
+   * Stops the server that runs in a directory, if one does.
+   *
+   * @throws DatabaseCommandException when it will not stop
+   */
+  static void stop(Path data) {
+    ProcessHandle server;
+    try {
+      server = server(data).orElse(null);
+    } catch (IOException e) {
+      throw new DatabaseCommandException("Cannot read " + data + ".", e);
+    }
     if (server == null) {
       return;
     }
-    long pid = server.pid();
-    System.err.println(
-        "Stopping the PostgreSQL (pid " + pid + ") that an earlier run left behind in " + data);
     server.destroy();
     try {
       server.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new DatabaseCommandException(
           "The PostgreSQL with pid "
-              + pid
+              + server.pid()
               + " in "
               + data
               + " does not stop: it waits for clients that are still connected. End them, or it,"

@@ -5,93 +5,162 @@ import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.Secret;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The PostgreSQL of {@code marty dev}: one server for the four databases, or one for each. Owns the
- * directory while it is open, by a lock that the system drops with the process.
+ * The PostgreSQL of {@code marty dev}: one server for the four databases, or one for each. One that
+ * dies is started again. Owns its directory while it is open. Blocking; {@link #close} may come
+ * from another thread at any time, a start under way included.
  */
 public final class DevelopmentServers implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(DevelopmentServers.class.getName());
   private static final String PORT_SETTING = "development.postgresPort or MARTY_POSTGRES_PORT";
+  private static final int AGAIN_MS = 1_000;
 
-  private final Path directory;
-  private final FileChannel lock;
+  private final DevelopmentDirectory directory;
   private final Map<ServiceName, EmbeddedServer> servers = new EnumMap<>(ServiceName.class);
+  private boolean closed;
 
-  private DevelopmentServers(Path directory, FileChannel lock) {
+  private DevelopmentServers(DevelopmentDirectory directory) {
     this.directory = directory;
-    this.lock = lock;
   }
 
   /**
-   * Starts what is needed.
+   * Takes the directory and starts nothing yet.
    *
    * @param directory where data, binaries and the superuser's password live
-   * @param firstPort port of the one server, or of the first of four
-   * @param serverPerService four servers instead of one
-   * @param fresh throw away all data first
-   * @throws DatabaseCommandException when a server cannot start or the directory is in use
+   * @throws DatabaseCommandException when another process uses it
    */
-  public static DevelopmentServers start(
-      Path directory, int firstPort, boolean serverPerService, boolean fresh) {
+  public static DevelopmentServers open(Path directory) {
     // PostgreSQL is given the path as an argument of its own process.
     Path absolute = directory.toAbsolutePath().normalize();
     try {
-      Files.createDirectories(absolute);
-      DevelopmentServers started = new DevelopmentServers(absolute, lock(absolute.resolve("lock")));
-      try {
-        if (fresh) {
-          delete(absolute.resolve("data"));
-        }
-        Secret password = superuserPassword(absolute.resolve("superuser-password"));
-        started.startAll(firstPort, serverPerService, password);
-        return started;
-      } catch (IOException | RuntimeException e) {
-        started.close();
-        throw e;
-      }
+      return new DevelopmentServers(DevelopmentDirectory.open(absolute));
     } catch (IOException e) {
       throw new DatabaseCommandException("Cannot use the directory " + absolute + ".", e);
     }
   }
 
-  private void startAll(int firstPort, boolean perService, Secret password) {
-    Path binaries = directory.resolve("postgres");
-    Path data = directory.resolve("data");
-    if (!perService) {
-      EmbeddedServer one =
-          EmbeddedServer.start(data.resolve("all"), binaries, firstPort, PORT_SETTING, password);
-      Arrays.stream(ServiceName.values()).forEach(service -> servers.put(service, one));
-      return;
+  /** Opens a directory and starts what is needed, or leaves nothing behind. */
+  public static DevelopmentServers start(
+      Path directory, int firstPort, boolean serverPerService, boolean fresh) {
+    DevelopmentServers servers = open(directory);
+    try {
+      servers.start(firstPort, serverPerService, fresh);
+      return servers;
+    } catch (RuntimeException e) {
+      servers.close();
+      throw e;
     }
-    int port = firstPort;
-    for (ServiceName service : ServiceName.values()) {
-      Path own = data.resolve(service.text());
-      servers.put(service, EmbeddedServer.start(own, binaries, port++, PORT_SETTING, password));
+  }
+
+  /**
+   * Starts what is needed.
+   *
+   * @param firstPort port of the one server, or of the first of four
+   * @param serverPerService four servers instead of one
+   * @param fresh throw away all data first
+   * @throws DatabaseCommandException when a server cannot start; call {@link #close} then
+   */
+  public void start(int firstPort, boolean serverPerService, boolean fresh) {
+    try {
+      if (fresh) {
+        directory.clear();
+      }
+      Secret password = directory.superuserPassword();
+      int port = firstPort;
+      for (ServiceName service : ServiceName.values()) {
+        if (serverPerService) {
+          start(service.text(), port++, password, Set.of(service));
+        } else if (servers.isEmpty()) {
+          start("all", port, password, Set.of(ServiceName.values()));
+        }
+      }
+    } catch (IOException e) {
+      throw new DatabaseCommandException("Cannot use the directory " + directory.path() + ".", e);
+    }
+  }
+
+  private synchronized void start(
+      String name, int port, Secret password, Set<ServiceName> services) {
+    if (closed) {
+      throw new DatabaseCommandException("Stopped.");
+    }
+    EmbeddedServer server =
+        EmbeddedServer.start(
+            directory.data().resolve(name), directory.binaries(), port, PORT_SETTING, password);
+    services.forEach(service -> servers.put(service, server));
+    watch(server);
+  }
+
+  private void watch(EmbeddedServer server) {
+    ProcessHandle process = server.process().orElse(null);
+    if (process != null) {
+      Runnable untilItEnds =
+          () -> {
+            process.onExit().join();
+            revive(server, process.pid());
+          };
+      Thread watcher = new Thread(untilItEnds, "marty-postgres-" + server.adminUrl().port());
+      watcher.setDaemon(true);
+      watcher.start();
+    }
+  }
+
+  /** Until it runs again: what keeps it down, such as a full disk, may pass. */
+  private void revive(EmbeddedServer server, long pid) {
+    String said = null;
+    while (true) {
+      synchronized (this) {
+        if (closed) {
+          return;
+        }
+        if (said == null) {
+          int port = server.adminUrl().port();
+          said =
+              "PostgreSQL on port " + port + " (pid " + pid + ") has ended; it is started again.";
+          LOG.log(System.Logger.Level.WARNING, said);
+        }
+      }
+      // After a kill its children need a moment to notice.
+      pause();
+      synchronized (this) {
+        if (closed) {
+          return;
+        }
+        try {
+          server.restart();
+          watch(server);
+          return;
+        } catch (DatabaseCommandException e) {
+          if (!said.equals(e.getMessage())) {
+            said = e.getMessage();
+            LOG.log(System.Logger.Level.WARNING, said);
+          }
+        }
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(AGAIN_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseCommandException("Interrupted.", e);
     }
   }
 
   /** Where everything lies, absolute. */
   public Path directory() {
-    return directory;
+    return directory.path();
   }
 
   /** Superuser URLs, one for each server. */
@@ -119,70 +188,26 @@ public final class DevelopmentServers implements AutoCloseable {
     return variables;
   }
 
-  /** Stops all servers and lets go of the directory. */
+  /** Stops all servers and lets go of the directory; a second call does nothing. */
   @Override
-  public void close() {
-    List<RuntimeException> failures = new ArrayList<>();
-    servers.values().stream().distinct().forEach(server -> close(server, failures));
-    try {
-      lock.close();
-    } catch (IOException e) {
-      failures.add(new DatabaseCommandException("Cannot close the lock file.", e));
+  public synchronized void close() {
+    if (closed) {
+      return;
     }
+    closed = true;
+    List<DatabaseCommandException> failures = new ArrayList<>();
+    Set.copyOf(servers.values()).forEach(server -> attempt(server::close, failures));
+    attempt(directory::close, failures);
     if (!failures.isEmpty()) {
       throw failures.get(0);
     }
   }
 
-  private static void close(EmbeddedServer server, List<RuntimeException> failures) {
+  private static void attempt(Runnable close, List<DatabaseCommandException> failures) {
     try {
-      server.close();
+      close.run();
     } catch (DatabaseCommandException e) {
       failures.add(e);
-    }
-  }
-
-  private static FileChannel lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock held;
-    try {
-      held = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      held = null;
-    }
-    if (held == null) {
-      channel.close();
-      throw new DatabaseCommandException(
-          "Another marty dev uses "
-              + file.getParent()
-              + ". Stop it, or choose another directory with MARTY_DIRECTORY.");
-    }
-    return channel;
-  }
-
-  private static Secret superuserPassword(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      byte[] random = new byte[24];
-      new SecureRandom().nextBytes(random);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-    }
-    return new Secret(Files.readString(file));
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> children = Files.list(directory)) {
-      children.forEach(DataDirectory::prepare);
-    }
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }
