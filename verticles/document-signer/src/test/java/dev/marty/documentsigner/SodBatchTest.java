@@ -151,7 +151,7 @@ class SodBatchTest {
       out.write(
           ("POST "
                   + BATCH
-                  + " HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                  + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                   + NDJSON
                   + "\r\nTransfer-Encoding: chunked\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));

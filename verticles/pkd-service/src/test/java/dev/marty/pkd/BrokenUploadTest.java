@@ -58,7 +58,7 @@ class BrokenUploadTest {
       String head =
           "POST "
               + PkdFixture.IMPORTS
-              + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\n"
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
               + "Content-Length: 1000000\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().write(new byte[bytes]);
