@@ -23,25 +23,13 @@ import java.util.function.Consumer;
  * probe, an unanswered query has its socket closed. All methods run on the verticle's event loop.
  */
 public final class Prober {
-  private static final int PERIOD_MS = 5_000;
-  private static final int PERIOD_DOWN_MS = 2_000;
-  private static final int DEADLINE_MS = 1_000;
-
-  /** SCRAM on a cold JVM takes longer than a warm probe may. */
-  private static final int FIRST_DEADLINE_MS = 5_000;
-
-  /** A connection stays good after REVOKE, NOLOGIN or a new password; only a fresh one notices. */
-  private static final int FRESH_CONNECT_MS = 60_000;
-
-  /** An unanswered login is given up and tried anew after this time. */
-  private static final int LOGIN_MS = 30_000;
-
   private final Vertx vertx;
   private final Context context;
   private final Database database;
   private final DatabaseSettings settings;
   private final int expectedSchema;
   private final Consumer<Snapshot> publish;
+  private final ProbeTimes times;
 
   private ProbeConnection current;
   private Snapshot last;
@@ -58,12 +46,23 @@ public final class Prober {
    * @param publish takes every snapshot, on the event loop
    */
   public Prober(Vertx vertx, Database database, int expectedSchema, Consumer<Snapshot> publish) {
+    this(vertx, database, expectedSchema, publish, ProbeTimes.DEFAULT);
+  }
+
+  /** As above, with other times. */
+  Prober(
+      Vertx vertx,
+      Database database,
+      int expectedSchema,
+      Consumer<Snapshot> publish,
+      ProbeTimes times) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.database = database;
     this.settings = database.settings();
     this.expectedSchema = expectedSchema;
     this.publish = publish;
+    this.times = times;
     this.last = Snapshot.starting(service());
     publish.accept(last);
   }
@@ -74,7 +73,7 @@ public final class Prober {
 
   /** Probes once and then for ever; the future completes, never fails, after the first probe. */
   public Future<Snapshot> start() {
-    return probe(FIRST_DEADLINE_MS);
+    return probe(times.firstDeadline());
   }
 
   /** Stops probing and drops the connection without waiting for the server. */
@@ -115,7 +114,7 @@ public final class Prober {
   private ProbeConnection connectionToProbe() {
     if (current != null
         && current.connection().isComplete()
-        && current.ageMs() > FRESH_CONNECT_MS) {
+        && current.ageMs() > times.freshConnect()) {
       drop();
     }
     if (current == null) {
@@ -150,7 +149,7 @@ public final class Prober {
   }
 
   private Snapshot failed(ProbeConnection probed, Throwable failure) {
-    boolean loginUnanswered = !probed.connection().isComplete() && probed.ageMs() < LOGIN_MS;
+    boolean loginUnanswered = !probed.connection().isComplete() && probed.ageMs() < times.login();
     if (!loginUnanswered && current == probed) {
       drop();
     }
@@ -213,10 +212,10 @@ public final class Prober {
     if (stopped) {
       return;
     }
-    int period = last.status() == Status.FAIL ? PERIOD_DOWN_MS : PERIOD_MS;
+    int period = last.status() == Status.FAIL ? times.periodDown() : times.period();
     // Up to a fifth less or more, so that services started together do not probe together.
     int jitter = ThreadLocalRandom.current().nextInt(-period / 5, period / 5 + 1);
-    timer = vertx.setTimer(period + jitter, id -> probe(DEADLINE_MS));
+    timer = vertx.setTimer(period + jitter, id -> probe(times.deadline()));
   }
 
   static double millis(long nanos) {
