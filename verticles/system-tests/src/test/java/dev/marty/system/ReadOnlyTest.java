@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.ServiceSetup;
@@ -29,6 +30,8 @@ class ReadOnlyTest {
   private static final String INSERT =
       "INSERT INTO inbox (event_id, type, aggregate, sequence, at)"
           + " VALUES ('%s', 'tested', 'tested', 0, now()) RETURNING type";
+
+  private static final int PATIENT_MS = 30_000;
 
   /** A service with a route that writes where it said that it would read. */
   private static final class Careless extends ServiceVerticle {
@@ -125,7 +128,14 @@ class ReadOnlyTest {
     }
   }
 
+  /** Patient: the first login of a JVM on a busy machine takes seconds. */
   private static Database database(Vertx vertx) {
-    return new Database(vertx, TestPostgres.shared().config(vertx).database(SERVICE.text()));
+    DatabaseSettings own = TestPostgres.shared().config(vertx).database(SERVICE.text());
+    DatabaseSettings.Timeouts patient =
+        new DatabaseSettings.Timeouts(PATIENT_MS, PATIENT_MS, PATIENT_MS, PATIENT_MS);
+    return new Database(
+        vertx,
+        new DatabaseSettings(
+            own.service(), own.url(), own.user(), own.password(), own.pool(), patient));
   }
 }
