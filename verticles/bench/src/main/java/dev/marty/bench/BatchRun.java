@@ -1,6 +1,7 @@
 package dev.marty.bench;
 
 import dev.marty.kit.Await;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -43,7 +44,7 @@ record BatchRun(
     long end = start + millis * 1_000_000L;
     List<Future<Void>> loops = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
-      loops.add(loop(client, signed, end));
+      loops.add(Sequence.repeat(() -> batch(client, signed, end)));
     }
     Await.result(Future.all(loops), SECONDS + millis / 1_000);
     double rate = signed.sum() / ((System.nanoTime() - start) / 1e9);
@@ -51,24 +52,25 @@ record BatchRun(
     return rate;
   }
 
-  private Future<Void> loop(HttpClient client, LongAdder signed, long end) {
+  /** True after a batch, false when the time is over. */
+  private Future<Boolean> batch(HttpClient client, LongAdder signed, long end) {
     long sent = System.nanoTime();
     if (sent > end) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(false);
     }
     return client
         .request(HttpMethod.POST, port, "127.0.0.1", path)
         .compose(
             request -> request.putHeader("Content-Type", "application/x-ndjson").send(batch.copy()))
         .compose(this::created)
-        .compose(
+        .map(
             count -> {
               if (count != lines) {
                 throw new IllegalStateException(count + " of " + lines + " lines were signed.");
               }
               signed.add(count);
               latencies.add(System.nanoTime() - sent);
-              return loop(client, signed, end);
+              return true;
             });
   }
 

@@ -1,5 +1,6 @@
 package dev.marty.passportengine;
 
+import dev.marty.kit.http.Identifiers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -37,7 +38,7 @@ final class PassportRepository {
       int space = text.indexOf(' ');
       return new Place(
           OffsetDateTime.parse(text.substring(0, Math.max(0, space))),
-          UUID.fromString(text.substring(space + 1)));
+          Identifiers.uuid(text.substring(space + 1)));
     }
 
     String text() {

@@ -4,6 +4,7 @@ import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
@@ -63,24 +64,21 @@ public record IsolationMatrix(String kind, List<Cell> cells) {
       List<ServiceName> targets,
       String kind,
       Function<String, DatabaseSettings> credentials) {
-    Future<List<Cell>> cells = Future.succeededFuture(new ArrayList<>());
-    for (ServiceName knocking : ServiceName.values()) {
-      for (ServiceName target : targets) {
-        DatabaseSettings login = credentials.apply(knocking.text());
-        DatabaseUrl where = config.database(target.text()).url();
-        // One after the other: sixteen logins at once could meet a connection limit.
-        cells =
-            cells.compose(
-                list ->
-                    knock(logins, login, target, where)
-                        .map(
-                            cell -> {
-                              list.add(cell);
-                              return list;
-                            }));
-      }
-    }
-    return cells.map(list -> new IsolationMatrix(kind, list));
+    List<Cell> cells = new ArrayList<>();
+    // One after the other: sixteen logins at once could meet a connection limit.
+    return Sequence.each(
+            List.of(ServiceName.values()),
+            knocking ->
+                Sequence.each(
+                    targets,
+                    target ->
+                        knock(
+                                logins,
+                                credentials.apply(knocking.text()),
+                                target,
+                                config.database(target.text()).url())
+                            .onSuccess(cells::add)))
+        .map(done -> new IsolationMatrix(kind, cells));
   }
 
   private static Future<Cell> knock(

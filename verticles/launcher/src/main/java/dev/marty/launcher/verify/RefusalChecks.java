@@ -1,6 +1,7 @@
 package dev.marty.launcher.verify;
 
 import dev.marty.kit.config.DatabaseSettings;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
@@ -41,20 +42,15 @@ final class RefusalChecks {
 
   private static Future<List<Result>> tryAll(
       PgConnection connection, DatabaseSettings login, Map<String, String> attempts) {
-    Future<List<Result>> all = Future.succeededFuture(new ArrayList<>());
-    for (Map.Entry<String, String> attempt : attempts.entrySet()) {
-      all =
-          all.compose(
-              results ->
-                  inRolledBackTransaction(connection, attempt.getValue())
-                      .map(
-                          outcome -> {
-                            results.add(
-                                result(login, attempt.getKey(), outcome, INSUFFICIENT_PRIVILEGE));
-                            return results;
-                          }));
-    }
-    return all;
+    List<Result> results = new ArrayList<>();
+    return Sequence.each(
+            attempts.entrySet(),
+            attempt ->
+                inRolledBackTransaction(connection, attempt.getValue())
+                    .map(
+                        outcome -> result(login, attempt.getKey(), outcome, INSUFFICIENT_PRIVILEGE))
+                    .onSuccess(results::add))
+        .map(results);
   }
 
   /** Should the server allow it after all, nothing stays. */
