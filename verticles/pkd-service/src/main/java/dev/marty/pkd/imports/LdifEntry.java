@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Makes objects of an LDIF record in the PKD's layout. What an attribute holds is told by looking
@@ -31,8 +30,6 @@ final class LdifEntry {
   private static final int LEAST_OBJECT = 64;
 
   private static final int SEQUENCE = 0x30;
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private static final Set<String> OBJECT_ATTRIBUTES =
       Set.of(
@@ -108,7 +105,7 @@ final class LdifEntry {
         if (!looksLikeOne && !holdsObjects(attribute)) {
           continue;
         }
-        source = source == null ? source(dn, attributes) : source;
+        source = source == null ? PkdLayout.source(dn, attributes) : source;
         arrivals.add(arrival(record, dn, source, value, replaces));
       }
     }
@@ -136,8 +133,8 @@ final class LdifEntry {
     if (rdn == null || !rdn.hasAttribute("cn")) {
       return List.of();
     }
-    Optional<EntryKind> kind = EntryKind.of(value(dn, "o").toLowerCase(Locale.ROOT));
-    String country = country(dn);
+    Optional<EntryKind> kind = PkdLayout.kind(dn);
+    String country = PkdLayout.country(dn);
     return kind.isPresent() && country != null
         ? List.of(
             new Arrival.Removed(
@@ -147,51 +144,6 @@ final class LdifEntry {
             dn.toString(),
             "FOREIGN_NAME",
             "Only entries below o=dsc, o=crl, o=ml or o=dl of a country can be deleted.");
-  }
-
-  /** Null where the DN does not follow the PKD's layout: the directory names the entry then. */
-  private static EntrySource source(DN dn, List<Attribute> attributes) {
-    String country = country(dn);
-    if (country == null || !dn.getRDN().hasAttribute("cn")) {
-      return null;
-    }
-    return new EntrySource(
-        country,
-        dn.getRDN().toString(),
-        dn.getRDN().toNormalizedString(),
-        Arrays.stream(dn.getRDNs()).noneMatch(rdn -> rdn.hasAttributeValue("dc", "nc-data")),
-        version(attributes),
-        values(attributes, "pkdConformanceCode"),
-        values(attributes, "pkdConformanceText"));
-  }
-
-  private static String country(DN dn) {
-    String country = value(dn, "c").toUpperCase(Locale.ROOT);
-    return COUNTRY.matcher(country).matches() ? country : null;
-  }
-
-  private static String value(DN dn, String attribute) {
-    return Arrays.stream(dn.getRDNs())
-        .skip(1)
-        .filter(rdn -> !rdn.isMultiValued() && rdn.hasAttribute(attribute))
-        .map(rdn -> rdn.getAttributeValues()[0])
-        .findFirst()
-        .orElse("");
-  }
-
-  private static Integer version(List<Attribute> attributes) {
-    return values(attributes, "pkdVersion").stream()
-        .filter(value -> NUMBER.matcher(value).matches())
-        .map(Integer::valueOf)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static List<String> values(List<Attribute> attributes, String name) {
-    return attributes.stream()
-        .filter(attribute -> attribute.getName().equalsIgnoreCase(name))
-        .flatMap(attribute -> Arrays.stream(attribute.getValues()))
-        .toList();
   }
 
   private static List<Arrival> rejected(
