@@ -4,8 +4,8 @@ import dev.marty.kit.http.RequestId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +44,10 @@ final class ForwardedHeaders {
           "x-ssl-client",
           "x-client-cert");
 
+  private record Stamp(long second, String text) {}
+
+  private static volatile Stamp stamp = new Stamp(0, "");
+
   private ForwardedHeaders() {}
 
   /** Copies the headers of a request on its way to a service. */
@@ -80,13 +84,27 @@ final class ForwardedHeaders {
       }
     }
     if (!to.contains(HttpHeaders.DATE)) {
-      to.set(
-          HttpHeaders.DATE,
-          DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+      to.set(HttpHeaders.DATE, date());
     }
   }
 
+  /** The same text for a second. */
+  private static String date() {
+    Instant now = Instant.now();
+    Stamp last = stamp;
+    if (last.second() != now.getEpochSecond()) {
+      String text = DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
+      last = new Stamp(now.getEpochSecond(), text);
+      stamp = last;
+    }
+    return last.text();
+  }
+
   private static boolean isIdentity(String name) {
+    char first = name.isEmpty() ? 0 : name.charAt(0);
+    if (first != 'x' && first != 'f' && first != 'r') {
+      return false;
+    }
     for (String prefix : IDENTITY) {
       if (name.startsWith(prefix)) {
         return true;

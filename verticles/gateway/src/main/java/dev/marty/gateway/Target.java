@@ -63,17 +63,21 @@ record Target(String path, String uri) {
    */
   void check() {
     boolean encoded = false;
+    boolean suspicious = false;
+    char before = 0;
     for (int i = 0; i < uri.length(); i++) {
       char c = uri.charAt(i);
       if (c <= ' ' || c >= DELETE || c == '#') {
         throw Framing.malformed("The target has characters that must be percent-encoded.");
       }
       encoded |= c == '%';
+      suspicious |= c == '\\' || (before == '/' && (c == '/' || c == '.'));
+      before = c;
     }
     if (encoded) {
       checkEncoding();
     }
-    if (AMBIGUOUS.matcher(path).find()) {
+    if ((encoded || suspicious) && AMBIGUOUS.matcher(path).find()) {
       throw Problem.of(
               400,
               "ambiguous-path",
