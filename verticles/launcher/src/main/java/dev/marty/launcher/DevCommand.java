@@ -60,6 +60,7 @@ final class DevCommand implements Callable<Integer> {
         development == null
             ? null
             : DevelopmentServers.open(Path.of(development.getString("directory")));
+    DevelopmentRun run = new DevelopmentRun(vertx, spec.commandLine().getOut());
     AtomicBoolean stopping = new AtomicBoolean();
     CountDownLatch stopped = new CountDownLatch(1);
     // Before PostgreSQL starts: a signal during the start must not leave one behind.
@@ -70,6 +71,10 @@ final class DevCommand implements Callable<Integer> {
                   stopping.set(true);
                   stop(vertx, servers);
                   stopped.countDown();
+                  if (run.wasRefused()) {
+                    // The exit code of the signal would hide it.
+                    Runtime.getRuntime().halt(1);
+                  }
                 },
                 "marty-stop"));
     try {
@@ -82,7 +87,7 @@ final class DevCommand implements Callable<Integer> {
         prepare(servers, config);
         RunningDevelopment.write(servers.directory(), servers.urlVariables());
       }
-      new DevelopmentRun(vertx, config, spec.commandLine().getOut()).start();
+      run.start(config);
     } catch (RuntimeException e) {
       // What fails because the ground is being taken away is no news.
       if (!stopping.get()) {

@@ -17,65 +17,96 @@ import java.util.Map;
 /** All verticles in one JVM, and the table that says how they are. */
 final class DevelopmentRun {
   private static final int DEPLOY_SECONDS = 60;
+  private static final String REFUSED = "refused: ";
   private static final String ROW = "  %-16s %-22s %-18s %-24s %s%n";
 
-  private final Vertx vertx;
-  private final MartyConfig config;
-  private final PrintWriter out;
+  /** A first probe may come too late on a busy machine; the second comes after two seconds. */
+  private static final int READY_SECONDS = 10;
 
-  DevelopmentRun(Vertx vertx, MartyConfig config, PrintWriter out) {
+  private static final int POLL_MS = 100;
+
+  private final Vertx vertx;
+  private final PrintWriter out;
+  private volatile boolean refused;
+
+  DevelopmentRun(Vertx vertx, PrintWriter out) {
     this.vertx = vertx;
-    this.config = config;
     this.out = out;
+  }
+
+  /** True when a service refused to run, at its start or later. */
+  boolean wasRefused() {
+    return refused;
   }
 
   /**
    * Deploys all verticles at once. One that refuses is shown with its reason and does not take the
    * others down; without the gateway there is nothing to show.
    */
-  void start() {
+  void start(MartyConfig config) throws InterruptedException {
     Map<String, MartyVerticle> verticles = Main.verticles();
     Map<String, Future<String>> deployments = new LinkedHashMap<>();
-    verticles.forEach((name, verticle) -> deployments.put(name, deploy(verticle)));
+    verticles.forEach((name, verticle) -> deployments.put(name, deploy(verticle, config)));
     Await.result(Future.join(List.copyOf(deployments.values())).otherwiseEmpty(), DEPLOY_SECONDS);
     Future<String> gateway = deployments.get("gateway");
     if (gateway.failed()) {
       Await.result(gateway, DEPLOY_SECONDS);
     }
-    print(verticles, deployments);
+    Map<String, String> states = states(verticles, deployments);
+    for (int waited = 0; waited < READY_SECONDS * 1_000 && anyFails(states); waited += POLL_MS) {
+      Thread.sleep(POLL_MS);
+      states = states(verticles, deployments);
+    }
+    print(config, verticles, states);
   }
 
-  private Future<String> deploy(MartyVerticle verticle) {
+  private static boolean anyFails(Map<String, String> states) {
+    return states.values().stream().anyMatch(state -> state.startsWith("fail"));
+  }
+
+  private static Map<String, String> states(
+      Map<String, MartyVerticle> verticles, Map<String, Future<String>> deployments) {
+    Map<String, String> states = new LinkedHashMap<>();
+    deployments.forEach(
+        (name, deployment) ->
+            states.put(
+                name,
+                deployment.succeeded()
+                    ? verticles.get(name).state()
+                    : REFUSED + deployment.cause().getMessage()));
+    return states;
+  }
+
+  private Future<String> deploy(MartyVerticle verticle, MartyConfig config) {
     return vertx
         .deployVerticle(verticle, new DeploymentOptions().setConfig(verticle.ownConfig(config)))
+        .onFailure(failure -> refused = true)
         .onSuccess(
             id ->
                 verticle
                     .refusal()
                     .onSuccess(
                         reason -> {
-                          System.err.println(reason);
+                          refused = true;
+                          System.err.println("Not ready any more: " + reason);
                           vertx.undeploy(id);
                         }));
   }
 
   private void print(
-      Map<String, MartyVerticle> verticles, Map<String, Future<String>> deployments) {
+      MartyConfig config, Map<String, MartyVerticle> verticles, Map<String, String> states) {
     out.println();
     out.printf(ROW, "service", "database", "server", "address", "state");
     for (ServiceName service : ServiceName.values()) {
       DatabaseUrl url = config.database(service.text()).url();
-      Future<String> deployment = deployments.get(service.text());
-      MartyVerticle verticle = verticles.get(service.text());
+      String state = states.get(service.text());
       out.printf(
           ROW,
           service.text(),
           service.database(),
           url.host() + ":" + url.port(),
-          deployment.succeeded() ? verticle.address() : "-",
-          deployment.succeeded()
-              ? verticle.state()
-              : "refused: " + deployment.cause().getMessage());
+          state.startsWith(REFUSED) ? "-" : verticles.get(service.text()).address(),
+          state);
     }
     MartyVerticle gateway = verticles.get("gateway");
     out.printf(ROW, "gateway", "-", "-", gateway.address(), gateway.state());
@@ -84,7 +115,13 @@ final class DevelopmentRun {
     out.println("  health   " + gateway.address() + "/health");
     out.println("  api      " + gateway.address() + "/api/{serviceName}/");
     out.println();
-    out.println("Ready. Ctrl-C stops everything.");
+    List<String> notReady =
+        states.entrySet().stream()
+            .filter(state -> state.getValue().matches("(?s)(fail|" + REFUSED + ").*"))
+            .map(state -> state.getKey() + ": " + state.getValue())
+            .toList();
+    notReady.forEach(service -> out.println("Not ready: " + service));
+    out.println((notReady.isEmpty() ? "Ready. " : "") + "Ctrl-C stops everything.");
     out.flush();
   }
 }

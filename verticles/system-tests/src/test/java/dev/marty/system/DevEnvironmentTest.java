@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.marty.kit.ServiceName;
 import dev.marty.testkit.Api;
 import dev.marty.testkit.Ports;
 import dev.marty.testkit.Repository;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -171,6 +173,24 @@ class DevEnvironmentTest {
 
     nothingListensOn(port);
     assertThat(data.resolve("postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void aServiceThatIsRefusedIsSaidAndKeepsItFromBeingReady() throws Exception {
+    Map<String, String> variables = DevProcess.variables(folder.resolve("marty"), Ports.free());
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      variables.put(ServiceName.CSCA.portVariable(), Integer.toString(taken.getLocalPort()));
+      DevProcess dev = DevProcess.launch(variables);
+      dev.untilPrinted("eady");
+      dev.untilPrinted("Ctrl-C");
+
+      assertThat(dev.output())
+          .contains("Not ready: csca: ")
+          .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort())
+          .doesNotContain("Ready.");
+      dev.close();
+      assertThat(dev.process().exitValue()).isEqualTo(1);
+    }
   }
 
   @Test

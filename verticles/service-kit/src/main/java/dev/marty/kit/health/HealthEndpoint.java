@@ -46,10 +46,7 @@ public final class HealthEndpoint {
         new JsonObject()
             .put("status", snapshot.status().text())
             .put("serviceId", snapshot.service().text());
-    snapshot.checks().stream()
-        .filter(check -> check.output() != null)
-        .findFirst()
-        .ifPresent(check -> ready.put("output", check.output()));
+    snapshot.output().ifPresent(reason -> ready.put("output", reason));
     rendered =
         new Rendered(
             snapshot,

@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the prober last saw. Handlers read it; it never changes.
@@ -33,6 +35,11 @@ public record Snapshot(
   /** The worst of the checks. */
   public Status status() {
     return Status.worst(checks);
+  }
+
+  /** Why it does not pass: what the first such check says. */
+  public Optional<String> output() {
+    return checks.stream().map(Check::output).filter(Objects::nonNull).findFirst();
   }
 
   /** The document of draft-inadarei-api-health-check. */

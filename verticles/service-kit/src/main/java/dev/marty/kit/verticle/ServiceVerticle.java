@@ -83,7 +83,8 @@ public abstract class ServiceVerticle extends MartyVerticle {
 
   @Override
   public final String state() {
-    return health.snapshot().status().text();
+    Snapshot now = health.snapshot();
+    return now.status().text() + now.output().map(reason -> ": " + reason).orElse("");
   }
 
   @Override
