@@ -89,7 +89,8 @@ proved
 CSCA_KEY_ENCRYPTION_KEY=$(openssl rand -hex 32),$CSCA_KEY_ENCRYPTION_KEY
 start
 [ -n "$before" ] && [ "$(roots)" = "$before" ] || fail 'after the restore csca has other certificates'
-grep 'every private key is encrypted under key-encryption key' "$work/csca.log"
+# Said when they are, which may be after the first answer.
+until_true 30 grep 'every private key is encrypted under key-encryption key' "$work/csca.log"
 run audit-check
 stop "${processes[@]}"
 stop_server
