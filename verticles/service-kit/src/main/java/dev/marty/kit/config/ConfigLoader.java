@@ -166,7 +166,7 @@ public final class ConfigLoader {
   }
 
   /** A URL may carry user and password; the keys need not be there then. */
-  private static void credentialsFromUrls(JsonObject tree) {
+  static void credentialsFromUrls(JsonObject tree) {
     for (ServiceName service : ServiceName.values()) {
       String database = "database." + service.text();
       if (ConfigTree.get(tree, database + ".url") instanceof String text) {

@@ -30,6 +30,15 @@ public record ConfigScope(Predicate<String> predicate) {
                 || (path.startsWith(own) && !path.startsWith(own + "migrator.")));
   }
 
+  /** The same without the others: what one verticle is deployed with. */
+  static ConfigScope verticle(ServiceName service) {
+    String listener = "services." + service.text() + ".";
+    ConfigScope process = service(service);
+    return new ConfigScope(
+        path ->
+            process.needs(path) && (!path.startsWith("services.") || path.startsWith(listener)));
+  }
+
   /** The gateway: no database at all. */
   public static ConfigScope gateway() {
     return new ConfigScope(path -> path.startsWith("services.") || path.startsWith("gateway."));

@@ -78,11 +78,13 @@ public final class ServiceSetup {
    * keep it.
    *
    * @param service which, not the own one
+   * @throws IllegalArgumentException when the configuration does not say where it is
    */
   public ServiceClient peer(ServiceName service) {
     String url = config.getJsonObject("peers").getString(service.text());
     if (url == null) {
-      throw new IllegalArgumentException(service.text() + " is no peer of this service.");
+      throw new IllegalArgumentException(
+          "peers." + service.text() + " is missing: the URL where that service is found.");
     }
     return new ServiceClient(vertx, service, URI.create(url));
   }

@@ -4,6 +4,7 @@ import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.config.VerticleConfig;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.database.DatabaseFault;
 import dev.marty.kit.health.HealthEndpoint;
@@ -35,6 +36,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
   private final ServiceName service;
   private final int schemaVersion;
   private final Promise<String> refusal = Promise.promise();
+  private JsonObject config;
   private Database database;
   private HealthEndpoint health;
   private Prober prober;
@@ -98,12 +100,15 @@ public abstract class ServiceVerticle extends MartyVerticle {
   }
 
   /**
-   * Starts the service. Fails for a missing, unknown or foreign serviceName and for every permanent
-   * database fault; a transient one starts it not ready.
+   * Starts the service. Fails for a missing, unknown or foreign serviceName, for a configuration in
+   * which something is missing or wrong, and for every permanent database fault; a transient one
+   * starts it not ready.
    */
   @Override
   public final Future<?> start() {
-    DatabaseSettings settings = checkedSettings();
+    checkServiceName();
+    config = VerticleConfig.complete(service, config());
+    DatabaseSettings settings = DatabaseSettings.of(service, config.getJsonObject("database"));
     database = new Database(vertx, settings);
     health = new HealthEndpoint(service);
     prober = new Prober(vertx, database, schemaVersion, this::snapshot);
@@ -117,7 +122,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
         .recover(failure -> release().transform(released -> Future.failedFuture(failure)));
   }
 
-  private DatabaseSettings checkedSettings() {
+  private void checkServiceName() {
     ServiceName configured = ServiceName.of(config().getString("serviceName"));
     if (configured != service) {
       throw new IllegalArgumentException(
@@ -127,7 +132,6 @@ public abstract class ServiceVerticle extends MartyVerticle {
               + service.text()
               + ".");
     }
-    return DatabaseSettings.of(service, config().getJsonObject("database"));
   }
 
   private StartRefusedException refused(DatabaseFault fault) {
@@ -137,9 +141,9 @@ public abstract class ServiceVerticle extends MartyVerticle {
   private Future<?> listen(DatabaseSettings settings) {
     Router router =
         ServiceRouter.create(vertx, settings, health::snapshot, OpenApi.of(service, getClass()));
-    setup = new ServiceSetup(vertx, router, database, config());
+    setup = new ServiceSetup(vertx, router, database, config);
     setUp(setup);
-    JsonObject http = config().getJsonObject("http");
+    JsonObject http = config.getJsonObject("http");
     hosts = HostNames.of(http.getString("hosts"));
     String host = http.getString("host");
     int port = http.getInteger("port");
