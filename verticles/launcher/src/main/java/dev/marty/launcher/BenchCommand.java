@@ -17,16 +17,23 @@ import picocli.CommandLine.Unmatched;
     name = "bench",
     description = "Measure beside a limit, in one run, as a ratio; --help lists the benchmarks.")
 final class BenchCommand implements Callable<Integer> {
+  private static final List<String> HELP = List.of("--help", "-h");
+  private static final String NOT_SHIPPED =
+      "The benchmarks are not part of what is shipped; build marty from its source.";
+
   @Spec private CommandSpec spec;
   @Unmatched private final List<String> arguments = new ArrayList<>();
 
   @Override
   public Integer call() {
     ToolProvider bench = ToolProvider.findFirst("marty-bench").orElse(null);
+    if (bench == null && arguments.stream().anyMatch(HELP::contains)) {
+      spec.commandLine().getOut().println("Usage: marty bench BENCHMARK");
+      spec.commandLine().getOut().println(NOT_SHIPPED);
+      return 0;
+    }
     if (bench == null) {
-      spec.commandLine()
-          .getErr()
-          .println("The benchmarks are not part of what is shipped; build marty from its source.");
+      spec.commandLine().getErr().println(NOT_SHIPPED);
       return 2;
     }
     return bench.run(

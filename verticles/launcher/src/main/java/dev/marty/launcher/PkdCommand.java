@@ -8,5 +8,7 @@ import picocli.CommandLine.Command;
     description = "Work with the Public Key Directory of a running system.",
     mixinStandardHelpOptions = true,
     subcommands = PkdImportCommand.class,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExample:%n",
+    footer = "  marty pkd import DE_ML.ml    into the directory of the running system")
 final class PkdCommand {}

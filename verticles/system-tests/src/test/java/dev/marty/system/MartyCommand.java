@@ -6,9 +6,11 @@ import dev.marty.testkit.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -70,7 +72,7 @@ record MartyCommand(int code, String out, String err) {
                     System.getProperty("java.class.path"),
                     mainClass),
                 Stream.of(arguments))
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
     ProcessBuilder builder = new ProcessBuilder(command).directory(Repository.root().toFile());
     builder
         .environment()

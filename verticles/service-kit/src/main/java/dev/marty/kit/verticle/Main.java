@@ -23,11 +23,33 @@ import java.util.concurrent.TimeoutException;
 public final class Main {
   private static final int STOP_SECONDS = 30;
 
+  private static final String USAGE =
+      """
+      Usage: java -jar JAR NAME
+      Run one service, or the gateway, as this process, until it is told to stop (SIGTERM).
+            NAME         here: %s
+        -h, --help       Show this help message and exit.
+
+      Environment:
+        MARTY_ENV          development (the default), testing or production: which file of config/
+        MARTY_CONFIG_DIR   where that folder is (config)
+        and the variables that the file names; docs/configuration.md has all of them.
+
+      Exit code 1 when it refuses to run, 2 for wrong usage or a wrong configuration.
+
+      Example:
+        MARTY_ENV=production java -jar csca.jar csca\
+      """;
+
   private Main() {}
 
   /** Runs the verticle that the first argument names, until the process is told to stop. */
   public static void main(String[] args) {
     Logging.configure();
+    if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
+      System.out.println(USAGE.formatted(String.join(", ", verticles().keySet())));
+      return;
+    }
     int code = run(args.length == 1 ? args[0] : null, System.getenv(), System.err);
     if (code != 0) {
       System.exit(code);
@@ -49,7 +71,8 @@ public final class Main {
       err.println(
           (name == null ? "A name is missing." : "There is no '" + name + "' here.")
               + " Give one of: "
-              + String.join(", ", known.keySet()));
+              + String.join(", ", known.keySet())
+              + "; or --help.");
       return 2;
     }
     Vertx vertx = vertx();
