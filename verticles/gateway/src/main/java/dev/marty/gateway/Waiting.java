@@ -26,7 +26,7 @@ final class Waiting {
 
   private static final long UNUSUAL_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final Duration SILENT = Duration.ofSeconds(2);
+  private static final Duration SILENT = Duration.ofSeconds(4);
 
   private final Set<Exchange> exchanges = new HashSet<>();
   private final Supplier<Future<Duration>> silence;
@@ -73,8 +73,15 @@ final class Waiting {
   }
 
   private void silent(Duration duration) {
-    if (duration.compareTo(SILENT) >= 0) {
-      List.copyOf(exchanges).forEach(exchange -> exchange.giveUp(new SilentException()));
+    if (duration.compareTo(SILENT) < 0) {
+      return;
+    }
+    // Whoever has not waited as long himself may still be answered: a busy service tells no health.
+    long now = System.nanoTime();
+    for (Exchange exchange : List.copyOf(exchanges)) {
+      if (now - exchange.since() >= SILENT.toNanos()) {
+        exchange.giveUp(new SilentException());
+      }
     }
   }
 }

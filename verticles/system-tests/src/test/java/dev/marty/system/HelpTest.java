@@ -59,19 +59,25 @@ class HelpTest {
   void theCommandWithoutBenchmarksHelpsToo() throws Exception {
     ProcessBuilder shipped =
         MartyCommand.builder("dev.marty.launcher.Marty", Map.of(), "bench", "--help");
-    shipped
-        .command()
-        .replaceAll(
-            argument ->
-                Stream.of(argument.split(File.pathSeparator))
-                    .filter(entry -> !entry.contains(File.separator + "bench" + File.separator))
-                    .collect(Collectors.joining(File.pathSeparator)));
+    shipped.command().replaceAll(HelpTest::withoutBenchmarks);
 
     Process run = shipped.redirectErrorStream(true).start();
     String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(run.waitFor()).as(output).isZero();
     assertThat(output).contains("Usage: marty bench").contains("not part of what is shipped");
+  }
+
+  /** The launcher's jar, where it was packaged already, names the benchmarks in its manifest. */
+  private static String withoutBenchmarks(String argument) {
+    return Stream.of(argument.split(File.pathSeparator))
+        .filter(entry -> !entry.contains(File.separator + "bench" + File.separator))
+        .map(
+            entry ->
+                entry.endsWith("launcher/target/marty.jar")
+                    ? entry.replace("marty.jar", "classes")
+                    : entry)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The main of each module's jar; here the class path has all of them. */
