@@ -113,6 +113,9 @@ public final class ConfigLoader {
       }
     }
     credentialsFromUrls(tree);
+    if (environment.equals("production")) {
+      PublishedCredentials.refuse(tree, lint, problems);
+    }
     // A key whose reference did not resolve is missing now, and that was reported already.
     Set<String> unresolved = problems.stream().map(ConfigProblem::key).collect(Collectors.toSet());
     ConfigSchema.check(tree, scope)
