@@ -5,11 +5,14 @@ import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.Secret;
 import dev.marty.kit.database.DatabaseFault;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** JDBC, for Flyway and for administration only; services never see this driver. */
@@ -93,10 +96,27 @@ public final class Jdbc {
   private static String reason(SQLException failure, DatabaseSettings settings) {
     String state = String.valueOf(failure.getSQLState());
     DatabaseFault fault =
-        state.startsWith("08") && failure.getCause() != null
-            ? DatabaseFault.of(failure.getCause(), settings)
+        state.startsWith("08")
+            ? DatabaseFault.of(untyped(failure), settings)
             : DatabaseFault.ofState(state, settings);
     return fault.reason() + " (SQLSTATE " + state + ")";
+  }
+
+  /**
+   * What failed below SQL. Where this driver gives no cause, its codes are those of one thing each.
+   */
+  private static Throwable untyped(SQLException failure) {
+    Throwable cause = failure.getCause();
+    if (cause != null) {
+      boolean ofFile =
+          cause instanceof CertificateException || cause instanceof FileNotFoundException;
+      return ofFile ? failure : cause;
+    }
+    return switch (failure.getSQLState()) {
+      case "08004" -> new Exception("no TLS");
+      case "08006" -> new CertificateException("another host's");
+      default -> new TimeoutException();
+    };
   }
 
   /**
@@ -120,7 +140,15 @@ public final class Jdbc {
       return source.getConnection();
     } catch (SQLException e) {
       throw new DatabaseCommandException(
-          "Cannot connect to " + url + " as " + url.user() + " (SQLSTATE " + e.getSQLState() + ").",
+          "Cannot connect to "
+              + url
+              + " as "
+              + url.user()
+              + " (SQLSTATE "
+              + e.getSQLState()
+              + ": "
+              + e.getMessage()
+              + ").",
           e);
     }
   }

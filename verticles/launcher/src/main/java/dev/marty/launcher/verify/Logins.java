@@ -22,7 +22,7 @@ final class Logins {
 
   /** Connects a role to its own database. */
   <T> Future<T> with(DatabaseSettings login, Function<PgConnection, Future<T>> work) {
-    return PgConnection.connect(vertx, Connections.connectOptions(login, "verify"))
+    return Connections.open(vertx, login, "verify", options -> PgConnection.connect(vertx, options))
         .compose(connection -> work.apply(connection).eventually(connection::close))
         .timeout(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }

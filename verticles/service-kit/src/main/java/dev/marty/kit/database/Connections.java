@@ -1,13 +1,18 @@
 package dev.marty.kit.database;
 
 import dev.marty.kit.config.DatabaseSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.PoolOptions;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Turns settings into the options of vertx-pg-client, whose defaults bound almost nothing. */
 public final class Connections {
@@ -46,6 +51,38 @@ public final class Connections {
       options.setSslOptions(ssl.setHostnameVerificationAlgorithm(checkName ? "HTTPS" : ""));
     }
     return options;
+  }
+
+  /**
+   * Opens one connection, of which a failure says what TLS was refused for. A pool's connections do
+   * not: the prober's tell before them.
+   *
+   * @param vertx reads the file of authorities on one of its workers
+   * @param settings one role on one database
+   * @param purpose as above
+   * @param open connects with the options it is given
+   */
+  public static <T> Future<T> open(
+      Vertx vertx,
+      DatabaseSettings settings,
+      String purpose,
+      Function<PgConnectOptions, Future<T>> open) {
+    String file = settings.url().sslRootCert();
+    PgConnectOptions options = connectOptions(settings, purpose);
+    if (options.getSslMode() == SslMode.DISABLE || file == null) {
+      return open.apply(options);
+    }
+    // With a file that is not there the driver never answers.
+    return vertx
+        .executeBlocking(() -> ServerTrust.of(Path.of(file)))
+        .compose(
+            trust -> {
+              options.getSslOptions().setTrustOptions(TrustOptions.wrap(trust));
+              return open.apply(options)
+                  .recover(
+                      failure ->
+                          Future.failedFuture(trust.refusal() == null ? failure : trust.refusal()));
+            });
   }
 
   /** TCP bounds. The idle timeout stays off: it would hand out dead connections. */

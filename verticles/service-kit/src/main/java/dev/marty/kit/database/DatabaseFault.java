@@ -34,6 +34,10 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
     if (failure instanceof PgException pg) {
       return ofState(pg.getSqlState() == null ? "" : pg.getSqlState(), settings);
     }
+    String tls = TlsFault.reason(failure, settings);
+    if (tls != null) {
+      return fault(true, null, tls);
+    }
     if (failure instanceof UnknownHostException) {
       return fault(false, null, "The host of " + database + " is unknown.");
     }

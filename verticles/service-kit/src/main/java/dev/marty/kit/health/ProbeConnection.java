@@ -16,6 +16,8 @@ import io.vertx.sqlclient.spi.ConnectionFactory;
  * query and a hung login has no connection to close.
  */
 final class ProbeConnection {
+  private static final System.Logger LOG = System.getLogger(ProbeConnection.class.getName());
+
   private final ConnectionFactory<PgConnectOptions> factory;
   private final Future<SqlConnection> connection;
   private final long startedNanos = System.nanoTime();
@@ -25,9 +27,14 @@ final class ProbeConnection {
   ProbeConnection(Vertx vertx, Context context, DatabaseSettings settings) {
     factory = PgDriver.INSTANCE.createConnectionFactory(vertx, Connections.netOptions(settings));
     connection =
-        factory
-            .connect(context, Connections.connectOptions(settings, "prober"))
-            .onSuccess(c -> connectNanos = System.nanoTime() - startedNanos);
+        Connections.open(vertx, settings, "prober", options -> factory.connect(context, options))
+            .onSuccess(
+                opened -> {
+                  connectNanos = System.nanoTime() - startedNanos;
+                  // The driver prints what nobody handles; the next probe says it, once.
+                  opened.exceptionHandler(
+                      failure -> LOG.log(System.Logger.Level.DEBUG, "connection lost", failure));
+                });
   }
 
   Future<SqlConnection> connection() {
