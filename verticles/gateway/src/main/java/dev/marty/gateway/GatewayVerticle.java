@@ -59,7 +59,7 @@ public final class GatewayVerticle extends MartyVerticle {
   }
 
   @Override
-  public Future<?> start() {
+  protected Future<?> begin() {
     GatewaySettings settings = GatewaySettings.of(config());
     Map<ServiceName, Origin> origins = new EnumMap<>(ServiceName.class);
     settings

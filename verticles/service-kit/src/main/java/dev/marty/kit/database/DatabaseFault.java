@@ -39,20 +39,26 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
       return fault(true, null, tls);
     }
     if (failure instanceof UnknownHostException) {
-      return fault(false, null, "The host of " + database + " is unknown.");
+      return fault(
+          false, null, "The host of " + database + " is unknown; look at its name and at DNS.");
     }
     if (failure instanceof ConnectException) {
-      return fault(false, null, database + " refused the connection.");
+      return fault(false, null, database + " refused the connection; is PostgreSQL running there?");
     }
     if (failure instanceof ClosedConnectionException) {
-      return fault(false, null, "The connection to " + database + " was closed.");
+      return fault(
+          false, null, "The connection to " + database + " was closed; it is tried again.");
     }
     if (failure instanceof TimeoutException) {
-      return fault(false, null, database + " did not answer in time.");
+      return fault(
+          false, null, database + " did not answer in time; is it overloaded, or cut off?");
     }
     if (failure instanceof VertxException) {
       // The driver's one type for a connection lost under a query and for none free in time.
-      return fault(false, null, database + " gave no connection in time, or lost it.");
+      return fault(
+          false,
+          null,
+          database + " gave no connection in time, or lost it; is it overloaded, or cut off?");
     }
     return fault(false, null, database + " failed (" + failure.getClass().getSimpleName() + ").");
   }
@@ -82,7 +88,11 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
           fault(
               true,
               state,
-              "The " + role + " may not log in to " + database + "; run marty init-db.");
+              "The "
+                  + role
+                  + " may not log in to "
+                  + database
+                  + ", or not with this sslmode; run marty init-db, or look at pg_hba.conf.");
       case "3D000" -> fault(true, state, "There is no " + database + "; run marty init-db.");
       case "42501" ->
           fault(
@@ -93,15 +103,34 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
                   + " lacks a privilege on "
                   + database
                   + "; run marty init-db and marty verify.");
-      case "55000" -> fault(false, state, database + " accepts no connections.");
-      case "53300" -> fault(false, state, "Too many connections to " + database + ".");
+      case "55000" ->
+          fault(
+              false,
+              state,
+              database + " accepts no connections; ALTER DATABASE … ALLOW_CONNECTIONS true.");
+      case "53300" ->
+          fault(
+              false,
+              state,
+              "Too many connections to "
+                  + database
+                  + "; raise max_connections or the role's CONNECTION LIMIT.");
       case "57P01", "57P02" ->
-          fault(false, state, "The connection to " + database + " was terminated.");
-      case "57P03" -> fault(false, state, database + " is starting up or shutting down.");
+          fault(
+              false,
+              state,
+              "The connection to " + database + " was terminated; it is opened again.");
+      case "57P03" ->
+          fault(false, state, database + " is starting up or shutting down; it is tried again.");
       case "57014" ->
-          fault(false, state, "A statement on " + database + " exceeded statement_timeout.");
-      case "25006" -> fault(false, state, database + " is read-only.");
-      case "53100" -> fault(false, state, database + " has no disk space left.");
+          fault(
+              false,
+              state,
+              "A statement on "
+                  + database
+                  + " exceeded statement_timeout; is it overloaded, or locked?");
+      case "25006" -> fault(false, state, database + " is read-only; is it a standby?");
+      case "53100" -> fault(false, state, database + " has no disk space left; make room there.");
       default -> fault(false, state, database + " failed with SQLSTATE " + state + ".");
     };
   }

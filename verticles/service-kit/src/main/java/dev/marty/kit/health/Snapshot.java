@@ -21,6 +21,9 @@ import java.util.Optional;
 public record Snapshot(
     ServiceName service, Instant time, Instant since, List<Check> checks, boolean proved) {
 
+  private static final List<Check> STARTING =
+      List.of(Check.fail("query", "The first probe has not ended."));
+
   public Snapshot {
     checks = List.copyOf(checks);
   }
@@ -28,13 +31,17 @@ public record Snapshot(
   /** Nothing was seen yet. */
   static Snapshot starting(ServiceName service) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    return new Snapshot(
-        service, now, now, List.of(Check.fail("query", "The first probe has not ended.")), false);
+    return new Snapshot(service, now, now, STARTING, false);
   }
 
   /** The worst of the checks. */
   public Status status() {
     return Status.worst(checks);
+  }
+
+  /** True before the first probe has ended. */
+  public boolean isStarting() {
+    return checks.equals(STARTING);
   }
 
   /** Why it does not pass: what the first such check says. */

@@ -1,5 +1,6 @@
 package dev.marty.kit.http;
 
+import dev.marty.kit.RepeatedFault;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.database.DatabaseFault;
@@ -67,7 +68,8 @@ public final class ServiceRouter {
               }
             });
     router.route().handler(contract::check);
-    router.route().failureHandler(context -> fail(context, settings));
+    RepeatedFault faults = new RepeatedFault(LOG);
+    router.route().failureHandler(context -> fail(context, settings, faults));
     router.errorHandler(404, ServiceRouter::notFound);
     router.errorHandler(405, ServiceRouter::methodNotAllowed);
     router.errorHandler(406, ServiceRouter::notAcceptable);
@@ -106,16 +108,18 @@ public final class ServiceRouter {
         .send(context.response(), requestId(context));
   }
 
-  private static void fail(RoutingContext context, DatabaseSettings settings) {
+  private static void fail(
+      RoutingContext context, DatabaseSettings settings, RepeatedFault faults) {
     if (context.response().headWritten()) {
       context.response().reset();
       return;
     }
-    Problem problem = problem(context, settings);
+    Problem problem = problem(context, settings, faults);
     problem.send(context.response(), requestId(context));
   }
 
-  private static Problem problem(RoutingContext context, DatabaseSettings settings) {
+  private static Problem problem(
+      RoutingContext context, DatabaseSettings settings, RepeatedFault faults) {
     Throwable failure = context.failure();
     if (failure instanceof ProblemException expected) {
       return expected.problem();
@@ -126,7 +130,7 @@ public final class ServiceRouter {
         || failure instanceof TimeoutException
         || failure instanceof VertxException) {
       DatabaseFault fault = DatabaseFault.of(failure, settings);
-      LOG.log(System.Logger.Level.WARNING, "request {0}: {1}", requestId(context), fault.reason());
+      faults.came("a request failed: " + fault.reason(), " (request " + requestId(context) + ")");
       return Problem.unavailable("database-unavailable", fault.reason());
     }
     if (failure == null) {

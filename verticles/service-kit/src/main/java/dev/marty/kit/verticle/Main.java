@@ -61,7 +61,8 @@ public final class Main {
    *
    * @param name which of those on the class path, or null
    * @param variables environment variables
-   * @param err where one line says why it could not run
+   * @param err where wrong usage and a wrong configuration are told; what else keeps it from
+   *     running is in the log
    * @return the exit code
    */
   public static int run(String name, Map<String, String> variables, PrintStream err) {
@@ -84,14 +85,15 @@ public final class Main {
                 verticle
                     .refusal()
                     .onSuccess(
-                        reason -> {
-                          err.println(reason);
-                          end.complete(1);
-                        }))
+                        // The verticle has logged it.
+                        reason -> end.complete(1)))
         .onFailure(
             failure -> {
-              err.println(failure.getMessage());
-              end.complete(failure instanceof ConfigException ? 2 : 1);
+              boolean ofConfig = failure instanceof ConfigException;
+              if (ofConfig) {
+                err.println(failure.getMessage());
+              }
+              end.complete(ofConfig ? 2 : 1);
             });
     int code = end.join();
     close(vertx);

@@ -11,6 +11,8 @@ import io.vertx.core.json.JsonObject;
  * java.util.ServiceLoader}, so that {@code marty run} and a module's own jar start the same code.
  */
 public abstract class MartyVerticle extends VerticleBase {
+  private static final System.Logger LOG = System.getLogger(MartyVerticle.class.getName());
+
   /** The name given to {@code marty run}. */
   public abstract String name();
 
@@ -19,6 +21,18 @@ public abstract class MartyVerticle extends VerticleBase {
 
   /** What to deploy it with: its own subtree and nothing else. */
   public abstract JsonObject ownConfig(MartyConfig config);
+
+  /** Starts it, on its event loop; a failure refuses the deployment. */
+  protected abstract Future<?> begin();
+
+  /** Begins, and says in the log where it listens or why it does not. */
+  @Override
+  public final Future<?> start() {
+    return Future.succeededFuture()
+        .compose(now -> begin())
+        .onSuccess(begun -> LOG.log(System.Logger.Level.INFO, name() + " listens on " + address()))
+        .onFailure(failure -> LOG.log(System.Logger.Level.WARNING, failure.getMessage()));
+  }
 
   /** Where it listens, once deployed, for people: {@code http://127.0.0.1:8081}. */
   public abstract String address();

@@ -10,6 +10,7 @@ import dev.marty.kit.database.DatabaseFault;
 import dev.marty.kit.health.HealthEndpoint;
 import dev.marty.kit.health.Prober;
 import dev.marty.kit.health.Snapshot;
+import dev.marty.kit.health.StateLog;
 import dev.marty.kit.http.HostNames;
 import dev.marty.kit.http.OpenApi;
 import dev.marty.kit.http.Problem;
@@ -36,6 +37,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
   private final ServiceName service;
   private final int schemaVersion;
   private final Promise<String> refusal = Promise.promise();
+  private final StateLog states = new StateLog();
   private JsonObject config;
   private Database database;
   private HealthEndpoint health;
@@ -105,7 +107,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
    * starts it not ready.
    */
   @Override
-  public final Future<?> start() {
+  protected final Future<?> begin() {
     checkServiceName();
     config = VerticleConfig.complete(service, config());
     DatabaseSettings settings = DatabaseSettings.of(service, config.getJsonObject("database"));
@@ -161,7 +163,6 @@ public abstract class ServiceVerticle extends MartyVerticle {
         .onSuccess(
             listening -> {
               address = "http://" + host + ":" + listening.actualPort();
-              LOG.log(System.Logger.Level.INFO, "{0} listens on {1}", service.text(), address);
               whenProved();
             })
         .recover(
@@ -195,13 +196,15 @@ public abstract class ServiceVerticle extends MartyVerticle {
   private void snapshot(Snapshot snapshot) {
     Snapshot before = health.snapshot();
     health.accept(snapshot);
-    if (before.status() != snapshot.status()) {
-      LOG.log(
-          System.Logger.Level.INFO, "{0}: database {1}", service.text(), snapshot.status().text());
+    if (!snapshot.isStarting()) {
+      states.accept(snapshot);
     }
     boolean neverProved = server != null && !before.proved() && !snapshot.proved();
     if (neverProved && prober.permanentFault() != null) {
-      refusal.tryComplete(refused(prober.permanentFault()).getMessage());
+      String reason = refused(prober.permanentFault()).getMessage();
+      if (refusal.tryComplete(reason)) {
+        LOG.log(System.Logger.Level.WARNING, reason);
+      }
     }
     if (address != null) {
       whenProved();

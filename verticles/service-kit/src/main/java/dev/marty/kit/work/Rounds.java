@@ -1,5 +1,6 @@
 package dev.marty.kit.work;
 
+import dev.marty.kit.RepeatedFault;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,8 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * Work that comes round again and again, one round at a time: what a service does by itself. A
- * round that fails is logged and comes again, later each time. All methods are called, and rounds
- * begin, on the verticle's event loop.
+ * round that fails is logged, once for the same fault, and comes again, later each time. All
+ * methods are called, and rounds begin, on the verticle's event loop.
  */
 public final class Rounds {
   private static final System.Logger LOG = System.getLogger(Rounds.class.getName());
@@ -21,6 +22,7 @@ public final class Rounds {
   private final String waits;
   private final Pace pace;
   private final Supplier<Future<Boolean>> round;
+  private final RepeatedFault faults = new RepeatedFault(LOG);
   private Future<?> underWay = Future.succeededFuture();
   private boolean started;
   private boolean stopped;
@@ -100,7 +102,9 @@ public final class Rounds {
     busy = false;
     failures = done.succeeded() ? 0 : failures + 1;
     if (done.failed()) {
-      LOG.log(System.Logger.Level.WARNING, "{0}: {1}", waits, text(done.cause()));
+      faults.came(waits + ": " + text(done.cause()), "");
+    } else {
+      faults.over();
     }
     if (!stopped) {
       boolean more = done.succeeded() && done.result();
