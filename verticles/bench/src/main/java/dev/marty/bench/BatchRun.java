@@ -60,9 +60,13 @@ record BatchRun(
     }
     return client
         .request(HttpMethod.POST, port, "127.0.0.1", path)
+        // Inside, on the event loop: this thread may be too late for the body.
         .compose(
-            request -> request.putHeader("Content-Type", "application/x-ndjson").send(batch.copy()))
-        .compose(this::created)
+            request ->
+                request
+                    .putHeader("Content-Type", "application/x-ndjson")
+                    .send(batch.copy())
+                    .compose(this::created))
         .map(
             count -> {
               if (count != lines) {

@@ -15,6 +15,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -205,12 +206,18 @@ final class BenchCommand {
   }
 
   private static Buffer body(Vertx vertx, int port, String path) {
-    return Await.result(
-        vertx
-            .createHttpClient()
-            .request(HttpMethod.GET, port, "127.0.0.1", path)
-            // Inside, on the event loop: this thread may be too late for the body.
-            .compose(request -> request.send().compose(response -> response.body())),
-        SECONDS);
+    // Held until the answer is there: a client that nobody refers to is closed when it is
+    // collected.
+    HttpClient client = vertx.createHttpClient();
+    try {
+      return Await.result(
+          client
+              .request(HttpMethod.GET, port, "127.0.0.1", path)
+              // Inside, on the event loop: this thread may be too late for the body.
+              .compose(request -> request.send().compose(response -> response.body())),
+          SECONDS);
+    } finally {
+      client.close();
+    }
   }
 }

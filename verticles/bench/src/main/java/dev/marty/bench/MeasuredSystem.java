@@ -12,8 +12,10 @@ import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
 import dev.marty.kit.verticle.MartyVerticle;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -101,21 +103,26 @@ final class MeasuredSystem implements AutoCloseable {
     return Await.result(
         client
             .request(HttpMethod.POST, gatewayPort, "127.0.0.1", path)
+            // Inside, on the event loop: this thread may be too late for the body.
             .compose(
                 request ->
-                    request.putHeader("Content-Type", "application/json").send(body.toBuffer()))
-            .compose(
-                response ->
-                    response
-                        .body()
-                        .map(
-                            answer -> {
-                              if (response.statusCode() >= 300) {
-                                throw new IllegalStateException(path + ": " + answer);
-                              }
-                              return answer.toJsonObject();
-                            })),
+                    request
+                        .putHeader("Content-Type", "application/json")
+                        .send(body.toBuffer())
+                        .compose(response -> made(response, path))),
         SECONDS);
+  }
+
+  private static Future<JsonObject> made(HttpClientResponse response, String path) {
+    return response
+        .body()
+        .map(
+            answer -> {
+              if (response.statusCode() >= 300) {
+                throw new IllegalStateException(path + ": " + answer);
+              }
+              return answer.toJsonObject();
+            });
   }
 
   /** GETs bytes through the gateway. */
@@ -123,8 +130,13 @@ final class MeasuredSystem implements AutoCloseable {
     return Await.result(
             client
                 .request(HttpMethod.GET, gatewayPort, "127.0.0.1", path)
-                .compose(request -> request.putHeader("Accept", "application/octet-stream").send())
-                .compose(response -> response.body()),
+                // Inside, on the event loop: this thread may be too late for the body.
+                .compose(
+                    request ->
+                        request
+                            .putHeader("Accept", "application/octet-stream")
+                            .send()
+                            .compose(response -> response.body())),
             SECONDS)
         .getBytes();
   }

@@ -7,9 +7,11 @@ import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.verticle.Main;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
@@ -119,21 +121,22 @@ final class AuditCheckCommand implements Callable<Integer> {
         Await.result(
             client
                 .request(new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(address))
-                .compose(request -> request.putHeader("Accept", "application/json").send())
+                // Inside, on the event loop: this thread may be too late for the body.
                 .compose(
-                    response ->
-                        response
-                            .body()
-                            .map(
-                                read -> {
-                                  if (response.statusCode() != 200) {
-                                    throw new IllegalStateException(
-                                        address + " answered " + response.statusCode());
-                                  }
-                                  return read;
-                                })),
+                    request ->
+                        request
+                            .putHeader("Accept", "application/json")
+                            .send()
+                            .compose(response -> body(response, address))),
             SECONDS);
     return body.toJsonObject();
+  }
+
+  private static Future<Buffer> body(HttpClientResponse response, String address) {
+    return response.statusCode() == 200
+        ? response.body()
+        : Future.failedFuture(
+            new IllegalStateException(address + " answered " + response.statusCode()));
   }
 
   private void print(AuditChain chain, String wrong) {

@@ -75,8 +75,13 @@ class InboxTest {
 
   private Future<Integer> post(Buffer body) {
     return http.request(HttpMethod.POST, port, "127.0.0.1", InboxClient.PATH)
-        .compose(request -> request.putHeader("Content-Type", "application/json").send(body))
-        .compose(response -> response.end().map(response.statusCode()));
+        // Inside, on the event loop: this thread may be too late for the end.
+        .compose(
+            request ->
+                request
+                    .putHeader("Content-Type", "application/json")
+                    .send(body)
+                    .compose(response -> response.end().map(response.statusCode())));
   }
 
   private static long taken(String id, Vertx vertx) throws Exception {

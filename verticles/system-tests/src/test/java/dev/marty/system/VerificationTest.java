@@ -311,8 +311,8 @@ class VerificationTest {
       all.add(
           client
               .request(new RequestOptions(request))
-              .compose(sent -> sent.send(document.toBuffer()))
-              .compose(HttpClientResponse::body));
+              // Inside, on the event loop: this thread may be too late for the body.
+              .compose(sent -> sent.send(document.toBuffer()).compose(HttpClientResponse::body)));
     }
     for (Future<Buffer> one : all) {
       assertThat(withoutIdentity(new JsonObject(Wait.on(one)))).isEqualTo(expected);

@@ -10,6 +10,7 @@ import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
@@ -110,12 +111,18 @@ public abstract class ServiceSuite {
             .setServer(SocketAddress.inetSocketAddress(address.getPort(), address.getHost()))
             .setHost(name)
             .setURI(path);
-    return Wait.on(
-        vertx
-            .createHttpClient()
-            .request(request)
-            .compose(HttpClientRequest::send)
-            .map(HttpClientResponse::statusCode));
+    // Held until the answer is there: a client that nobody refers to is closed when it is
+    // collected.
+    HttpClient client = vertx.createHttpClient();
+    try {
+      return Wait.on(
+          client
+              .request(request)
+              .compose(HttpClientRequest::send)
+              .map(HttpClientResponse::statusCode));
+    } finally {
+      Wait.on(client.close());
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -32,14 +33,14 @@ class ContractTest {
                             "requestBody": {"content": {"application/json": {}}}}}}}
               """));
 
-  private Vertx vertx;
+  private HttpClient client;
   private int port;
 
   private record Answer(int status, String body, String tag) {}
 
   @BeforeEach
   void serve(Vertx vertx, VertxTestContext test) {
-    this.vertx = vertx;
+    client = vertx.createHttpClient();
     Router router = Router.router(vertx);
     router.route().handler(new Contract(vertx, DOCUMENT)::check);
     router
@@ -85,11 +86,10 @@ class ContractTest {
 
   private Answer send(RequestOptions options, Buffer body) {
     try {
-      return vertx
-          .createHttpClient()
+      return client
           .request(options)
-          .compose(request -> request.send(body))
-          .compose(ContractTest::answer)
+          // Inside, on the event loop: this thread may be too late for the body.
+          .compose(request -> request.send(body).compose(ContractTest::answer))
           .toCompletionStage()
           .toCompletableFuture()
           .orTimeout(10, TimeUnit.SECONDS)
