@@ -1,10 +1,11 @@
 package dev.marty.csca;
 
+import dev.marty.kit.Heap;
+import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.http.JsonBody;
-import dev.marty.kit.http.RequestBody;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -16,10 +17,15 @@ import java.util.function.Function;
 final class Changes {
   private static final int MOST_BYTES = 64 * 1024;
 
-  private final Vertx vertx;
+  /** Of all bodies under way together: requests with a PKCS#10 have some two kilobytes. */
+  private static final int MOST_BYTES_AT_ONCE = 16 * 1024 * 1024;
+
+  private final Admission admission;
 
   Changes(Vertx vertx) {
-    this.vertx = vertx;
+    this.admission =
+        Admission.ofBytes(
+            vertx, Heap.share(16, MOST_BYTES_AT_ONCE), "Too many requests are under way.");
   }
 
   /**
@@ -34,8 +40,10 @@ final class Changes {
       Function<Fields, T> read,
       BiFunction<T, Command, Future<Answer>> run,
       String location) {
-    RequestBody.read(vertx, context.request(), MOST_BYTES)
-        .compose(
+    admission
+        .body(
+            context.request(),
+            MOST_BYTES,
             body -> {
               String key = Idempotency.key(context.request());
               Fields fields = JsonBody.fields(body);

@@ -64,7 +64,7 @@ final class ActiveAuthentication {
     }
     try {
       SubjectPublicKeyInfo info =
-          Bouncy.parse("public key", () -> SubjectPublicKeyInfo.getInstance(publicKey));
+          Bouncy.decode("public key", publicKey, SubjectPublicKeyInfo::getInstance);
       List<KeyAlgorithm> fitting = KeyAlgorithm.fitting(info);
       if (!fitting.isEmpty()) {
         return fitting.get(0);

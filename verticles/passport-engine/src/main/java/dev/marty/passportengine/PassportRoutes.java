@@ -1,5 +1,6 @@
 package dev.marty.passportengine;
 
+import dev.marty.kit.Heap;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.Fields;
@@ -30,7 +31,7 @@ final class PassportRoutes {
   private static final int MOST_BYTES = 4 * 1024 * 1024;
 
   /** Of all applications under way together: portraits differ a hundredfold in size. */
-  private static final long MOST_BYTES_AT_ONCE = 64L * 1024 * 1024;
+  private static final int MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
 
   private static final int MOST_REVOCATION_BYTES = 1024;
   private static final List<String> REASONS =
@@ -49,7 +50,9 @@ final class PassportRoutes {
     this.lookup = new PassportLookup(database);
     this.admission =
         Admission.ofBytes(
-            vertx, MOST_BYTES_AT_ONCE, "Too much is being issued at once; try again.");
+            vertx,
+            Heap.share(12, MOST_BYTES_AT_ONCE),
+            "Too much is being issued at once; try again.");
   }
 
   void mount(Router router) {

@@ -3,6 +3,7 @@ package dev.marty.passportengine;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.lds.DataGroup;
 import dev.marty.emrtd.verification.Document;
+import dev.marty.kit.Heap;
 import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.JsonBody;
@@ -33,6 +34,10 @@ final class VerificationRoutes {
   private static final int MOST_FILE = 256 * 1024;
 
   private static final int MOST_BODY = 2 * 1024 * 1024;
+
+  /** Of all bodies under way together: two thousand of the usual size. */
+  private static final int MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
+
   private static final int MOST_COM = 1_024;
 
   private final Verifications verifications;
@@ -43,7 +48,11 @@ final class VerificationRoutes {
     this.verifications = verifications;
     this.log = log;
     this.admission =
-        Admission.ofRequests(vertx, MOST_AT_ONCE, "Too many verifications are under way.");
+        Admission.of(
+            vertx,
+            MOST_AT_ONCE,
+            Heap.share(8, MOST_BYTES_AT_ONCE),
+            "Too many verifications are under way.");
   }
 
   void mount(Router router) {

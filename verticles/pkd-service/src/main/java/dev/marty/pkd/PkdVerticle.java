@@ -26,6 +26,10 @@ public final class PkdVerticle extends ServiceVerticle {
   private static final int SCHEMA_VERSION = 9;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
+
+  /** One reads, one judges, of imports that are small. */
+  private static final int LIGHT_THREADS = 2;
+
   private static final int WAITING = 16;
 
   /** Each is a reading of the database, of which no more go on at once. */
@@ -47,7 +51,9 @@ public final class PkdVerticle extends ServiceVerticle {
     Workers answering = setup.workers("answers", 1, ANSWERS_WAITING, CRYPTO_SECONDS);
     Queries queries = new Queries(vertx, database, answering);
     Directory directory = new Directory(crypto);
-    Imports imports = new Imports(vertx, database, reading, crypto, directory, queries::changed);
+    Workers light = setup.workers("light", LIGHT_THREADS, WAITING, CRYPTO_SECONDS);
+    Imports imports =
+        new Imports(vertx, database, light, reading, crypto, directory, queries::changed);
     new ImportRoutes(imports, new ImportEvents(imports)).mount(router);
     Workers exporting = setup.workers("export", 1, WAITING, CRYPTO_SECONDS);
     new ExportRoutes(vertx, database, exporting).mount(router);

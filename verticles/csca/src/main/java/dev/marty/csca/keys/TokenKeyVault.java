@@ -1,5 +1,7 @@
 package dev.marty.csca.keys;
 
+import dev.marty.emrtd.asn1.Bouncy;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
@@ -23,7 +25,6 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -59,15 +60,15 @@ public final class TokenKeyVault implements KeyVault {
     try {
       KeyPair pair = generate(algorithm);
       SubjectPublicKeyInfo named =
-          SubjectPublicKeyInfo.getInstance(
-              ASN1Primitive.fromByteArray(pair.getPublic().getEncoded()));
+          Bouncy.decode(
+              "public key", pair.getPublic().getEncoded(), SubjectPublicKeyInfo::getInstance);
       SigningKey key =
           SigningKey.held(algorithm, pair.getPrivate(), provider, named, explicitParameters);
       Certificate holder =
           holder(id, SigningKey.held(algorithm, pair.getPrivate(), provider, named, false));
       store.setKeyEntry(id.toString(), pair.getPrivate(), null, new Certificate[] {holder});
       return StoredKey.inToken(id, algorithm, Octets.copyOf(key.publicKey().getEncoded()));
-    } catch (GeneralSecurityException | IOException | RuntimeException e) {
+    } catch (GeneralSecurityException | IOException | MalformedAsn1Exception | RuntimeException e) {
       throw new KeyVaultException(
           "the PKCS#11 token cannot make a key for %s (%s)".formatted(algorithm.text(), reason(e)),
           e);
@@ -122,9 +123,9 @@ public final class TokenKeyVault implements KeyVault {
           key.algorithm(),
           privateKey,
           provider,
-          SubjectPublicKeyInfo.getInstance(
-              ASN1Primitive.fromByteArray(key.publicKey().toByteArray())));
-    } catch (GeneralSecurityException | IOException | RuntimeException e) {
+          Bouncy.decode(
+              "public key", key.publicKey().toByteArray(), SubjectPublicKeyInfo::getInstance));
+    } catch (GeneralSecurityException | MalformedAsn1Exception | RuntimeException e) {
       throw new KeyVaultException(
           "the PKCS#11 token does not give key " + key.tokenLabel() + " (" + reason(e) + ")", e);
     }

@@ -5,8 +5,9 @@ import java.util.Arrays;
 
 /**
  * Looks over BER or DER bytes before a recursive parser does: truncation, trailing bytes, lengths
- * larger than the input and nesting that would overflow a parser's stack are found here, in one
- * pass, without recursion and without allocating anything in proportion to a declared length.
+ * larger than the input, nesting that would overflow a parser's stack and elements that would fill
+ * the memory as objects are found here, in one pass, without recursion and without allocating
+ * anything in proportion to what is there or declared.
  *
  * <p>Indefinite lengths are allowed: Doc 9303-12 clause 9 demands DER, but BER lists exist.
  * Contents of primitive elements (an extension's OCTET STRING, say) are not looked into; whoever
@@ -24,20 +25,28 @@ public final class Asn1Guard {
    *
    * @param data BER or DER, not null; not changed
    * @param limits the bounds to keep
-   * @throws MalformedAsn1Exception EMPTY, NOT_ASN1, TRUNCATED, TRAILING_DATA or TOO_DEEP, with
-   *     offsets and with declared and present lengths in the message
+   * @return how many elements there are, at every depth together
+   * @throws MalformedAsn1Exception EMPTY, NOT_ASN1, TRUNCATED, TRAILING_DATA, TOO_DEEP or
+   *     TOO_LARGE, with offsets and with declared and present lengths in the message
    */
-  public static void check(byte[] data, Asn1Limits limits) throws MalformedAsn1Exception {
+  public static int check(byte[] data, Asn1Limits limits) throws MalformedAsn1Exception {
     if (data.length == 0) {
       throw new MalformedAsn1Exception(Problem.EMPTY, "no bytes at all");
     }
-    int end = endOfElement(data, 0, data.length, limits);
+    if (data.length > limits.maxBytes()) {
+      throw new MalformedAsn1Exception(
+          Problem.TOO_LARGE,
+          "%d bytes, where at most %d are read".formatted(data.length, limits.maxBytes()));
+    }
+    Extent extent = extent(data, 0, data.length, limits);
+    int end = extent.end();
     if (end < data.length) {
       throw new MalformedAsn1Exception(
           Problem.TRAILING_DATA,
           "the outer element ends at offset %d, %d bytes follow it"
               .formatted(end, data.length - end));
     }
+    return extent.elements();
   }
 
   /**
@@ -49,14 +58,28 @@ public final class Asn1Guard {
    */
   static int endOfElement(byte[] data, int offset, int limit, Asn1Limits limits)
       throws MalformedAsn1Exception {
+    return extent(data, offset, limit, limits).end();
+  }
+
+  /** Where an element ends, and how many there are in it, itself included. */
+  private record Extent(int end, int elements) {}
+
+  private static Extent extent(byte[] data, int offset, int limit, Asn1Limits limits)
+      throws MalformedAsn1Exception {
     // Ends of the constructed elements around the position; OPEN for indefinite lengths.
     int[] ends = new int[8];
     int depth = 0;
     int position = offset;
+    int elements = 0;
     do {
       int bound = innermostEnd(ends, depth, limit);
       TlvHeader header = TlvHeader.read(data, position, bound);
       position = header.contentStart();
+      if (elements++ == limits.maxElements()) {
+        throw new MalformedAsn1Exception(
+            Problem.TOO_LARGE,
+            "more than %d elements, at offset %d".formatted(limits.maxElements(), header.offset()));
+      }
       if (header.endOfContents()) {
         if (depth == 0 || ends[depth - 1] != OPEN) {
           throw new MalformedAsn1Exception(
@@ -82,7 +105,7 @@ public final class Asn1Guard {
         depth--;
       }
     } while (depth > 0);
-    return position;
+    return new Extent(position, elements);
   }
 
   private static int innermostEnd(int[] ends, int depth, int limit) {

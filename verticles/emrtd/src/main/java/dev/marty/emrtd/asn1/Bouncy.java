@@ -2,6 +2,7 @@ package dev.marty.emrtd.asn1;
 
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
 import java.io.IOException;
+import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.util.Properties;
 
@@ -60,16 +61,37 @@ public final class Bouncy {
   }
 
   /**
-   * Checks bytes with {@link Asn1Guard} and decodes them.
+   * Measures bytes of one object and decodes them; nothing else in Marty turns bytes into
+   * BouncyCastle's objects.
    *
+   * @param <T> BouncyCastle's type for it
    * @param what names the structure, for the message
    * @param data BER or DER, not null
-   * @return the decoded element
+   * @param type usually the type's getInstance
+   * @return the decoded object
+   * @throws MalformedAsn1Exception if the guard, with {@link Asn1Limits#OBJECT}, or BouncyCastle
+   *     refuses
+   */
+  public static <T> T decode(String what, byte[] data, Function<Object, T> type)
+      throws MalformedAsn1Exception {
+    return decode(what, data, Asn1Limits.OBJECT, type);
+  }
+
+  /**
+   * The same for what may be larger.
+   *
+   * @param <T> BouncyCastle's type for it
+   * @param what names the structure, for the message
+   * @param data BER or DER, not null
+   * @param limits what is decoded at most
+   * @param type usually the type's getInstance
+   * @return the decoded object
    * @throws MalformedAsn1Exception if the guard or BouncyCastle refuses
    */
-  public static ASN1Primitive decode(String what, byte[] data) throws MalformedAsn1Exception {
-    Asn1Guard.check(data, Asn1Limits.STANDARD);
-    return parse(what, () -> ASN1Primitive.fromByteArray(data));
+  public static <T> T decode(String what, byte[] data, Asn1Limits limits, Function<Object, T> type)
+      throws MalformedAsn1Exception {
+    Asn1Guard.check(data, limits);
+    return parse(what, () -> type.apply(ASN1Primitive.fromByteArray(data)));
   }
 
   private static String reason(Exception e) {

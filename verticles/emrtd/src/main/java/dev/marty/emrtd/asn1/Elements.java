@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Primitive;
 
 /**
  * Walks structures element by element: what is expected at a place, and an error that names the
@@ -67,10 +66,7 @@ public final class Elements {
    * @throws MalformedAsn1Exception WRONG_STRUCTURE if it is none
    */
   public static ASN1ObjectIdentifier oid(Tlv element) throws MalformedAsn1Exception {
-    byte[] encoding = element.bytes();
-    return Bouncy.parse(
-        "object identifier",
-        () -> ASN1ObjectIdentifier.getInstance(ASN1Primitive.fromByteArray(encoding)));
+    return Bouncy.decode("object identifier", element.bytes(), ASN1ObjectIdentifier::getInstance);
   }
 
   /**
@@ -82,9 +78,8 @@ public final class Elements {
    * @throws MalformedAsn1Exception WRONG_STRUCTURE if it is none or does not fit
    */
   public static int integer(Tlv element, String name) throws MalformedAsn1Exception {
-    byte[] encoding = element.bytes();
-    return Bouncy.parse(
-        name, () -> ASN1Integer.getInstance(ASN1Primitive.fromByteArray(encoding)).intValueExact());
+    return Bouncy.decode(
+        name, element.bytes(), value -> ASN1Integer.getInstance(value).intValueExact());
   }
 
   /**

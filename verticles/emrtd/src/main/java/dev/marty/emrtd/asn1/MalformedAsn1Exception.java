@@ -19,6 +19,8 @@ public final class MalformedAsn1Exception extends Exception {
     TRAILING_DATA,
     /** Nested deeper than the limit. */
     TOO_DEEP,
+    /** More bytes or elements than the limit. */
+    TOO_LARGE,
     /** Well-formed BER, but not the structure expected at this place. */
     WRONG_STRUCTURE
   }

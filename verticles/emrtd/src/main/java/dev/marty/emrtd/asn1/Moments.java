@@ -1,7 +1,5 @@
 package dev.marty.emrtd.asn1;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -64,9 +62,9 @@ public final class Moments {
     System.arraycopy(text, 0, encoding, 2, text.length);
     try {
       // Its constructor from a text parses that text with a date format.
-      return ASN1Primitive.fromByteArray(encoding);
-    } catch (IOException e) {
-      throw new UncheckedIOException("an encoding in memory failed", e);
+      return Bouncy.decode("UTCTime", encoding, ASN1Primitive.class::cast);
+    } catch (MalformedAsn1Exception e) {
+      throw new IllegalStateException("a UTCTime of this class is one", e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERUTF8String;
 
 /** One attribute value of RFC 4514 clause 2.4: a string with escapes, or {@code #} and hex. */
@@ -45,7 +46,7 @@ final class NameValue {
   private static ASN1Encodable encoded(String hex, Function<String, NameSyntaxException> wrong)
       throws NameSyntaxException {
     try {
-      return Bouncy.decode("value", HexFormat.of().parseHex(hex));
+      return Bouncy.decode("value", HexFormat.of().parseHex(hex), ASN1Primitive.class::cast);
     } catch (IllegalArgumentException | MalformedAsn1Exception e) {
       NameSyntaxException problem =
           wrong.apply("after # a value is hex of its DER encoding; escape a literal # as \\#");

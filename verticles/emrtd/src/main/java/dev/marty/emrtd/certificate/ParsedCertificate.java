@@ -6,12 +6,10 @@ import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -68,11 +66,11 @@ public record ParsedCertificate(
    * @throws MalformedAsn1Exception if the bytes are not one, with the reason
    */
   public static ParsedCertificate parse(byte[] der) throws MalformedAsn1Exception {
-    Tlv outer = Tlv.guarded(der, Asn1Limits.STANDARD);
+    Tlv outer = Tlv.guarded(der, Asn1Limits.OBJECT);
     if (outer.identifier() != Tlv.SEQUENCE) {
       throw new MalformedAsn1Exception(Problem.WRONG_STRUCTURE, "certificate is not a SEQUENCE");
     }
-    Certificate decoded = Bouncy.parse("certificate", () -> decoded(der));
+    Certificate decoded = Bouncy.decode("certificate", der, ParsedCertificate::decoded);
     // BouncyCastle has checked the structure; the same walk again gives the bytes as they stand.
     List<Tlv> parts = outer.children(MAX_MEMBERS);
     List<Tlv> fields = parts.get(0).children(MAX_MEMBERS);
@@ -98,8 +96,8 @@ public record ParsedCertificate(
   }
 
   /** With its names, so that nobody meets a malformed one later. */
-  private static Certificate decoded(byte[] der) throws IOException {
-    Certificate certificate = Certificate.getInstance(ASN1Primitive.fromByteArray(der));
+  private static Certificate decoded(Object element) {
+    Certificate certificate = Certificate.getInstance(element);
     Names.decode(certificate.getIssuer());
     Names.decode(certificate.getSubject());
     return certificate;
@@ -149,8 +147,7 @@ public record ParsedCertificate(
   public static <T> T decode(Extension extension, Function<Object, T> decoder)
       throws MalformedAsn1Exception {
     String what = "extension " + extension.getExtnId().getId();
-    ASN1Primitive value = Bouncy.decode(what, extension.getExtnValue().getOctets());
-    return Bouncy.parse(what, () -> decoder.apply(value));
+    return Bouncy.decode(what, extension.getExtnValue().getOctets(), decoder);
   }
 
   /**

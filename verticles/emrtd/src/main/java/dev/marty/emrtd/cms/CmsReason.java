@@ -10,8 +10,10 @@ public enum CmsReason {
   TRUNCATED,
   /** Bytes follow the CMS object. */
   TRAILING_DATA,
-  /** Nested deeper than {@link dev.marty.emrtd.asn1.Asn1Limits#STANDARD}. */
+  /** Nested deeper than {@link dev.marty.emrtd.asn1.Asn1Limits#CONTAINER}. */
   TOO_DEEP,
+  /** More bytes or elements than {@link dev.marty.emrtd.asn1.Asn1Limits#CONTAINER}. */
+  TOO_LARGE,
   /** An EF.SOD whose outer tag is not 77 (Doc 9303-10 Table 36). */
   WRONG_TAG,
   /** ASN.1, but not a CMS SignedData (clause 5). */

@@ -7,7 +7,6 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.SignerInfo;
 
 /**
@@ -34,10 +33,8 @@ public record CmsSigner(SignerInfo info, DigestAlgorithm digest, SignedAttribute
       throws CmsRefusalException {
     try {
       byte[] bytes = encoding.toByteArray();
-      Tlv element = Tlv.guarded(bytes, Asn1Limits.STANDARD);
-      SignerInfo info =
-          Bouncy.parse(
-              "SignerInfo", () -> SignerInfo.getInstance(ASN1Primitive.fromByteArray(bytes)));
+      Tlv element = Tlv.guarded(bytes, Asn1Limits.OBJECT);
+      SignerInfo info = Bouncy.decode("SignerInfo", bytes, SignerInfo::getInstance);
       Tlv field = element.children(MAX_FIELDS).get(ATTRIBUTES_INDEX);
       if (field.identifier() != Tlv.CONTEXT_0) {
         throw new CmsRefusalException(

@@ -12,7 +12,6 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Set;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
@@ -40,9 +39,7 @@ public record SignedAttributes(Octets received, Octets der, Octets digest, Insta
     byte[] received = field.bytes();
     received[0] = Tlv.SET;
     try {
-      ASN1Set set =
-          Bouncy.parse(
-              "signedAttrs", () -> ASN1Set.getInstance(ASN1Primitive.fromByteArray(received)));
+      ASN1Set set = Bouncy.decode("signedAttrs", received, ASN1Set::getInstance);
       byte[] der =
           Bouncy.parse("signedAttrs", () -> new DERSet(set.toArray()).getEncoded(ASN1Encoding.DER));
       List<Attribute> attributes =

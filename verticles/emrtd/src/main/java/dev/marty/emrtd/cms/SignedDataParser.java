@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 
 /**
@@ -45,7 +44,7 @@ public final class SignedDataParser {
   public static SignedDataParts parse(byte[] cms, ContentProfile profile)
       throws CmsRefusalException {
     try {
-      return signedData(Tlv.guarded(cms, Asn1Limits.STANDARD), profile);
+      return signedData(Tlv.guarded(cms, Asn1Limits.CONTAINER), profile);
     } catch (MalformedAsn1Exception e) {
       throw new CmsRefusalException(reason(e.problem()), e.getMessage() + advice(cms, e), e);
     }
@@ -116,11 +115,12 @@ public final class SignedDataParser {
       throw Elements.wrong("eContent is not one OCTET STRING", explicit);
     }
     // BER allows the octets in segments; BouncyCastle joins them.
-    byte[] encoding = wrapped.get(0).bytes();
     return Octets.copyOf(
-        Bouncy.parse(
+        Bouncy.decode(
             "eContent",
-            () -> ASN1OctetString.getInstance(ASN1Primitive.fromByteArray(encoding)).getOctets()));
+            wrapped.get(0).bytes(),
+            Asn1Limits.CONTAINER,
+            value -> ASN1OctetString.getInstance(value).getOctets()));
   }
 
   private static void checkCount(int signers) throws CmsRefusalException {
@@ -151,6 +151,7 @@ public final class SignedDataParser {
       case TRUNCATED -> CmsReason.TRUNCATED;
       case TRAILING_DATA -> CmsReason.TRAILING_DATA;
       case TOO_DEEP -> CmsReason.TOO_DEEP;
+      case TOO_LARGE -> CmsReason.TOO_LARGE;
       case WRONG_STRUCTURE -> CmsReason.NOT_SIGNED_DATA;
     };
   }

@@ -52,7 +52,7 @@ record CrlBody(
    * @param crl the encoding, whose structure was checked in reading it
    */
   static CrlBody parse(Octets crl) throws MalformedAsn1Exception {
-    List<Tlv> parts = Tlv.guarded(crl.toByteArray(), Asn1Limits.STANDARD).children(MAX_MEMBERS);
+    List<Tlv> parts = Tlv.guarded(crl.toByteArray(), Asn1Limits.CRL).children(MAX_MEMBERS);
     List<Tlv> fields = new ArrayList<>(parts.get(0).children(MAX_MEMBERS));
     Optional<Tlv> version = take(fields, Tlv.INTEGER);
     Octets innerAlgorithm = whole(fields.remove(0));
@@ -95,7 +95,7 @@ record CrlBody(
   }
 
   private static Extensions extensions(Tlv list) throws MalformedAsn1Exception {
-    return Bouncy.parse("extensions of a CRL", () -> Extensions.getInstance(list.bytes()));
+    return Bouncy.decode("extensions of a CRL", list.bytes(), Extensions::getInstance);
   }
 
   private static Octets whole(Tlv element) {

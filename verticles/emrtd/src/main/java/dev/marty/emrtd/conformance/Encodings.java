@@ -1,5 +1,6 @@
 package dev.marty.emrtd.conformance;
 
+import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
@@ -73,10 +74,14 @@ final class Encodings {
         : null;
   }
 
-  /** Lengths, set orders and string forms; default values are reported field by field. */
-  static boolean isDer(Octets encoded) {
-    byte[] bytes = encoded.toByteArray();
-    return isDer(bytes, () -> ASN1Primitive.fromByteArray(bytes));
+  /** Lengths, set orders and string forms of a CRL; default values are reported field by field. */
+  static boolean isDer(Octets crl) {
+    try {
+      return isDer(
+          crl, Bouncy.decode("CRL", crl.toByteArray(), Asn1Limits.CRL, ASN1Primitive.class::cast));
+    } catch (MalformedAsn1Exception e) {
+      return false;
+    }
   }
 
   /**
@@ -86,13 +91,10 @@ final class Encodings {
    * @param decoded it, which keeps what it was decoded from
    */
   static boolean isDer(Octets encoded, ASN1Object decoded) {
-    return isDer(encoded.toByteArray(), () -> decoded);
-  }
-
-  private static boolean isDer(byte[] bytes, Bouncy.Step<ASN1Object> decoded) {
     try {
       return Bouncy.parse(
-          "encoding", () -> Arrays.equals(bytes, decoded.run().getEncoded(ASN1Encoding.DER)));
+          "encoding",
+          () -> Arrays.equals(encoded.toByteArray(), decoded.getEncoded(ASN1Encoding.DER)));
     } catch (MalformedAsn1Exception e) {
       return false;
     }

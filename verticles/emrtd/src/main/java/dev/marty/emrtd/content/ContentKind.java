@@ -63,7 +63,8 @@ public enum ContentKind {
    * @throws MalformedAsn1Exception if the bytes are not one whole element
    */
   public static ContentKind of(byte[] bytes) throws MalformedAsn1Exception {
-    Tlv outer = Tlv.guarded(bytes, Asn1Limits.STANDARD);
+    // The widest, since it may be a CRL; the reader of the kind has limits of its own.
+    Tlv outer = Tlv.guarded(bytes, Asn1Limits.CRL);
     if (outer.identifier() == SOD_TAG) {
       return SOD;
     }

@@ -107,7 +107,7 @@ public final class PemBundle {
           start,
           label,
           Octets.copyOf(
-              label.equals(TRUSTED) ? Tlv.first(bytes, Asn1Limits.STANDARD).bytes() : bytes));
+              label.equals(TRUSTED) ? Tlv.first(bytes, Asn1Limits.OBJECT).bytes() : bytes));
     } catch (IllegalArgumentException e) {
       return new Damaged(
           start, "lines %d to %d: not base64: %s".formatted(start, number, e.getMessage()));

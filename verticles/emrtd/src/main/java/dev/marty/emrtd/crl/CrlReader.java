@@ -21,7 +21,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.CertificateList;
 import org.bouncycastle.asn1.x509.Extension;
@@ -47,12 +46,12 @@ public final class CrlReader {
    */
   public static CrlOutcome read(byte[] der) {
     try {
-      Tlv outer = Tlv.guarded(der, Asn1Limits.STANDARD);
+      Tlv outer = Tlv.guarded(der, Asn1Limits.CRL);
       if (outer.identifier() != Tlv.SEQUENCE) {
         throw new MalformedAsn1Exception(Problem.WRONG_STRUCTURE, "a CRL is a SEQUENCE");
       }
       CertificateList list =
-          Bouncy.parse("CRL", () -> CertificateList.getInstance(ASN1Primitive.fromByteArray(der)));
+          Bouncy.decode("CRL", der, Asn1Limits.CRL, CertificateList::getInstance);
       Octets tbs = Octets.copyOf(outer.children(MOST_PARTS).get(0).bytes());
       return new CrlOutcome.Read(Bouncy.parse("CRL", () -> parsed(Octets.copyOf(der), tbs, list)));
     } catch (MalformedAsn1Exception e) {
@@ -118,8 +117,8 @@ public final class CrlReader {
     }
     try {
       String what = "extension " + oid.getId();
-      ASN1Primitive value = Bouncy.decode(what, extension.getExtnValue().getOctets());
-      return Optional.ofNullable(Bouncy.parse(what, () -> decoder.apply(value)));
+      return Optional.ofNullable(
+          Bouncy.decode(what, extension.getExtnValue().getOctets(), decoder));
     } catch (MalformedAsn1Exception e) {
       return Optional.empty();
     }

@@ -151,7 +151,7 @@ public final class SignatureVerifier {
       DSAEncoding encoding, BigInteger order, byte[] signature) {
     try {
       if (encoding == StandardDSAEncoding.INSTANCE) {
-        Asn1Guard.check(signature, Asn1Limits.STANDARD);
+        Asn1Guard.check(signature, Asn1Limits.OBJECT);
       }
       return Optional.of(encoding.decode(order, signature));
     } catch (MalformedAsn1Exception | IOException | RuntimeException e) {

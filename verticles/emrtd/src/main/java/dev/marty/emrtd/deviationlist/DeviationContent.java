@@ -25,7 +25,7 @@ record DeviationContent(int version, String digestAlgorithm, List<Deviation> dev
   private static final int MAX_FIELDS = 3;
 
   static DeviationContent parse(byte[] content, Findings findings) throws MalformedAsn1Exception {
-    Tlv list = Tlv.outer(content, Asn1Limits.STANDARD);
+    Tlv list = Tlv.outer(content, Asn1Limits.CONTAINER);
     List<Tlv> fields = Elements.of(list, Tlv.SEQUENCE, "DeviationList", MAX_FIELDS);
     int version = Elements.integer(Elements.at(fields, 0, Tlv.INTEGER, "version"), "version");
     if (version != 0) {
@@ -65,7 +65,7 @@ record DeviationContent(int version, String digestAlgorithm, List<Deviation> dev
       try {
         Deviation deviation =
             new DeviationParser(i, findings)
-                .parse(Tlv.guarded(members.get(i).bytes(), Asn1Limits.STANDARD));
+                .parse(Tlv.guarded(members.get(i).bytes(), Asn1Limits.CONTAINER));
         readable.add(deviation);
         DeviationFindings.check(deviation, digest, findings);
       } catch (MalformedAsn1Exception e) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -89,10 +88,11 @@ final class DeviationParser {
         List<Tlv> parts = choice.children(2);
         byte[] issuer = Elements.at(parts, 0, Tlv.SEQUENCE, "issuer").bytes();
         byte[] serial = Elements.at(parts, 1, Tlv.INTEGER, "serialNumber").content();
-        yield Bouncy.parse(
+        yield Bouncy.decode(
             "issuer",
-            () -> {
-              X500Name name = X500Name.getInstance(ASN1Primitive.fromByteArray(issuer));
+            issuer,
+            value -> {
+              X500Name name = X500Name.getInstance(value);
               return new IssuerAndSerial(
                   Names.text(name), Names.canonical(name), Octets.copyOf(serial).hex());
             });
@@ -108,13 +108,12 @@ final class DeviationParser {
   private static Instant time(List<Tlv> ends, int index, String name)
       throws MalformedAsn1Exception {
     byte[] encoding = Elements.at(ends, index, BERTags.GENERALIZED_TIME, name).bytes();
-    return Bouncy.parse(
+    return Bouncy.decode(
         name,
-        () -> {
+        encoding,
+        value -> {
           try {
-            return ASN1GeneralizedTime.getInstance(ASN1Primitive.fromByteArray(encoding))
-                .getDate()
-                .toInstant();
+            return ASN1GeneralizedTime.getInstance(value).getDate().toInstant();
           } catch (java.text.ParseException e) {
             throw new IllegalArgumentException("no time", e);
           }
@@ -165,9 +164,8 @@ final class DeviationParser {
     if (element.identifier() == BERTags.PRINTABLE_STRING) {
       return printable(element.content(), name);
     }
-    byte[] encoding = element.bytes();
     String value =
-        Bouncy.parse(name, () -> ((ASN1String) ASN1Primitive.fromByteArray(encoding)).getString());
+        Bouncy.decode(name, element.bytes(), string -> ((ASN1String) string).getString());
     findings.error(Field.DEV, Rule.INVALID_STRING_ENCODING, at(name + " is no PrintableString"));
     return value;
   }

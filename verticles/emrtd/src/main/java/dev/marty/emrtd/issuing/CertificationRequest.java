@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 
@@ -59,17 +58,14 @@ public final class CertificationRequest {
    */
   public static CertificationRequestOutcome read(byte[] der) {
     try {
-      Tlv outer = Tlv.guarded(der, Asn1Limits.STANDARD);
+      Tlv outer = Tlv.guarded(der, Asn1Limits.OBJECT);
       if (outer.identifier() != Tlv.SEQUENCE) {
         throw new MalformedAsn1Exception(
             Problem.WRONG_STRUCTURE, "a PKCS#10 request is a SEQUENCE");
       }
       org.bouncycastle.asn1.pkcs.CertificationRequest request =
-          Bouncy.parse(
-              "PKCS#10 request",
-              () ->
-                  org.bouncycastle.asn1.pkcs.CertificationRequest.getInstance(
-                      ASN1Primitive.fromByteArray(der)));
+          Bouncy.decode(
+              "PKCS#10 request", der, org.bouncycastle.asn1.pkcs.CertificationRequest::getInstance);
       byte[] signed = outer.children(MOST_MEMBERS).get(0).bytes();
       return Bouncy.parse("PKCS#10 request", () -> check(request, signed));
     } catch (MalformedAsn1Exception e) {

@@ -1,6 +1,7 @@
 package dev.marty.emrtd.keys;
 
-import java.io.IOException;
+import dev.marty.emrtd.asn1.Bouncy;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -10,7 +11,6 @@ import java.security.Provider;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.operator.ContentSigner;
 
@@ -88,8 +88,8 @@ public record SigningKey(
           algorithm,
           key,
           Crypto.BOUNCY_CASTLE,
-          SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(publicKey)));
-    } catch (GeneralSecurityException | IOException e) {
+          Bouncy.decode("public key", publicKey, SubjectPublicKeyInfo::getInstance));
+    } catch (GeneralSecurityException | MalformedAsn1Exception e) {
       // The cause may quote the key: it is left out on purpose.
       throw new IllegalArgumentException(
           "not the encodings of a key for " + algorithm.text() + ": " + e.getClass().getName());

@@ -23,7 +23,7 @@ final class Ber {
   /** Guards a file, checks its tag and reads its content. */
   static <T> Reading<T> file(String name, int tag, byte[] file, Body<T> body) {
     try {
-      Tlv outer = Tlv.guarded(file, Asn1Limits.STANDARD);
+      Tlv outer = Tlv.guarded(file, Asn1Limits.CONTAINER);
       if (outer.tag() != tag) {
         throw FaultException.tag(
             "it begins with tag %s, %s has %s".formatted(hex(outer.tag()), name, hex(tag)));

@@ -79,10 +79,11 @@ public record Dg14(List<String> protocols, Octets content) {
             throw FaultException.tag("something follows the SecurityInfos");
           }
           List<String> protocols =
-              Bouncy.parse(
+              Bouncy.decode(
                   "SecurityInfos",
-                  () ->
-                      Arrays.stream(ASN1Set.getInstance(infos).toArray())
+                  infos,
+                  set ->
+                      Arrays.stream(ASN1Set.getInstance(set).toArray())
                           .map(info -> ASN1Sequence.getInstance(info).getObjectAt(0))
                           .map(oid -> ASN1ObjectIdentifier.getInstance(oid).getId())
                           .toList());

@@ -1,7 +1,5 @@
 package dev.marty.emrtd.lds;
 
-import dev.marty.emrtd.asn1.Asn1Guard;
-import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
@@ -40,9 +38,8 @@ public record Dg15(Octets subjectPublicKeyInfo, PublicKeyFacts key) {
           if (members.size() > 1) {
             throw FaultException.tag("something follows the SubjectPublicKeyInfo");
           }
-          Asn1Guard.check(info, Asn1Limits.STANDARD);
           SubjectPublicKeyInfo parsed =
-              Bouncy.parse("SubjectPublicKeyInfo", () -> SubjectPublicKeyInfo.getInstance(info));
+              Bouncy.decode("SubjectPublicKeyInfo", info, SubjectPublicKeyInfo::getInstance);
           return new Dg15(Octets.copyOf(info), PublicKeyReader.describe(parsed));
         });
   }

@@ -1,5 +1,6 @@
 package dev.marty.emrtd.masterlist;
 
+import dev.marty.emrtd.asn1.Asn1Guard;
 import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.Elements;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
@@ -23,7 +24,7 @@ record ListContent(int version, List<Octets> certificates, boolean derSorted) {
 
   static ListContent parse(byte[] content) throws CmsRefusalException {
     try {
-      Tlv list = Tlv.outer(content, Asn1Limits.STANDARD);
+      Tlv list = Tlv.outer(content, Asn1Limits.CONTAINER);
       if (list.identifier() != Tlv.SEQUENCE) {
         throw wrong("CscaMasterList is not a SEQUENCE");
       }
@@ -35,6 +36,7 @@ record ListContent(int version, List<Octets> certificates, boolean derSorted) {
       }
       int version = Elements.integer(fields.get(0), "version");
       List<Tlv> members = fields.get(1).children(SignedDataParser.MAX_MEMBERS);
+      measure(members);
       return new ListContent(
           version,
           members.stream().map(member -> Octets.copyOf(member.bytes())).toList(),
@@ -42,6 +44,29 @@ record ListContent(int version, List<Octets> certificates, boolean derSorted) {
     } catch (MalformedAsn1Exception e) {
       throw CmsRefusalException.malformed(
           CmsReason.MALFORMED_CONTENT, "content of the list (offsets within it)", e);
+    }
+  }
+
+  /** All are in memory as objects at once. */
+  private static void measure(List<Tlv> members) throws MalformedAsn1Exception {
+    int elements = 0;
+    for (Tlv member : members) {
+      elements += elements(member.bytes());
+      if (elements > Asn1Limits.CONTAINER.maxElements()) {
+        throw new MalformedAsn1Exception(
+            Problem.TOO_LARGE,
+            "certificates of more than %d elements together"
+                .formatted(Asn1Limits.CONTAINER.maxElements()));
+      }
+    }
+  }
+
+  private static int elements(byte[] member) {
+    try {
+      return Asn1Guard.check(member, Asn1Limits.OBJECT);
+    } catch (MalformedAsn1Exception e) {
+      // It becomes no object; its reader says why.
+      return 0;
     }
   }
 

@@ -91,7 +91,7 @@ public final class MasterListMaker {
   private static void checkMember(Octets member) {
     try {
       require(
-          Tlv.guarded(member.toByteArray(), Asn1Limits.STANDARD).identifier() == Tlv.SEQUENCE,
+          Tlv.guarded(member.toByteArray(), Asn1Limits.OBJECT).identifier() == Tlv.SEQUENCE,
           "a member of the list is no certificate");
     } catch (MalformedAsn1Exception e) {
       throw new IllegalArgumentException("a member of the list is no certificate", e);

@@ -30,7 +30,7 @@ final class LdsParser {
 
   static LdsSecurityObject parse(Octets content, Findings findings)
       throws MalformedAsn1Exception, CmsRefusalException {
-    Tlv object = Tlv.guarded(content.toByteArray(), Asn1Limits.STANDARD);
+    Tlv object = Tlv.guarded(content.toByteArray(), Asn1Limits.OBJECT);
     List<Tlv> fields = Elements.of(object, Tlv.SEQUENCE, "LDSSecurityObject", MAX_FIELDS);
     int version = Elements.integer(Elements.at(fields, 0, Tlv.INTEGER, "version"), "version");
     if (version != 0 && version != 1) {

@@ -98,7 +98,7 @@ final class SodFindings {
 
   private static boolean hasParameters(Octets algorithm) {
     try {
-      return Tlv.guarded(algorithm.toByteArray(), Asn1Limits.STANDARD).children(2).size() > 1;
+      return Tlv.guarded(algorithm.toByteArray(), Asn1Limits.OBJECT).children(2).size() > 1;
     } catch (MalformedAsn1Exception e) {
       // Whatever it is, it is more than an object identifier.
       return true;
@@ -108,7 +108,7 @@ final class SodFindings {
   private static boolean names(Octets algorithm, DigestAlgorithm digest) {
     try {
       byte[] oid =
-          Tlv.guarded(algorithm.toByteArray(), Asn1Limits.STANDARD).children(2).get(0).bytes();
+          Tlv.guarded(algorithm.toByteArray(), Asn1Limits.OBJECT).children(2).get(0).bytes();
       return Octets.copyOf(oid).equals(Octets.copyOf(digest.oid().getEncoded()));
     } catch (MalformedAsn1Exception | IndexOutOfBoundsException | IOException e) {
       return false;

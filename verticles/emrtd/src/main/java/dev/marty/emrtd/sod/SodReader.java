@@ -63,7 +63,7 @@ public final class SodReader {
 
   private static byte[] signedData(byte[] file) throws CmsRefusalException {
     try {
-      Tlv outer = Tlv.guarded(file, Asn1Limits.STANDARD);
+      Tlv outer = Tlv.guarded(file, Asn1Limits.CONTAINER);
       if (outer.identifier() != TAG) {
         throw new CmsRefusalException(
             CmsReason.WRONG_TAG,
@@ -129,6 +129,7 @@ public final class SodReader {
       case TRUNCATED -> CmsReason.TRUNCATED;
       case TRAILING_DATA -> CmsReason.TRAILING_DATA;
       case TOO_DEEP -> CmsReason.TOO_DEEP;
+      case TOO_LARGE -> CmsReason.TOO_LARGE;
       case WRONG_STRUCTURE -> wrongStructure;
     };
   }

@@ -27,8 +27,7 @@ class Asn1GuardTest {
         "A0 02 30 00"
       })
   void wellFormedElementsPass(String hex) {
-    assertThatCode(() -> Asn1Guard.check(bytes(hex), Asn1Limits.STANDARD))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> Asn1Guard.check(bytes(hex), Asn1Limits.OBJECT)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -73,8 +72,7 @@ class Asn1GuardTest {
 
   @Test
   void theLimitIsTheLastDepthAllowed() {
-    assertThatCode(() -> Asn1Guard.check(nested(64), Asn1Limits.STANDARD))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> Asn1Guard.check(nested(64), Asn1Limits.OBJECT)).doesNotThrowAnyException();
     assertThat(refusal(nested(65)).problem()).isEqualTo(Problem.TOO_DEEP);
   }
 
@@ -84,7 +82,32 @@ class Asn1GuardTest {
     Arrays.fill(garbage, (byte) 0x30);
     garbage[0] = 0x04;
     garbage[1] = 100;
-    assertThatCode(() -> Asn1Guard.check(garbage, Asn1Limits.STANDARD)).doesNotThrowAnyException();
+    assertThatCode(() -> Asn1Guard.check(garbage, Asn1Limits.OBJECT)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void elementsAreCountedAtEveryDepth() throws Exception {
+    assertThat(Asn1Guard.check(bytes("0500"), Asn1Limits.OBJECT)).isEqualTo(1);
+    assertThat(Asn1Guard.check(bytes("3006 3002 0500 0500"), Asn1Limits.OBJECT)).isEqualTo(4);
+  }
+
+  @Test
+  void moreElementsThanTheLimitAreRefusedAtTheFirstOneTooMany() {
+    byte[] set = Der.element(Tlv.SET, new byte[2 * 4_096]);
+    for (int i = 4; i < set.length; i += 2) {
+      set[i] = 0x05;
+    }
+    assertThat(refusal(set).problem()).isEqualTo(Problem.TOO_LARGE);
+    assertThat(refusal(set)).hasMessage("more than 4096 elements, at offset 8194");
+    assertThatCode(() -> Asn1Guard.check(set, Asn1Limits.CONTAINER)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void moreBytesThanTheLimitAreNotLookedAt() {
+    byte[] large = Der.element(Tlv.OCTET_STRING, new byte[256 * 1024]);
+    assertThat(refusal(large).problem()).isEqualTo(Problem.TOO_LARGE);
+    assertThat(refusal(new byte[300_000]))
+        .hasMessage("300000 bytes, where at most 262144 are read");
   }
 
   private static byte[] nested(int depth) {
@@ -98,7 +121,7 @@ class Asn1GuardTest {
 
   private static MalformedAsn1Exception refusal(byte[] data) {
     return catchThrowableOfType(
-        MalformedAsn1Exception.class, () -> Asn1Guard.check(data, Asn1Limits.STANDARD));
+        MalformedAsn1Exception.class, () -> Asn1Guard.check(data, Asn1Limits.OBJECT));
   }
 
   private static byte[] bytes(String hex) {

@@ -1,6 +1,7 @@
 package dev.marty.pkd.directory;
 
 import dev.marty.emrtd.crl.ParsedCrl;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
@@ -10,6 +11,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -19,6 +21,9 @@ final class CrlStore {
 
   /** Doc 9303-12 allows 20 octets; more is reported, and kept while an index takes it. */
   private static final int MOST_NUMBER_BITS = 1024;
+
+  /** Entries written by one statement, which must end in time and be held in memory as a text. */
+  private static final int SLICE = 20_000;
 
   private CrlStore() {}
 
@@ -75,9 +80,21 @@ final class CrlStore {
 
   private static Future<Void> entries(SqlConnection connection, Found.Crl found) {
     List<BigInteger> serials = List.copyOf(found.crl().revoked().keySet());
-    if (serials.isEmpty()) {
-      return Future.succeededFuture();
+    List<Integer> starts = new ArrayList<>();
+    for (int start = 0; start < serials.size(); start += SLICE) {
+      starts.add(start);
     }
+    return Sequence.each(
+        starts,
+        start ->
+            entries(
+                connection,
+                found,
+                serials.subList(start, Math.min(start + SLICE, serials.size()))));
+  }
+
+  private static Future<Void> entries(
+      SqlConnection connection, Found.Crl found, List<BigInteger> serials) {
     return connection
         .preparedQuery(
             """

@@ -15,11 +15,34 @@ import java.util.Set;
  * what is heavy goes to the workers.
  */
 public final class Directory {
+  /** Of CRLs that no known key verifies, all together: anybody could have made them. */
+  private static final long UNSIGNED_ENTRIES = 100_000;
+
+  private static final long UNSIGNED_BYTES = 64L * 1024 * 1024;
+
+  private final Workers crypto;
   private final Links links;
 
   /** Verifies signatures on these workers. */
   public Directory(Workers crypto) {
+    this.crypto = crypto;
     this.links = new Links(crypto);
+  }
+
+  /**
+   * Tells whether there is room for a CRL: for one that a CSCA signed whose certificate is here
+   * always, for others while all of them together stay within a quota.
+   */
+  public Future<Boolean> hasRoom(SqlConnection connection, Found.Crl crl) {
+    return CrlQuotaRepository.hasRoom(connection, crl, UNSIGNED_ENTRIES, UNSIGNED_BYTES)
+        .compose(
+            room ->
+                room
+                    ? Future.succeededFuture(true)
+                    : CrlQuotaRepository.issuers(connection, crl.crl().country())
+                        .compose(
+                            issuers ->
+                                crypto.run(() -> SignerSearch.anySigned(issuers, crl.crl()))));
   }
 
   /**

@@ -21,9 +21,6 @@ final class Links {
   /** Certificates read from the database and verified at once; two kilobytes each. */
   private static final int SLICE = 250;
 
-  /** A CRL can have megabytes. */
-  private static final int CRL_SLICE = 2;
-
   /** Two verified, one read, one written. */
   private static final int SLICES_AT_ONCE = 4;
 
@@ -51,6 +48,7 @@ final class Links {
                 slices(
                     all,
                     SLICE,
+                    SLICES_AT_ONCE,
                     slice -> certificates(connection, slice),
                     SignerSearch::ofCertificates,
                     links -> LinkRepository.insertCertificateLinks(connection, links)))
@@ -61,7 +59,9 @@ final class Links {
               all.addAll(affected);
               return slices(
                   List.copyOf(all),
-                  CRL_SLICE,
+                  1,
+                  // A CRL can have megabytes, and as objects many more.
+                  1,
                   slice -> crls(connection, slice),
                   SignerSearch::ofCrls,
                   links -> LinkRepository.insertCrlLinks(connection, links));
@@ -73,17 +73,19 @@ final class Links {
    *
    * @param all fingerprints
    * @param size of a slice
+   * @param atOnce slices in memory
    */
   private Future<Void> slices(
       List<String> all,
       int size,
+      int atOnce,
       Function<List<String>, Future<SignerSearch>> read,
       Function<SignerSearch, List<Link>> verify,
       Function<List<Link>, Future<Void>> write) {
     Iterator<Integer> starts =
         IntStream.iterate(0, start -> start < all.size(), start -> start + size).iterator();
     return Pipeline.run(
-        SLICES_AT_ONCE,
+        atOnce,
         () -> {
           if (!starts.hasNext()) {
             return Future.succeededFuture();

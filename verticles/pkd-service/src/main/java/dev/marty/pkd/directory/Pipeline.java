@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * Reads items one after the other, works on several at once, and writes what came of them one after
@@ -13,21 +14,24 @@ import java.util.function.Supplier;
  * @param <W> what is written
  */
 public final class Pipeline<R, W> {
-  private final int most;
+  private final long most;
+  private final ToLongFunction<R> weigh;
   private final Supplier<Future<R>> read;
   private final Function<R, Future<W>> work;
   private final Function<W, Future<Void>> write;
   private final Promise<Void> end = Promise.promise();
   private Future<Void> written = Future.succeededFuture();
-  private int underWay;
+  private long underWay;
   private boolean full;
 
   private Pipeline(
-      int most,
+      long most,
+      ToLongFunction<R> weigh,
       Supplier<Future<R>> read,
       Function<R, Future<W>> work,
       Function<W, Future<Void>> write) {
     this.most = most;
+    this.weigh = weigh;
     this.read = read;
     this.work = work;
     this.write = write;
@@ -47,7 +51,22 @@ public final class Pipeline<R, W> {
       Supplier<Future<R>> read,
       Function<R, Future<W>> work,
       Function<W, Future<Void>> write) {
-    Pipeline<R, W> pipeline = new Pipeline<>(most, read, work, write);
+    return run(most, item -> 1, read, work, write);
+  }
+
+  /**
+   * The same of items that differ in weight: the next is read when those under way are lighter than
+   * {@code most} together. One by itself may be heavier.
+   *
+   * @param weigh weight of an item, at least 1
+   */
+  public static <R, W> Future<Void> run(
+      long most,
+      ToLongFunction<R> weigh,
+      Supplier<Future<R>> read,
+      Function<R, Future<W>> work,
+      Function<W, Future<Void>> write) {
+    Pipeline<R, W> pipeline = new Pipeline<>(most, weigh, read, work, write);
     pipeline.next();
     return pipeline.end.future();
   }
@@ -73,17 +92,18 @@ public final class Pipeline<R, W> {
 
   private void take(R item) {
     Future<W> worked = work.apply(item);
-    underWay++;
+    long weight = weigh.applyAsLong(item);
+    underWay += weight;
     written = written.compose(done -> worked).compose(write);
     written.onComplete(
         done -> {
-          underWay--;
-          if (full) {
+          underWay -= weight;
+          if (full && underWay < most) {
             full = false;
             next();
           }
         });
-    full = underWay == most;
+    full = underWay >= most;
     if (!full) {
       next();
     }

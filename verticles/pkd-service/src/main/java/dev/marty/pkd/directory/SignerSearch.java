@@ -5,6 +5,7 @@ import dev.marty.emrtd.certificate.IssuerCheck;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
+import dev.marty.emrtd.crl.ParsedCrl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,6 +78,13 @@ record SignerSearch(List<LinkRepository.Candidates> objects, Map<String, byte[]>
       }
     }
     return links;
+  }
+
+  /** Whether the key of one of these certificates verifies a CRL. */
+  static boolean anySigned(List<byte[]> issuers, ParsedCrl crl) {
+    return issuers.stream()
+        .flatMap(der -> parsed(der).stream())
+        .anyMatch(issuer -> crl.verify(issuer.publicKey()).verifies());
   }
 
   /** Nothing that was stored is unreadable, but nobody who reads it relies on that. */

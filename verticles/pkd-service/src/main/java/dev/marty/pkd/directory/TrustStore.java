@@ -1,10 +1,14 @@
 package dev.marty.pkd.directory;
 
+import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
 
 /** SQL that computes what is trusted. */
 final class TrustStore {
+  private static final String STATEMENT_TIMEOUT = "57014";
+
   private TrustStore() {}
 
   /** Lets one transaction go after the other, from here to its commit. */
@@ -12,6 +16,14 @@ final class TrustStore {
     return connection
         .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('marty.pkd.trust', 0))")
         .execute()
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof PgException pg && STATEMENT_TIMEOUT.equals(pg.getSqlState())
+                        ? Problem.unavailable(
+                                "overloaded", "Another import is being taken in; try again.")
+                            .exception()
+                        : failure))
         .mapEmpty();
   }
 

@@ -39,20 +39,35 @@ final class ImportRepository {
    */
   record Attempt(UUID id, int number) {}
 
-  /** Counts an attempt at the import whose turn it is, and names it; null if none waits. */
-  static Future<Attempt> attempt(SqlConnection connection) {
+  /**
+   * Counts an attempt at the import whose turn it is, and names it; null if none waits.
+   *
+   * @param heavy whether one of over a megabyte is asked for, or one of the others
+   */
+  static Future<Attempt> attempt(SqlConnection connection, boolean heavy) {
     return connection
         .preparedQuery(
             """
             UPDATE import SET attempts = attempts + 1
-             WHERE id = (SELECT id FROM import WHERE status = 'waiting'
+             WHERE id = (SELECT id FROM import
+                          WHERE status = 'waiting' AND (bytes > 1048576) = $1
                           ORDER BY attempts, at FOR NO KEY UPDATE SKIP LOCKED LIMIT 1)
             RETURNING id, attempts
             """)
-        .execute()
+        .execute(Tuple.of(heavy))
         .map(
             rows ->
                 Sql.first(rows, row -> new Attempt(row.getUUID("id"), row.getInteger("attempts"))));
+  }
+
+  /** Counts one attempt less: what ended it was nothing of theirs. */
+  static Future<Void> excuse(SqlConnection connection, Collection<UUID> ids) {
+    return connection
+        .preparedQuery(
+            "UPDATE import SET attempts = attempts - 1"
+                + " WHERE id = ANY ($1) AND status = 'waiting' AND attempts > 0")
+        .execute(Tuple.tuple().addArrayOfUUID(ids.toArray(UUID[]::new)))
+        .mapEmpty();
   }
 
   /** Leases an import for this transaction; null if another process has it or had it. */

@@ -8,13 +8,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
- * Takes imports in that wait, one at a time. The whole of one is a single transaction that holds
- * its row, so that a process that is killed leaves nothing behind but the upload, and the next one
- * begins anew. On the event loop.
+ * Takes imports in that wait, one light and one heavy at a time: a small one does not wait for a
+ * large one that came before. The whole of one is a single transaction that holds its row, so that
+ * a process that is killed leaves nothing behind but the upload, and the next one begins anew. On
+ * the event loop.
  */
 public final class ImportRunner {
   private static final System.Logger LOG = System.getLogger(ImportRunner.class.getName());
@@ -22,39 +25,50 @@ public final class ImportRunner {
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** An upload that breaks the process each time must not do so for ever. */
-  private static final int MOST_ATTEMPTS = 16;
+  private static final int MOST_ATTEMPTS = 3;
 
   private final Database database;
-  private final Importer importer;
   private final Runnable changed;
   private final List<Runnable> watchers = new ArrayList<>();
-  private final Rounds rounds;
 
-  ImportRunner(Vertx vertx, Database database, Importer importer, Runnable changed) {
+  /** Whose attempt does not count, since it met a fault of the database, which is to be told. */
+  private final Set<UUID> excused = new HashSet<>();
+
+  private final List<Rounds> lanes;
+
+  /**
+   * Runs nothing before {@link #start}.
+   *
+   * @param light takes in what is small, with workers of its own
+   * @param heavy takes in the rest
+   */
+  ImportRunner(Vertx vertx, Database database, Importer light, Importer heavy, Runnable changed) {
     this.database = database;
-    this.importer = importer;
     this.changed = changed;
     // Between two it looks by itself: another process may leave something.
-    this.rounds = new Rounds(vertx, "imports wait", Pace.of(LOOK), this::round);
+    this.lanes =
+        List.of(
+            new Rounds(vertx, "imports wait", Pace.of(LOOK), () -> round(false, light)),
+            new Rounds(vertx, "large imports wait", Pace.of(LOOK), () -> round(true, heavy)));
   }
 
   /** Begins to look for imports, those of a former process first. */
   public void start() {
-    rounds.start();
+    lanes.forEach(Rounds::start);
   }
 
   /**
    * Ends the looking.
    *
-   * @return completes when the import under way, if any, has been given up or is done
+   * @return completes when the imports under way, if any, have been given up or are done
    */
   public Future<?> stop() {
-    return rounds.stop();
+    return Future.join(lanes.stream().map(Rounds::stop).toList());
   }
 
   /** There is an import that waits. */
   public void wake() {
-    rounds.wake();
+    lanes.forEach(Rounds::wake);
   }
 
   /** Calls back when an import has ended here, until it is taken off again. */
@@ -68,21 +82,31 @@ public final class ImportRunner {
   }
 
   /** True if there was one. */
-  private Future<Boolean> round() {
-    return next().onComplete(done -> List.copyOf(watchers).forEach(Runnable::run));
+  private Future<Boolean> round(boolean heavy, Importer importer) {
+    return next(heavy, importer).onComplete(done -> List.copyOf(watchers).forEach(Runnable::run));
   }
 
-  private Future<Boolean> next() {
+  private Future<Boolean> next(boolean heavy, Importer importer) {
     return database
         .read(UploadRepository::abandoned)
         .compose(this::forget)
-        .compose(done -> database.withConnection(ImportRepository::attempt))
+        .compose(done -> excuse())
+        .compose(done -> database.withConnection(c -> ImportRepository.attempt(c, heavy)))
         .compose(
             attempt ->
                 attempt == null
                     ? Future.succeededFuture(false)
-                    : (attempt.number() > MOST_ATTEMPTS ? giveUp(attempt) : take(attempt))
+                    : (attempt.number() > MOST_ATTEMPTS ? giveUp(attempt) : take(attempt, importer))
                         .map(true));
+  }
+
+  private Future<Void> excuse() {
+    Set<UUID> now = Set.copyOf(excused);
+    return now.isEmpty()
+        ? Future.succeededFuture()
+        : database
+            .withConnection(connection -> ImportRepository.excuse(connection, now))
+            .onSuccess(done -> excused.removeAll(now));
   }
 
   private Future<Void> forget(List<UUID> abandoned) {
@@ -93,7 +117,7 @@ public final class ImportRunner {
         .mapEmpty();
   }
 
-  private Future<Void> take(ImportRepository.Attempt attempt) {
+  private Future<Void> take(ImportRepository.Attempt attempt, Importer importer) {
     UUID id = attempt.id();
     return database
         .transaction(
@@ -117,7 +141,15 @@ public final class ImportRunner {
       return end(attempt.id(), ImportStatus.REFUSED, refused.kind(), refused.problem());
     }
     LOG.log(System.Logger.Level.WARNING, "import {0} did not succeed: {1}", attempt.id(), failure);
-    return attempt.number() < MOST_ATTEMPTS ? Future.failedFuture(failure) : giveUp(attempt);
+    return switch (ImportFault.of(failure)) {
+      case CONTENT -> giveUp(attempt);
+      case PASSING -> {
+        excused.add(attempt.id());
+        yield Future.failedFuture(failure);
+      }
+      case UNKNOWN ->
+          attempt.number() < MOST_ATTEMPTS ? Future.failedFuture(failure) : giveUp(attempt);
+    };
   }
 
   /** Also for an upload that has ended the process each time, which no failure tells. */
@@ -130,9 +162,10 @@ public final class ImportRunner {
             500,
             "import-failed",
             "The import failed",
-            "It was tried "
-                + Math.min(attempt.number(), MOST_ATTEMPTS)
-                + " times; what happened is in the log of the service. Send it again when the"
+            (attempt.number() == 1
+                    ? "The database refuses what is in it; what"
+                    : "It was tried " + Math.min(attempt.number(), MOST_ATTEMPTS) + " times; what")
+                + " happened is in the log of the service. Send it again when the"
                 + " cause is mended."));
   }
 

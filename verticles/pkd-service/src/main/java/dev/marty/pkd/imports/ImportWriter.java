@@ -43,6 +43,39 @@ final class ImportWriter {
   }
 
   Future<Void> write(List<Arrival> arrivals) {
+    return withinQuota(arrivals).compose(this::take);
+  }
+
+  /** The same, but for CRLs of strangers that there is no room for. */
+  private Future<List<Arrival>> withinQuota(List<Arrival> arrivals) {
+    List<Arrival> judged = new ArrayList<>();
+    return Sequence.each(
+            arrivals,
+            arrival -> {
+              if (arrival instanceof Arrival.Taken object
+                  && object.found() instanceof Found.Crl crl) {
+                return directory
+                    .hasRoom(connection, crl)
+                    .onSuccess(room -> judged.add(room ? arrival : noRoom(crl)));
+              }
+              judged.add(arrival);
+              return Future.succeededFuture();
+            })
+        .map(judged);
+  }
+
+  private static Arrival noRoom(Found.Crl crl) {
+    return new Arrival.Rejected(
+        null,
+        null,
+        "UNKNOWN_ISSUER",
+        "No CSCA certificate here has signed this CRL of "
+            + crl.crl().issuer()
+            + ", and of such CRLs no more are kept. Import the CSCA's certificate, or a list with"
+            + " it, and then the CRL again.");
+  }
+
+  private Future<Void> take(List<Arrival> arrivals) {
     List<Found.Certificate> certificates = new ArrayList<>();
     List<Found.Crl> crls = new ArrayList<>();
     List<Found.SignedList> lists = new ArrayList<>();

@@ -14,8 +14,8 @@ import java.util.List;
  * blocks goes to the workers.
  */
 final class Importer {
-  /** Two judged, one read, one written; a few megabytes each at most. */
-  private static final int BATCHES_AT_ONCE = 4;
+  /** Two judged, one read, one written. */
+  private static final long BYTES_AT_ONCE = 4L * Upload.MOST_BATCH_BYTES;
 
   private final Database database;
   private final Workers reading;
@@ -59,9 +59,10 @@ final class Importer {
   /** Batch after batch: while some are judged, the next is read and the last is written. */
   private Future<Void> parts(Upload upload, ImportWriter writer, Progress progress) {
     return Pipeline.run(
-        BATCHES_AT_ONCE,
+        BYTES_AT_ONCE,
+        Upload.Batch::bytes,
         () -> reading.run(upload::next),
-        batch -> crypto.run(() -> judged(batch)),
+        batch -> crypto.run(() -> judged(batch.parts())),
         arrivals ->
             writer.write(arrivals).onSuccess(done -> progress.at(upload.bytes(), writer.seen())));
   }

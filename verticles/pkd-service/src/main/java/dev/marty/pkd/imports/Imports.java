@@ -1,5 +1,6 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.kit.Heap;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.RequestBody;
@@ -25,7 +26,7 @@ public final class Imports {
   public static final long MOST_BYTES = 256L * 1024 * 1024;
 
   /** Bytes of an upload that are kept at once: each piece is a commit, which waits for the disk. */
-  public static final int PIECE = 1024 * 1024;
+  public static final int PIECE = Heap.share(128, 1024 * 1024);
 
   private static final long POLL_MS = 1_000;
 
@@ -38,13 +39,15 @@ public final class Imports {
   /**
    * Imports of a service.
    *
-   * @param reading a worker that may block: it fetches pieces from the database
-   * @param crypto reads and judges
+   * @param light reads and judges what is small
+   * @param reading a worker that may block: it fetches pieces of what is not from the database
+   * @param crypto reads and judges what is not
    * @param changed called after each import: what is trusted may be another now
    */
   public Imports(
       Vertx vertx,
       Database database,
+      Workers light,
       Workers reading,
       Workers crypto,
       Directory directory,
@@ -56,10 +59,14 @@ public final class Imports {
             vertx,
             MOST_AT_ONCE,
             MOST_AT_ONCE + " uploads are under way; try again when one has ended.");
-    this.reception = new Reception(database, reading, crypto);
+    this.reception = new Reception(database, light, crypto);
     this.runner =
         new ImportRunner(
-            vertx, database, new Importer(database, reading, crypto, directory), changed);
+            vertx,
+            database,
+            new Importer(database, light, light, new Directory(light)),
+            new Importer(database, reading, crypto, directory),
+            changed);
   }
 
   /** What takes the imports in. */

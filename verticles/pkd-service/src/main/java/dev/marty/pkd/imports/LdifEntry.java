@@ -48,7 +48,11 @@ final class LdifEntry {
   /** Reads a record; entries that only give the tree its branches come to nothing. */
   static List<Arrival> read(LdifRecords.Unparsed record) {
     if (!record.whole()) {
-      return rejected(record, record.name(), "TOO_LARGE", "The entry has more than 24 MiB.");
+      return rejected(
+          record,
+          record.name(),
+          "TOO_LARGE",
+          "The entry has more than " + LdifRecords.MOST_BYTES + " bytes.");
     }
     LDIFChangeRecord change;
     try {

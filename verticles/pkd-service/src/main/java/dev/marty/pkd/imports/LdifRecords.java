@@ -1,5 +1,6 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.kit.Heap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +12,13 @@ import java.util.regex.Pattern;
 
 /**
  * Cuts LDIF (RFC 2849) into records and remembers where each began; decoding one is the library's
- * work. Bounded: a record of more than 24 MiB is cut off and reported, the next one is read again.
- * Blocks as its stream does; for one thread.
+ * work. Bounded: a record of more than 24 MiB, less where the heap is small, is cut off and
+ * reported, the next one is read again. Blocks as its stream does; for one thread.
  */
 final class LdifRecords {
-  private static final int MOST_BYTES = 24 * 1024 * 1024;
+  /** Of one record: folded, joined and decoded it is there several times. */
+  static final int MOST_BYTES = Heap.share(12, 24 * 1024 * 1024);
+
   private static final int MOST_NAME = 4_096;
   private static final int BUFFER = 64 * 1024;
 
@@ -61,7 +64,7 @@ final class LdifRecords {
 
   private final InputStream in;
   private final byte[] buffer = new byte[BUFFER];
-  private final ByteArrayOutputStream current = new ByteArrayOutputStream(128);
+  private ByteArrayOutputStream current = new ByteArrayOutputStream(128);
   private int position;
   private int limit;
   private long lineNumber;
@@ -148,6 +151,9 @@ final class LdifRecords {
   private String text() {
     lineNumber++;
     String line = current.toString(StandardCharsets.UTF_8);
+    if (current.size() > BUFFER) {
+      current = new ByteArrayOutputStream(128);
+    }
     if (lineNumber == 1 && line.startsWith("\uFEFF")) {
       line = line.substring(1);
     }

@@ -1,6 +1,7 @@
 package dev.marty.pkd.imports;
 
 import dev.marty.emrtd.content.FileForm;
+import dev.marty.kit.Heap;
 import dev.marty.kit.http.Problem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -13,12 +14,17 @@ import java.util.List;
  * {@link #look} and {@link #next} block and are for one worker at a time.
  */
 final class Upload {
-  /** Single objects are read whole; the largest real list is under 1 MB. */
-  static final int MOST_OBJECT = 16 * 1024 * 1024;
+  /** Single objects are read whole, and copied; the largest real list is under 1 MB. */
+  static final int MOST_OBJECT = Heap.share(12, 16 * 1024 * 1024);
+
+  /** A batch ends with the part that makes it larger. */
+  static final int MOST_BATCH_BYTES = Heap.share(64, 2 * 1024 * 1024);
+
+  /** What is remembered of each until the end takes up to a kilobyte. */
+  private static final int MOST_ENTRIES = Heap.share(1_600, 1_000_000);
 
   private static final int LOOK = 16_384;
   private static final int MOST_PARTS = 200;
-  private static final int MOST_BATCH_BYTES = 2 * 1024 * 1024;
 
   /** Something to read and judge, on any worker. */
   @FunctionalInterface
@@ -26,12 +32,20 @@ final class Upload {
     List<Arrival> read();
   }
 
+  /**
+   * Parts that are judged together.
+   *
+   * @param bytes how long they are
+   */
+  record Batch(List<Part> parts, long bytes) {}
+
   private final InputStream in;
   private final long size;
   private FileForm form;
   private LdifRecords records;
   private volatile String kind;
   private volatile long read;
+  private int entries;
 
   Upload(InputStream stored, long size) {
     this.in = new BufferedInputStream(stored, LOOK * 2);
@@ -58,22 +72,27 @@ final class Upload {
       kind = "ldif";
       records = new LdifRecords(in);
     } else if (size > MOST_OBJECT) {
-      throw new RefusedException(
-          null,
-          Problem.of(
-              413,
-              "object-too-large",
-              "The object is too large",
-              "Anything but LDIF may have up to " + MOST_OBJECT + " bytes."));
+      throw tooLarge(
+          "object-too-large",
+          "The object is too large",
+          "Anything but LDIF may have up to " + MOST_OBJECT + " bytes");
     }
     return null;
   }
 
+  /** 16 MiB and a million entries are read where the heap has room for them. */
+  private RefusedException tooLarge(String type, String title, String detail) {
+    return new RefusedException(
+        kind,
+        Problem.of(
+            413, type, title, detail + " in a process of this heap; more with a larger -Xmx."));
+  }
+
   /** The next parts, or null at the end. */
-  List<Part> next() throws IOException {
+  Batch next() throws IOException {
     if (form == FileForm.LDIF) {
-      List<Part> records = records();
-      return records.isEmpty() ? null : records;
+      Batch records = records();
+      return records.parts().isEmpty() ? null : records;
     }
     byte[] all = in.readAllBytes();
     if (all.length == 0 && read > 0) {
@@ -82,12 +101,12 @@ final class Upload {
     read = all.length;
     if (form == FileForm.PEM) {
       kind = "pem";
-      return PemParts.of(all);
+      return new Batch(PemParts.of(all), read);
     }
-    return List.of(() -> single(all));
+    return new Batch(List.of(() -> single(all)), read);
   }
 
-  private List<Part> records() throws IOException {
+  private Batch records() throws IOException {
     List<Part> parts = new ArrayList<>();
     long start = records.bytes();
     while (parts.size() < MOST_PARTS && records.bytes() - start < MOST_BATCH_BYTES) {
@@ -96,9 +115,15 @@ final class Upload {
       if (record == null) {
         break;
       }
+      if (entries++ == MOST_ENTRIES) {
+        throw tooLarge(
+            "too-many-entries",
+            "There are too many entries",
+            "An upload may have up to " + MOST_ENTRIES + " entries");
+      }
       parts.add(() -> LdifEntry.read(record));
     }
-    return parts;
+    return new Batch(parts, Math.max(1, records.bytes() - start));
   }
 
   /** The only object of an upload is taken in or refused; there are no others to go on with. */

@@ -1,5 +1,6 @@
 package dev.marty.pkd.query;
 
+import dev.marty.kit.Heap;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Vertx;
@@ -15,7 +16,7 @@ public final class Queries {
    */
   private static final int MOST_ANSWERS = 2_000;
 
-  private static final long MOST_BYTES = 32L * 1024 * 1024;
+  private static final int MOST_BYTES = 32 * 1024 * 1024;
 
   private final Vertx vertx;
   private final Database database;
@@ -29,7 +30,7 @@ public final class Queries {
   public Queries(Vertx vertx, Database database, Workers workers) {
     this.vertx = vertx;
     this.database = database;
-    this.cache = new AnswerCache(workers, MOST_ANSWERS, MOST_BYTES);
+    this.cache = new AnswerCache(workers, MOST_ANSWERS, Heap.share(8, MOST_BYTES));
   }
 
   /** Adds the routes. */

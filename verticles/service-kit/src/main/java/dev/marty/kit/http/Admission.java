@@ -35,12 +35,17 @@ public final class Admission {
    * @param full what those are told who find it full
    */
   public static Admission ofRequests(Vertx vertx, int most, String full) {
-    return new Admission(vertx, most, Long.MAX_VALUE, full);
+    return of(vertx, most, Long.MAX_VALUE, full);
   }
 
   /** A bound of bytes, for bodies that differ much in size; the rest as {@link #ofRequests}. */
   public static Admission ofBytes(Vertx vertx, long most, String full) {
-    return new Admission(vertx, Integer.MAX_VALUE, most, full);
+    return of(vertx, Integer.MAX_VALUE, most, full);
+  }
+
+  /** Both bounds, of requests and of the bytes of all their bodies. */
+  public static Admission of(Vertx vertx, int mostRequests, long mostBytes, String full) {
+    return new Admission(vertx, mostRequests, mostBytes, full);
   }
 
   /**
@@ -48,14 +53,16 @@ public final class Admission {
    * before anything asynchronous.
    *
    * @param request whose body nobody read yet
-   * @param most limit of this body in bytes; so many are counted where no length is announced
+   * @param most limit of this body in bytes, if there is room for so many at all; so many are
+   *     counted where no length is announced
    * @param work what the room is for; whatever it throws is its failure
    * @return the work's result, or a problem: 503 when it is full, 413 or 400 for the body
    */
   public <T> Future<T> body(HttpServerRequest request, int most, Function<Buffer, Future<T>> work) {
     long announced = RequestBody.announced(request);
-    long taken = announced < 0 ? most : Math.min(most, announced);
-    return admit(request, taken, () -> RequestBody.read(vertx, request, most).compose(work));
+    int limit = (int) Math.min(most, mostBytes);
+    long taken = announced < 0 ? limit : Math.min(limit, announced);
+    return admit(request, taken, () -> RequestBody.read(vertx, request, limit).compose(work));
   }
 
   /**

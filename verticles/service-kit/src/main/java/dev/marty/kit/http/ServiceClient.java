@@ -1,5 +1,6 @@
 package dev.marty.kit.http;
 
+import dev.marty.kit.Heap;
 import dev.marty.kit.ServiceName;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
@@ -9,7 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -43,7 +43,7 @@ public final class ServiceClient {
    *
    * @param status HTTP status
    * @param headers of the answer
-   * @param body whole, up to 16 MiB
+   * @param body whole, up to 16 MiB or an eighth of the heap
    */
   public record Reply(int status, MultiMap headers, Buffer body) {
     /** The body as JSON; fails with a DecodeException when it is none. */
@@ -69,6 +69,8 @@ public final class ServiceClient {
   private final String url;
   private final HttpClient client;
   private final CircuitBreaker breaker;
+  private final AnswerBodies answers =
+      new AnswerBodies(Heap.share(8, MOST_BYTES), Heap.share(8, 4 * MOST_BYTES));
 
   /**
    * Opens a client; connects to nothing yet.
@@ -178,24 +180,13 @@ public final class ServiceClient {
             request ->
                 (call.body() == null ? request.send() : request.send(call.body()))
                     .compose(
-                        response -> {
-                          if (tooLarge(response.getHeader(HttpHeaders.CONTENT_LENGTH))) {
-                            request.reset();
-                            return Future.failedFuture(
-                                "the answer is over " + MOST_BYTES + " bytes");
-                          }
-                          return response
-                              .body()
-                              .compose(
-                                  body -> reply(response.statusCode(), response.headers(), body));
-                        })
+                        response ->
+                            answers
+                                .read(response)
+                                .compose(
+                                    body -> reply(response.statusCode(), response.headers(), body)))
                     .timeout(deadlineMs, TimeUnit.MILLISECONDS)
                     .onFailure(failure -> request.reset()));
-  }
-
-  private static boolean tooLarge(String contentLength) {
-    return contentLength != null
-        && (contentLength.length() > 9 || Integer.parseInt(contentLength) > MOST_BYTES);
   }
 
   private static Future<Reply> reply(int status, MultiMap headers, Buffer body) {

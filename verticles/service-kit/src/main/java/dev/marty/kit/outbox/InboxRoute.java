@@ -1,5 +1,6 @@
 package dev.marty.kit.outbox;
 
+import dev.marty.kit.Heap;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.MediaTypes;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * delivery too. All handlers run on the verticle's event loop.
  */
 public final class InboxRoute {
-  /** A CRL of 100,000 entries is 4 MB, a third more as base64. */
+  /** A CRL of 100,000 entries is 4 MB, a third more as base64. Less where the heap is small. */
   private static final int MOST_BYTES = 16 * 1024 * 1024;
 
   /** Events held in memory at once; the relay repeats what is refused. */
@@ -62,7 +63,12 @@ public final class InboxRoute {
     this.vertx = vertx;
     this.database = database;
     this.handler = handler;
-    this.admission = Admission.ofRequests(vertx, MOST_AT_ONCE, "Too many events are under way.");
+    this.admission =
+        Admission.of(
+            vertx,
+            MOST_AT_ONCE,
+            Heap.share(8, MOST_AT_ONCE * MOST_BYTES / 4),
+            "Too many events are under way.");
   }
 
   /** Adds the route and begins to forget old events once an hour. */

@@ -1,0 +1,53 @@
+package dev.marty.pkd.directory;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+
+/** SQL about how much is kept of CRLs that no known key verifies. */
+final class CrlQuotaRepository {
+  /** More CSCA certificates of one country nobody has; the real maximum is below 20. */
+  private static final int MOST_ISSUERS = 200;
+
+  private CrlQuotaRepository() {}
+
+  /**
+   * Tells whether a CRL would fit among those that nobody is known to have signed; one that is
+   * known does.
+   *
+   * @param mostEntries of all of those together
+   * @param mostBytes of all of those together
+   */
+  static Future<Boolean> hasRoom(
+      SqlConnection connection, Found.Crl crl, long mostEntries, long mostBytes) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT EXISTS (SELECT FROM crl WHERE sha256 = $1)
+                   OR (coalesce(sum(r.entries), 0) + $2 <= $4
+                       AND coalesce(sum(octet_length(r.der)), 0) + $3 <= $5) AS room
+              FROM crl r
+             WHERE NOT EXISTS (SELECT FROM crl_issuer l WHERE l.crl_sha256 = r.sha256)
+            """)
+        .execute(
+            Tuple.of(
+                Sql.bytes(crl.sha256()),
+                (long) crl.crl().revoked().size(),
+                (long) crl.crl().encoded().length(),
+                mostEntries,
+                mostBytes))
+        .map(rows -> Sql.first(rows, row -> row.getBoolean("room")));
+  }
+
+  /** CSCA certificates of a country, whose keys may have signed a CRL of it: DER. */
+  static Future<List<byte[]>> issuers(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(
+            "SELECT der FROM certificate WHERE country = $1 AND profile = 'CSCA' LIMIT $2")
+        .execute(Tuple.of(country, MOST_ISSUERS))
+        .map(rows -> Sql.all(rows, row -> row.getBuffer("der")))
+        .map(ders -> ders.stream().map(Buffer::getBytes).toList());
+  }
+}
