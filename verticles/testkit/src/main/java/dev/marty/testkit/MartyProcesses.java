@@ -7,10 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Four services and the gateway as five processes, as in production, each killable alone. */
 public final class MartyProcesses implements AutoCloseable {
@@ -106,20 +110,48 @@ public final class MartyProcesses implements AutoCloseable {
 
   private void launch(String name) throws IOException {
     File log = logs.resolve(name + ".log").toFile();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(productionFlags());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.marty.kit.verticle.Main", name));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.marty.kit.verticle.Main",
-                name)
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     builder.environment().putAll(variables);
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     processes.put(name, builder.start());
+  }
+
+  /** The heap and the flags that docs/operations.md says a process in production has. */
+  private static List<String> productionFlags() throws IOException {
+    String operations = Files.readString(Repository.root().resolve("docs/operations.md"));
+    Matcher flags = Pattern.compile("For production:\\s+`(-Xmx[^`]+)`").matcher(operations);
+    if (!flags.find()) {
+      throw new IllegalStateException("docs/operations.md names no flags for production.");
+    }
+    return List.of(flags.group(1).split("\\s+"));
+  }
+
+  /** What a service printed. */
+  public String log(ServiceName service) throws IOException {
+    return Files.readString(logs.resolve(service.text() + ".log"));
+  }
+
+  /** Whether the process that was started for a service is still there. */
+  public boolean alive(ServiceName service) {
+    return processes.get(service.text()).isAlive();
+  }
+
+  /** The largest resident memory a process had so far, in megabytes; Linux only. */
+  public long mostResidentMb(ServiceName service) throws IOException {
+    Path status = Path.of("/proc", Long.toString(processes.get(service.text()).pid()), "status");
+    return Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmHWM:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .sum()
+        / 1024;
   }
 
   /** Where a service listens. */

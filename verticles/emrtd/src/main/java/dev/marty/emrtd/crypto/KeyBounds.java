@@ -98,8 +98,9 @@ final class KeyBounds {
       field = field(ASN1Sequence.getInstance(domain.getObjectAt(1)));
       int length = (field + 7) / 8;
       ASN1Sequence curve = ASN1Sequence.getInstance(domain.getObjectAt(2));
-      octets("EC coefficient a", octets(curve.getObjectAt(0)), length);
-      octets("EC coefficient b", octets(curve.getObjectAt(1)), length);
+      // One octet more than X9.62 says: the CSCA of AE has a zero before each.
+      octets("EC coefficient a", octets(curve.getObjectAt(0)), length + 1);
+      octets("EC coefficient b", octets(curve.getObjectAt(1)), length + 1);
       octets("EC base point", octets(domain.getObjectAt(3)), 2 * length + 1);
       // Hasse: a group has at most q + 1 + 2 sqrt(q) elements.
       bits("EC group order", number(domain.getObjectAt(4)), field + 1);

@@ -67,7 +67,7 @@ class Asn1GuardTest {
       indefinite[i] = 0x30;
       indefinite[i + 1] = (byte) 0x80;
     }
-    assertThat(refusal(indefinite).problem()).isEqualTo(Problem.TOO_DEEP);
+    assertThat(refusal(indefinite, Asn1Limits.CONTAINER).problem()).isEqualTo(Problem.TOO_DEEP);
   }
 
   @Test
@@ -120,8 +120,11 @@ class Asn1GuardTest {
   }
 
   private static MalformedAsn1Exception refusal(byte[] data) {
-    return catchThrowableOfType(
-        MalformedAsn1Exception.class, () -> Asn1Guard.check(data, Asn1Limits.OBJECT));
+    return refusal(data, Asn1Limits.OBJECT);
+  }
+
+  private static MalformedAsn1Exception refusal(byte[] data, Asn1Limits limits) {
+    return catchThrowableOfType(MalformedAsn1Exception.class, () -> Asn1Guard.check(data, limits));
   }
 
   private static byte[] bytes(String hex) {

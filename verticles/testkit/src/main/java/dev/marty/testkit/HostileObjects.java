@@ -1,0 +1,123 @@
+package dev.marty.testkit;
+
+import dev.marty.emrtd.asn1.Asn1Limits;
+import dev.marty.emrtd.asn1.Der;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Tlv;
+import java.io.ByteArrayOutputStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Objects that are made to be dear to whoever reads them. */
+public final class HostileObjects {
+  private static final int BIT_STRING = 0x03;
+  private static final int NULL = 0x05;
+  private static final int UTC_TIME = 0x17;
+  private static final int VERSION = 0xA0;
+
+  private HostileObjects() {}
+
+  /**
+   * A certificate with a SET of very many elements in it, of ten bytes each.
+   *
+   * @param real a certificate, which it looks like
+   */
+  public static byte[] manyElements(byte[] real, int elements) {
+    byte[] set = new byte[elements * 10];
+    byte[] one = {0x30, 0x08, NULL, 0, NULL, 0, NULL, 0, NULL, 0};
+    for (int i = 0; i < set.length; i += one.length) {
+      System.arraycopy(one, 0, set, i, one.length);
+    }
+    List<byte[]> parts = children(real);
+    byte[] tbs = Der.element(Tlv.SEQUENCE, content(parts.get(0)), Der.element(Tlv.SET, set));
+    return Der.element(Tlv.SEQUENCE, tbs, parts.get(1), parts.get(2));
+  }
+
+  /**
+   * A certificate with a DSA key whose order is very long.
+   *
+   * @param real a certificate, whose key and signature it loses
+   */
+  public static byte[] dearKey(byte[] real, int bits) {
+    byte[] order = BigInteger.ONE.shiftLeft(bits - 1).setBit(0).toByteArray();
+    byte[] modulus = BigInteger.ONE.shiftLeft(2_047).setBit(0).toByteArray();
+    byte[] parameters =
+        Der.element(
+            Tlv.SEQUENCE,
+            Der.element(Tlv.INTEGER, modulus),
+            Der.element(Tlv.INTEGER, order),
+            Der.element(Tlv.INTEGER, new byte[] {2}));
+    byte[] dsa = {0x06, 0x07, 0x2A, (byte) 0x86, 0x48, (byte) 0xCE, 0x38, 0x04, 0x01};
+    byte[] key =
+        Der.element(
+            Tlv.SEQUENCE,
+            Der.element(Tlv.SEQUENCE, dsa, parameters),
+            Der.element(BIT_STRING, new byte[] {0}, Der.element(Tlv.INTEGER, new byte[] {3})));
+    List<byte[]> parts = children(real);
+    List<byte[]> fields = children(parts.get(0));
+    fields.set(6, key);
+    byte[] tbs = Der.element(Tlv.SEQUENCE, fields.toArray(byte[][]::new));
+    return Der.element(Tlv.SEQUENCE, tbs, parts.get(1), parts.get(2));
+  }
+
+  /** Constructed elements within each other, to any depth. */
+  public static byte[] deep(int depth) {
+    byte[] bytes = new byte[4 * depth];
+    for (int i = 0; i < depth; i++) {
+      bytes[2 * i] = Tlv.SEQUENCE;
+      bytes[2 * i + 1] = (byte) 0x80;
+    }
+    return bytes;
+  }
+
+  /**
+   * A CRL that nobody has signed.
+   *
+   * @param real a CRL, whose signature it gets
+   * @param entries how many certificates it revokes
+   */
+  public static byte[] crl(byte[] real, int entries) {
+    byte[] time = Der.element(UTC_TIME, "260101000000Z".getBytes(StandardCharsets.US_ASCII));
+    ByteArrayOutputStream revoked = new ByteArrayOutputStream();
+    for (int i = 0; i < entries; i++) {
+      byte[] serial = BigInteger.valueOf(1L << 40).add(BigInteger.valueOf(i)).toByteArray();
+      revoked.writeBytes(Der.element(Tlv.SEQUENCE, Der.element(Tlv.INTEGER, serial), time));
+    }
+    List<byte[]> parts = children(real);
+    List<byte[]> fields = children(parts.get(0));
+    fields.removeIf(field -> (field[0] & 0xFF) == VERSION);
+    // version, signature, issuer, thisUpdate, nextUpdate, and what is revoked.
+    fields.subList(5, fields.size()).clear();
+    fields.add(Der.element(Tlv.SEQUENCE, revoked.toByteArray()));
+    byte[] tbs = Der.element(Tlv.SEQUENCE, fields.toArray(byte[][]::new));
+    return Der.element(Tlv.SEQUENCE, tbs, parts.get(1), parts.get(2));
+  }
+
+  /** Bytes that are nothing, as many as wanted. */
+  public static byte[] zeros(int length) {
+    byte[] zeros = new byte[length];
+    Arrays.fill(zeros, (byte) 0);
+    return zeros;
+  }
+
+  private static List<byte[]> children(byte[] element) {
+    try {
+      List<byte[]> children = new ArrayList<>();
+      for (Tlv child : Tlv.guarded(element, Asn1Limits.CRL).children(1_000)) {
+        children.add(child.bytes());
+      }
+      return children;
+    } catch (MalformedAsn1Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static byte[] content(byte[] element) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    children(element).forEach(all::writeBytes);
+    return all.toByteArray();
+  }
+}
