@@ -42,7 +42,7 @@ final class ImportRepository {
   /**
    * Counts an attempt at the import whose turn it is, and names it; null if none waits.
    *
-   * @param heavy whether one of over a megabyte is asked for, or one of the others
+   * @param heavy whether one of over {@link Imports#LIGHT} bytes is asked for, or one of the others
    */
   static Future<Attempt> attempt(SqlConnection connection, boolean heavy) {
     return connection
@@ -50,11 +50,11 @@ final class ImportRepository {
             """
             UPDATE import SET attempts = attempts + 1
              WHERE id = (SELECT id FROM import
-                          WHERE status = 'waiting' AND (bytes > 1048576) = $1
+                          WHERE status = 'waiting' AND (bytes > $2) = $1
                           ORDER BY attempts, at FOR NO KEY UPDATE SKIP LOCKED LIMIT 1)
             RETURNING id, attempts
             """)
-        .execute(Tuple.of(heavy))
+        .execute(Tuple.of(heavy, (long) Imports.LIGHT))
         .map(
             rows ->
                 Sql.first(rows, row -> new Attempt(row.getUUID("id"), row.getInteger("attempts"))));

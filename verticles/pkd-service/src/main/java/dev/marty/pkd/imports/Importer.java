@@ -60,7 +60,7 @@ final class Importer {
   private Future<Void> parts(Upload upload, ImportWriter writer, Progress progress) {
     return Pipeline.run(
         BYTES_AT_ONCE,
-        Upload.Batch::bytes,
+        Upload.Batch::weight,
         () -> reading.run(upload::next),
         batch -> crypto.run(() -> judged(batch.parts())),
         arrivals ->

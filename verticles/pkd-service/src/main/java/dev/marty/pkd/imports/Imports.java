@@ -22,6 +22,12 @@ public final class Imports {
   /** Uploads under way at once; each holds two pieces in memory. */
   private static final int MOST_AT_ONCE = 4;
 
+  /** Of up to {@link #LIGHT} bytes, which others must not keep away. */
+  private static final int MOST_LIGHT_AT_ONCE = 8;
+
+  /** Most bytes of an import that does not wait for larger ones. */
+  static final int LIGHT = 1024 * 1024;
+
   /** The real PKD is 75 MB of LDIF. */
   public static final long MOST_BYTES = 256L * 1024 * 1024;
 
@@ -35,6 +41,7 @@ public final class Imports {
   private final Reception reception;
   private final ImportRunner runner;
   private final Admission uploads;
+  private final Admission lightUploads;
 
   /**
    * Imports of a service.
@@ -54,11 +61,8 @@ public final class Imports {
       Runnable changed) {
     this.vertx = vertx;
     this.database = database;
-    this.uploads =
-        Admission.ofRequests(
-            vertx,
-            MOST_AT_ONCE,
-            MOST_AT_ONCE + " uploads are under way; try again when one has ended.");
+    this.uploads = uploads(vertx, MOST_AT_ONCE);
+    this.lightUploads = uploads(vertx, MOST_LIGHT_AT_ONCE);
     this.reception = new Reception(database, light, crypto);
     this.runner =
         new ImportRunner(
@@ -67,6 +71,11 @@ public final class Imports {
             new Importer(database, light, light, new Directory(light)),
             new Importer(database, reading, crypto, directory),
             changed);
+  }
+
+  private static Admission uploads(Vertx vertx, int most) {
+    return Admission.ofRequests(
+        vertx, most, most + " uploads are under way; try again when one has ended.");
   }
 
   /** What takes the imports in. */
@@ -91,15 +100,18 @@ public final class Imports {
    * @return the import, which waits now
    */
   Future<UUID> receive(HttpServerRequest request, Order order) {
-    return uploads.admit(
-        request,
-        () -> {
-          request.pause();
-          return store(
-              order,
-              keep -> RequestBody.stream(vertx, request, MOST_BYTES, PIECE, keep::apply),
-              Gate.OPEN);
-        });
+    long announced = RequestBody.announced(request);
+    boolean light = announced >= 0 && announced <= LIGHT;
+    return (light ? lightUploads : uploads)
+        .admit(
+            request,
+            () -> {
+              request.pause();
+              return store(
+                  order,
+                  keep -> RequestBody.stream(vertx, request, MOST_BYTES, PIECE, keep::apply),
+                  Gate.OPEN);
+            });
   }
 
   /** Reads a body that nobody wants. */

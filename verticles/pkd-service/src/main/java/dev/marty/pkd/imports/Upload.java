@@ -35,9 +35,13 @@ final class Upload {
   /**
    * Parts that are judged together.
    *
-   * @param bytes how long they are
+   * @param weight bytes of memory they are worth, the same for all that are not large
    */
-  record Batch(List<Part> parts, long bytes) {}
+  record Batch(List<Part> parts, long weight) {
+    Batch {
+      weight = Math.max(weight, MOST_BATCH_BYTES);
+    }
+  }
 
   private final InputStream in;
   private final long size;
@@ -123,7 +127,7 @@ final class Upload {
       }
       parts.add(() -> LdifEntry.read(record));
     }
-    return new Batch(parts, Math.max(1, records.bytes() - start));
+    return new Batch(parts, records.bytes() - start);
   }
 
   /** The only object of an upload is taken in or refused; there are no others to go on with. */

@@ -158,8 +158,8 @@ public final class RequestBody {
         "The connection ended after " + read + " bytes of the body.");
   }
 
-  /** The length that a request says its body has, or -1. */
-  static long announced(HttpServerRequest request) {
+  /** The length that a request says its body has, in bytes, or -1. */
+  public static long announced(HttpServerRequest request) {
     String header = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       return header == null ? -1 : Long.parseLong(header);

@@ -43,7 +43,7 @@ public final class ServiceClient {
    *
    * @param status HTTP status
    * @param headers of the answer
-   * @param body whole, up to 16 MiB or an eighth of the heap
+   * @param body whole, up to 16 MiB or a sixteenth of the heap
    */
   public record Reply(int status, MultiMap headers, Buffer body) {
     /** The body as JSON; fails with a DecodeException when it is none. */
@@ -70,7 +70,7 @@ public final class ServiceClient {
   private final HttpClient client;
   private final CircuitBreaker breaker;
   private final AnswerBodies answers =
-      new AnswerBodies(Heap.share(8, MOST_BYTES), Heap.share(8, 4 * MOST_BYTES));
+      new AnswerBodies(Heap.share(16, MOST_BYTES), Heap.share(8, 4 * MOST_BYTES));
 
   /**
    * Opens a client; connects to nothing yet.

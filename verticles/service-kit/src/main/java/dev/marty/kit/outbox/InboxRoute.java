@@ -21,7 +21,10 @@ import java.util.concurrent.TimeUnit;
  * delivery too. All handlers run on the verticle's event loop.
  */
 public final class InboxRoute {
-  /** A CRL of 100,000 entries is 4 MB, a third more as base64. Less where the heap is small. */
+  /**
+   * A CRL of 100,000 entries is 4 MB, a third more as base64. Less where the heap is small: while
+   * such a text is read it is there six times.
+   */
   private static final int MOST_BYTES = 16 * 1024 * 1024;
 
   /** Events held in memory at once; the relay repeats what is refused. */
@@ -67,7 +70,7 @@ public final class InboxRoute {
         Admission.of(
             vertx,
             MOST_AT_ONCE,
-            Heap.share(8, MOST_AT_ONCE * MOST_BYTES / 4),
+            Heap.share(16, MOST_AT_ONCE * (MOST_BYTES / 4)),
             "Too many events are under way.");
   }
 
