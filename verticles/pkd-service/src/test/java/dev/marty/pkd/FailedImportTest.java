@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * An import that never succeeds is given up after 16 attempts, leaves nothing behind and stands in
- * nobody's way. Here the database fails where one is published, which comes last.
+ * An import that never succeeds is given up after three attempts, leaves nothing behind and stands
+ * in nobody's way. Here the database fails where one is published, which comes last.
  */
 class FailedImportTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -49,17 +49,16 @@ class FailedImportTest {
   }
 
   @Test
-  void itIsTriedSixteenTimesAndWhoWaitsIsTold() throws Exception {
+  void itIsTriedThreeTimesAndWhoWaitsIsTold() throws Exception {
     breakFor("QN");
     List<String> before = rows();
     CompletableFuture<Api.Answer> answer = CompletableFuture.supplyAsync(() -> post(file("QN")));
     String id = untilTried(answer);
-    admin.run("UPDATE pkd.import SET attempts = 15 WHERE status = 'waiting'");
 
     JsonObject told = answer.join().as(500);
 
     assertThat(told.getString("type")).isEqualTo("urn:marty:problem:import-failed");
-    assertThat(told.getString("detail")).startsWith("It was tried 16 times;");
+    assertThat(told.getString("detail")).startsWith("It was tried 3 times;");
     assertThat(told.getString("import")).isEqualTo(id);
     assertThat(told.encode()).doesNotContain("a fault of the test");
     JsonObject failed = pkd.api().get(IMPORTS + "/" + id);
@@ -88,9 +87,9 @@ class FailedImportTest {
     assertThat(counts(pkd.imported(file("QQ"), LDIF))).containsExactly(2, 2, 0, 0, 0);
     List<String> between = rows();
     assertThat(between).isNotEqualTo(before);
-    // 16 attempts of which none came to an end, and from here on it would succeed.
+    // Three attempts of which none came to an end, and from here on it would succeed.
     pkd.undeploy();
-    admin.run("UPDATE pkd.import SET attempts = 16 WHERE status = 'waiting'");
+    admin.run("UPDATE pkd.import SET attempts = 3 WHERE status = 'waiting'");
     admin.run("DROP TRIGGER fault_qp ON pkd.entry");
     pkd.deploy();
 
@@ -98,10 +97,82 @@ class FailedImportTest {
 
     JsonObject failed = pkd.api().get(IMPORTS + "/" + id);
     assertThat(failed.getJsonObject("problem").getString("detail"))
-        .startsWith("It was tried 16 times;");
+        .startsWith("It was tried 3 times;");
     assertThat(rows()).isEqualTo(between);
     assertThat(uploads()).isZero();
     assertThat(counts(pkd.imported(file, LDIF))).containsExactly(2, 2, 0, 0, 0);
+  }
+
+  @Test
+  void whatTheDatabaseRefusesIsNotTriedAgain() throws Exception {
+    admin.run(
+        "CREATE FUNCTION pkd.refusal() RETURNS trigger LANGUAGE plpgsql"
+            + " AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = '22001'; END $$");
+    breakFor("QS", "refusal");
+
+    JsonObject told = post(file("QS")).as(500);
+
+    assertThat(told.getString("detail")).startsWith("The database refuses what is in it;");
+    assertThat(
+            admin.number(
+                "SELECT attempts FROM pkd.import WHERE id = '" + told.getString("import") + "'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aDatabaseThatIsAwayCountsForNobody() throws Exception {
+    admin.run(
+        "CREATE FUNCTION pkd.away() RETURNS trigger LANGUAGE plpgsql"
+            + " AS $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$");
+    breakFor("QT", "away");
+    byte[] file = file("QT");
+    Api.Answer accepted = post(file, "Prefer", "respond-async");
+    String id = untilTried(CompletableFuture.completedFuture(accepted));
+    String excused = "SELECT id FROM pkd.import WHERE id = '" + id + "' AND attempts <= 1";
+    for (int wake = 0; wake < 4; wake++) {
+      // Each upload wakes the runner, which tries this one once more.
+      pkd.imported(file("Q" + (char) ('U' + wake)), LDIF);
+      assertThat(query(excused)).hasSize(1);
+    }
+
+    admin.run("DROP TRIGGER fault_qt ON pkd.entry");
+
+    Wait.until(PATIENCE, () -> status(id).equals("done"), () -> status(id));
+  }
+
+  @Test
+  void aSmallOneDoesNotWaitForALargeOne() throws Exception {
+    admin.run(
+        "CREATE FUNCTION pkd.held() RETURNS trigger LANGUAGE plpgsql"
+            + " AS $$ BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NEW; END $$");
+    admin.run(
+        "CREATE TRIGGER held BEFORE INSERT ON pkd.certificate FOR EACH ROW"
+            + " WHEN (NEW.country = 'RA') EXECUTE FUNCTION pkd.held()");
+    admin.run("SELECT pg_advisory_lock(4711)");
+    try {
+      StringBuilder large = new StringBuilder(new String(file("RA"), StandardCharsets.UTF_8));
+      while (large.length() <= 1024 * 1024) {
+        large.append("dn: dc=nothing\nobjectClass: top\n\n");
+      }
+      byte[] file = large.toString().getBytes(StandardCharsets.UTF_8);
+      String id = post(file, "Prefer", "respond-async").as(202).getString("id");
+      Wait.until(PATIENCE, () -> waiting(), () -> "the large one does not wait");
+
+      assertThat(counts(pkd.imported(file("RB"), LDIF))).containsExactly(2, 2, 0, 0, 0);
+
+      assertThat(status(id)).isEqualTo("waiting");
+      admin.run("SELECT pg_advisory_unlock(4711)");
+      Wait.until(PATIENCE, () -> status(id).equals("done"), () -> status(id));
+    } finally {
+      admin.run("SELECT pg_advisory_unlock_all()");
+      admin.run("DROP TRIGGER held ON pkd.certificate");
+    }
+  }
+
+  private static boolean waiting() {
+    return !query(
+            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted")
+        .isEmpty();
   }
 
   @Test
@@ -125,12 +196,18 @@ class FailedImportTest {
   }
 
   private static void breakFor(String country) throws SQLException {
+    breakFor(country, "fault");
+  }
+
+  private static void breakFor(String country, String function) throws SQLException {
     admin.run(
         "CREATE TRIGGER fault_"
             + country
             + " BEFORE INSERT ON pkd.entry FOR EACH ROW WHEN (NEW.country = '"
             + country
-            + "') EXECUTE FUNCTION pkd.fault()");
+            + "') EXECUTE FUNCTION pkd."
+            + function
+            + "()");
   }
 
   /** The one import that waits, once an attempt at it has been made. */

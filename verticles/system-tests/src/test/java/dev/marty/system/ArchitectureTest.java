@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -19,6 +20,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -81,6 +83,19 @@ class ArchitectureTest {
           .and(describe("are public", ArchitectureTest::visible))
           .should(beUsedFromOutside());
 
+  /** Where the bytes are measured, and the numbers of a key, before objects are made of them. */
+  @ArchTest
+  static final ArchRule bytesBecomeObjectsAtOneDoor =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.marty.bench..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.marty.emrtd.asn1.Bouncy")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.marty.emrtd.crypto.PublicKeys")
+          .should()
+          .callCodeUnitWhere(describe("decodes BouncyCastle's objects", ArchitectureTest::decodes));
+
   @ArchTest
   static void onlyRepositoriesSendSql(JavaClasses all) {
     Set<String> senders =
@@ -130,6 +145,23 @@ class ArchitectureTest {
             access ->
                 access.getTargetOwner().isAssignableTo(SqlClient.class)
                     && access.getName().matches("query|preparedQuery|prepare"));
+  }
+
+  private static boolean decodes(JavaCall<?> call) {
+    boolean bouncy = call.getTargetOwner().getName().startsWith("org.bouncycastle.");
+    boolean bytes =
+        call.getTarget().getRawParameterTypes().stream()
+            .limit(1)
+            .anyMatch(type -> type.isEquivalentTo(byte[].class) || type.isAssignableTo(InputStream.class));
+    boolean made = call.getName().equals("<init>") && readsItsBytes(call.getTargetOwner());
+    return bouncy
+        && ((bytes && (made || call.getName().matches("fromByteArray|fromData|createKey")))
+            || call.getName().equals("createKey"));
+  }
+
+  /** Not those that hold the bytes they are given, as an OCTET STRING does. */
+  private static boolean readsItsBytes(JavaClass type) {
+    return type.getName().matches(".*(Holder|InputStream|Parser|Request|SignedData|Data|Response)");
   }
 
   private static JavaClass outermost(JavaClass type) {

@@ -43,18 +43,19 @@ final class ImportRepository {
    * Counts an attempt at the import whose turn it is, and names it; null if none waits.
    *
    * @param heavy whether one of over {@link Imports#LIGHT} bytes is asked for, or one of the others
+   * @param last whose turn is after all others
    */
-  static Future<Attempt> attempt(SqlConnection connection, boolean heavy) {
+  static Future<Attempt> attempt(SqlConnection connection, boolean heavy, Collection<UUID> last) {
     return connection
         .preparedQuery(
             """
             UPDATE import SET attempts = attempts + 1
              WHERE id = (SELECT id FROM import
                           WHERE status = 'waiting' AND (bytes > $2) = $1
-                          ORDER BY attempts, at FOR NO KEY UPDATE SKIP LOCKED LIMIT 1)
+                          ORDER BY id = ANY ($3), attempts, at FOR NO KEY UPDATE SKIP LOCKED LIMIT 1)
             RETURNING id, attempts
             """)
-        .execute(Tuple.of(heavy, (long) Imports.LIGHT))
+        .execute(Tuple.of(heavy, (long) Imports.LIGHT).addArrayOfUUID(last.toArray(UUID[]::new)))
         .map(
             rows ->
                 Sql.first(rows, row -> new Attempt(row.getUUID("id"), row.getInteger("attempts"))));

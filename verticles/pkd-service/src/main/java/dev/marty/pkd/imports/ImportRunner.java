@@ -34,6 +34,9 @@ public final class ImportRunner {
   /** Whose attempt does not count, since it met a fault of the database, which is to be told. */
   private final Set<UUID> excused = new HashSet<>();
 
+  /** Whose turn is after all others: they have met such a fault, and it may be theirs. */
+  private final Set<UUID> last = new HashSet<>();
+
   private final List<Rounds> lanes;
 
   /**
@@ -91,7 +94,7 @@ public final class ImportRunner {
         .read(UploadRepository::abandoned)
         .compose(this::forget)
         .compose(done -> excuse())
-        .compose(done -> database.withConnection(c -> ImportRepository.attempt(c, heavy)))
+        .compose(done -> database.withConnection(c -> ImportRepository.attempt(c, heavy, last)))
         .compose(
             attempt ->
                 attempt == null
@@ -132,7 +135,11 @@ public final class ImportRunner {
                                     .run(connection, waiting)
                                     .compose(
                                         outcome -> ImportRepository.done(connection, id, outcome))))
-        .onSuccess(done -> changed.run())
+        .onSuccess(
+            done -> {
+              last.remove(id);
+              changed.run();
+            })
         .recover(failure -> failed(attempt, failure));
   }
 
@@ -145,6 +152,7 @@ public final class ImportRunner {
       case CONTENT -> giveUp(attempt);
       case PASSING -> {
         excused.add(attempt.id());
+        last.add(attempt.id());
         yield Future.failedFuture(failure);
       }
       case UNKNOWN ->
@@ -170,6 +178,7 @@ public final class ImportRunner {
   }
 
   private Future<Void> end(UUID id, ImportStatus status, String kind, Problem problem) {
+    last.remove(id);
     return database.transaction(
         connection -> ImportRepository.end(connection, id, status, kind, problem));
   }

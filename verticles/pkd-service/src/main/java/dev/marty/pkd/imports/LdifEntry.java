@@ -52,7 +52,7 @@ final class LdifEntry {
           record,
           record.name(),
           "TOO_LARGE",
-          "The entry has more than " + LdifRecords.MOST_BYTES + " bytes.");
+          "The entry has more than " + LdifRecords.MOST_BYTES + " bytes, or too many lines.");
     }
     LDIFChangeRecord change;
     try {

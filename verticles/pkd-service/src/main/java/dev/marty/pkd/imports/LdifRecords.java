@@ -12,12 +12,16 @@ import java.util.regex.Pattern;
 
 /**
  * Cuts LDIF (RFC 2849) into records and remembers where each began; decoding one is the library's
- * work. Bounded: a record of more than 24 MiB, less where the heap is small, is cut off and
- * reported, the next one is read again. Blocks as its stream does; for one thread.
+ * work. Bounded: a record of more than 24 MiB, less where the heap is small, or of very many short
+ * lines is cut off and reported, the next one is read again. Blocks as its stream does; for one
+ * thread.
  */
 final class LdifRecords {
   /** Of one record: folded, joined and decoded it is there several times. */
   static final int MOST_BYTES = Heap.share(12, 24 * 1024 * 1024);
+
+  /** As a text, a line costs as much as 64 characters; real ones are folded at 76. */
+  private static final int MOST_LINES = MOST_BYTES / 64;
 
   private static final int MOST_NAME = 4_096;
   private static final int BUFFER = 64 * 1024;
@@ -97,7 +101,7 @@ final class LdifRecords {
       } else if (!(lines.isEmpty() && (version(line) || comment(line)))) {
         start = start == 0 ? lineNumber : start;
         bytes += line.length();
-        whole = bytes <= MOST_BYTES;
+        whole = whole && bytes <= MOST_BYTES && lines.size() < MOST_LINES;
         if (whole) {
           lines.add(line);
         }

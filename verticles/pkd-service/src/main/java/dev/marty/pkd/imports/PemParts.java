@@ -10,11 +10,15 @@ import java.util.Optional;
 final class PemParts {
   private PemParts() {}
 
-  static List<Upload.Part> of(byte[] file) {
+  /** Null if there are more than so many. */
+  static List<Upload.Part> of(byte[] file, int most) {
     List<Upload.Part> parts = new ArrayList<>();
     PemBundle bundle = new PemBundle(file);
     for (Optional<PemBlock> next = bundle.next(); next.isPresent(); next = bundle.next()) {
       PemBlock block = next.get();
+      if (parts.size() == most) {
+        return null;
+      }
       parts.add(() -> List.of(read(block)));
     }
     return parts;

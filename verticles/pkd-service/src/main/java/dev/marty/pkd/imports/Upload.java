@@ -92,6 +92,13 @@ final class Upload {
             413, type, title, detail + " in a process of this heap; more with a larger -Xmx."));
   }
 
+  private RefusedException tooMany() {
+    return tooLarge(
+        "too-many-entries",
+        "There are too many entries",
+        "An upload may have up to " + MOST_ENTRIES + " entries");
+  }
+
   /** The next parts, or null at the end. */
   Batch next() throws IOException {
     if (form == FileForm.LDIF) {
@@ -105,7 +112,11 @@ final class Upload {
     read = all.length;
     if (form == FileForm.PEM) {
       kind = "pem";
-      return new Batch(PemParts.of(all), read);
+      List<Part> parts = PemParts.of(all, MOST_ENTRIES);
+      if (parts == null) {
+        throw tooMany();
+      }
+      return new Batch(parts, read);
     }
     return new Batch(List.of(() -> single(all)), read);
   }
@@ -120,10 +131,7 @@ final class Upload {
         break;
       }
       if (entries++ == MOST_ENTRIES) {
-        throw tooLarge(
-            "too-many-entries",
-            "There are too many entries",
-            "An upload may have up to " + MOST_ENTRIES + " entries");
+        throw tooMany();
       }
       parts.add(() -> LdifEntry.read(record));
     }

@@ -215,4 +215,28 @@ class PipelineTest {
 
     assertThat(end.cause()).hasMessage("a is bad");
   }
+
+  @Test
+  void heavyItemsCountByTheirWeight() {
+    Pipeline.run(
+        10,
+        String::length,
+        () -> asked(readings),
+        item -> {
+          working.add(item);
+          return asked(works);
+        },
+        result -> asked(writes));
+    read("four");
+    read("more than all that there is room for");
+    assertThat(readings).isEmpty();
+
+    works.remove().complete("");
+    write();
+    assertThat(readings).isEmpty();
+
+    works.remove().complete("");
+    write();
+    assertThat(readings).hasSize(1);
+  }
 }

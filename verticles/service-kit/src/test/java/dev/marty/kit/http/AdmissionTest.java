@@ -137,6 +137,16 @@ class AdmissionTest {
   }
 
   @Test
+  void aBodyIsNeverLongerThanTheRoomForAll() throws Exception {
+    Admission admission = Admission.of(vertx, 2, 500, "full");
+    serve(request -> admission.body(request, 800, body -> work()));
+    assertThat(on(post(600))).isEqualTo(413);
+    Future<Integer> first = post(200);
+    next().complete("done");
+    assertThat(on(first)).isEqualTo(200);
+  }
+
+  @Test
   void aBodyThatIsTooLongMakesRoomAgain() throws Exception {
     Admission admission = Admission.ofBytes(vertx, 1_000, "full");
     serve(request -> admission.body(request, 800, body -> work()));
