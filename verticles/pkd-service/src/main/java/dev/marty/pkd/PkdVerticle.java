@@ -51,7 +51,7 @@ public final class PkdVerticle extends ServiceVerticle {
     Workers answering = setup.workers("answers", 1, ANSWERS_WAITING, CRYPTO_SECONDS);
     Queries queries = new Queries(vertx, database, answering);
     Directory directory = new Directory(crypto);
-    Workers light = setup.workers("light", LIGHT_THREADS, WAITING, CRYPTO_SECONDS);
+    Workers light = setup.workers("light", LIGHT_THREADS, 2 * WAITING, CRYPTO_SECONDS);
     Imports imports =
         new Imports(vertx, database, light, reading, crypto, directory, queries::changed);
     new ImportRoutes(imports, new ImportEvents(imports)).mount(router);

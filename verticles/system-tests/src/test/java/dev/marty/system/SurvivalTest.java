@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marty.kit.ServiceName;
 import dev.marty.testkit.Api;
 import dev.marty.testkit.HostileObjects;
+import dev.marty.testkit.ListIssuer;
 import dev.marty.testkit.MartyProcesses;
 import dev.marty.testkit.OwnServer;
 import dev.marty.testkit.PkdFixture;
@@ -243,6 +244,72 @@ class SurvivalTest {
                 refused(imported(ldif, LDIF), 413, "too-many-entries");
                 return null;
               });
+          return null;
+        });
+  }
+
+  @Test
+  void certificatesOfAThousandFindings() throws Exception {
+    StringBuilder ldif = new StringBuilder();
+    for (int i = 0; i < 250; i++) {
+      byte[] odd = HostileObjects.manyExtensions(UTOPIA.signer(), 1_000, i);
+      ldif.append(PkdFixture.ldif("UT", "odd " + i, odd));
+    }
+    byte[] file = ldif.toString().getBytes(StandardCharsets.US_ASCII);
+    others(
+        () -> {
+          assertThat(PkdFixture.counts(imported(file, LDIF).as(201))[1]).isEqualTo(250);
+          return null;
+        });
+  }
+
+  @Test
+  void masterListsOfDenseCertificates() throws Exception {
+    ListIssuer lists = new ListIssuer("UT", "UTO", true);
+    for (int count : new int[] {60, 70}) {
+      byte[][] dense = new byte[count][];
+      for (int i = 0; i < count; i++) {
+        dense[i] = HostileObjects.manyExtensions(UTOPIA.root(), 950, i);
+      }
+      byte[] list = lists.masterList(count, dense);
+      others(
+          () -> {
+            Api.Answer answer = imported(list, DER);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(count == 60 ? 201 : 422);
+            return null;
+          });
+    }
+  }
+
+  @Test
+  void anEntryOfAMillionLinesAndABundleOfAMillionBlocks() throws Exception {
+    byte[] lines =
+        ("dn: o=dsc,c=UT,dc=data\n" + "a: b\n".repeat(1_000_000))
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] blocks =
+        "-----BEGIN A-----\n-----END A-----\n"
+            .repeat(140_000)
+            .getBytes(StandardCharsets.US_ASCII);
+    others(
+        () -> {
+          JsonObject ldif = imported(lines, LDIF).as(201);
+          assertThat(PkdFixture.counts(ldif)).containsExactly(1, 0, 0, 0, 1);
+          refused(imported(blocks, "application/x-pem-file"), 413, "too-many-entries");
+          return null;
+        });
+  }
+
+  @Test
+  void jsonOfVeryManyMembers() throws Exception {
+    StringBuilder members = new StringBuilder("{\"a\":[");
+    members.append("{},".repeat(1_200_000));
+    byte[] body = members.append("{}]}").toString().getBytes(StandardCharsets.US_ASCII);
+    others(
+        () -> {
+          for (String path : new String[] {"/api/passport_engine/passports", VERIFICATIONS}) {
+            Api.Answer answer = marty.gateway().post(path, body, "application/json");
+            assertThat(answer.status()).as(answer.text()).isBetween(400, 499);
+          }
           return null;
         });
   }

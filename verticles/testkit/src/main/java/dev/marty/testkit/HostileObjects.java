@@ -63,6 +63,30 @@ public final class HostileObjects {
     return Der.element(Tlv.SEQUENCE, tbs, parts.get(1), parts.get(2));
   }
 
+  /**
+   * A certificate with very many extensions that nobody knows, each of which is a finding.
+   *
+   * @param real a certificate, whose extensions and signature it loses
+   * @param seed makes another certificate of it
+   */
+  public static byte[] manyExtensions(byte[] real, int extensions, int seed) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < extensions; i++) {
+      byte[] oid = {0x2A, (byte) (0x80 | (i >> 7)), (byte) (i & 0x7F), (byte) (seed & 0x7F)};
+      all.writeBytes(
+          Der.element(
+              Tlv.SEQUENCE,
+              Der.element(Tlv.OID, oid),
+              Der.element(0x01, new byte[] {(byte) 0xFF}),
+              Der.element(Tlv.OCTET_STRING, new byte[] {(byte) (seed >> 7)})));
+    }
+    List<byte[]> parts = children(real);
+    List<byte[]> fields = children(parts.get(0));
+    fields.set(7, Der.element(Tlv.CONTEXT_0 + 3, Der.element(Tlv.SEQUENCE, all.toByteArray())));
+    byte[] tbs = Der.element(Tlv.SEQUENCE, fields.toArray(byte[][]::new));
+    return Der.element(Tlv.SEQUENCE, tbs, parts.get(1), parts.get(2));
+  }
+
   /** Constructed elements within each other, to any depth. */
   public static byte[] deep(int depth) {
     byte[] bytes = new byte[4 * depth];

@@ -1,17 +1,23 @@
 package dev.marty.emrtd.conformance;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Collects findings about one object and writes their codes and texts. Confined to the call that
  * made it; not thread-safe.
  */
 public final class Findings {
+  /** Of each severity; real objects have a dozen, and a stranger's could have thousands. */
+  private static final int MOST = 200;
+
   private final String object;
   private final String title;
   private final Edition edition;
   private final List<Finding> found = new ArrayList<>();
+  private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
 
   private Findings(String object, String title, Edition edition) {
     this.object = object;
@@ -131,13 +137,15 @@ public final class Findings {
 
   /** Takes over what was found by another collection about the same object. */
   void add(Finding finding) {
-    found.add(finding);
+    if (counts.merge(finding.severity(), 1, Integer::sum) <= MOST) {
+      found.add(finding);
+    }
   }
 
   /**
    * Returns what was found.
    *
-   * @return findings in the order they were added
+   * @return findings in the order they were added, of each severity the first 200
    */
   public List<Finding> list() {
     return List.copyOf(found);
