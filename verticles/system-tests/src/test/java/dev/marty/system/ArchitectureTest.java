@@ -152,7 +152,9 @@ class ArchitectureTest {
     boolean bytes =
         call.getTarget().getRawParameterTypes().stream()
             .limit(1)
-            .anyMatch(type -> type.isEquivalentTo(byte[].class) || type.isAssignableTo(InputStream.class));
+            .anyMatch(
+                type ->
+                    type.isEquivalentTo(byte[].class) || type.isAssignableTo(InputStream.class));
     boolean made = call.getName().equals("<init>") && readsItsBytes(call.getTargetOwner());
     return bouncy
         && ((bytes && (made || call.getName().matches("fromByteArray|fromData|createKey")))

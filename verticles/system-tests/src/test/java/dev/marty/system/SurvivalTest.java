@@ -252,7 +252,7 @@ class SurvivalTest {
   void certificatesOfAThousandFindings() throws Exception {
     StringBuilder ldif = new StringBuilder();
     for (int i = 0; i < 250; i++) {
-      byte[] odd = HostileObjects.manyExtensions(UTOPIA.signer(), 1_000, i);
+      byte[] odd = HostileObjects.manyExtensions(UTOPIA.signer(), 950, i);
       ldif.append(PkdFixture.ldif("UT", "odd " + i, odd));
     }
     byte[] file = ldif.toString().getBytes(StandardCharsets.US_ASCII);
@@ -287,9 +287,7 @@ class SurvivalTest {
         ("dn: o=dsc,c=UT,dc=data\n" + "a: b\n".repeat(1_000_000))
             .getBytes(StandardCharsets.US_ASCII);
     byte[] blocks =
-        "-----BEGIN A-----\n-----END A-----\n"
-            .repeat(140_000)
-            .getBytes(StandardCharsets.US_ASCII);
+        "-----BEGIN A-----\n-----END A-----\n".repeat(140_000).getBytes(StandardCharsets.US_ASCII);
     others(
         () -> {
           JsonObject ldif = imported(lines, LDIF).as(201);
@@ -310,6 +308,8 @@ class SurvivalTest {
             Api.Answer answer = marty.gateway().post(path, body, "application/json");
             assertThat(answer.status()).as(answer.text()).isBetween(400, 499);
           }
+          Api.Answer inbox = marty.api(PKD).post("/internal/inbox", body, "application/json");
+          assertThat(inbox.status()).as(inbox.text()).isBetween(400, 499);
           return null;
         });
   }

@@ -72,7 +72,7 @@ public final class HostileObjects {
   public static byte[] manyExtensions(byte[] real, int extensions, int seed) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (int i = 0; i < extensions; i++) {
-      byte[] oid = {0x2A, (byte) (0x80 | (i >> 7)), (byte) (i & 0x7F), (byte) (seed & 0x7F)};
+      byte[] oid = {0x2A, (byte) (0x81 + (i >> 7)), (byte) (i & 0x7F), (byte) (seed & 0x7F)};
       all.writeBytes(
           Der.element(
               Tlv.SEQUENCE,

@@ -3,6 +3,7 @@ package dev.marty.kit.outbox;
 import dev.marty.kit.Heap;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Admission;
+import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.MediaTypes;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
@@ -103,6 +104,7 @@ public final class InboxRoute {
 
   private Future<Void> take(Buffer body) {
     InboxEvent event;
+    JsonBody.measure(body);
     try {
       event = InboxEvent.of(new JsonObject(body));
     } catch (RuntimeException e) {
