@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * SIGKILL at ten random points of imports: each time the directory has all of an import or nothing
+ * SIGKILL at six random points of imports: each time the directory has all of an import or nothing
  * of it, and what was acknowledged is taken in when the service is back.
  */
 class KilledImportTest {
   private static final ServiceName PKD = ServiceName.PKD_SERVICE;
-  private static final int KILLS = 10;
+  private static final int KILLS = 6;
   private static final int SIGNERS = 1_000;
   private static final int LATEST_MS = 2_500;
   private static final Duration TAKEN_IN = Duration.ofSeconds(60);
