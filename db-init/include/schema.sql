@@ -32,6 +32,10 @@ BEGIN
     'ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT USAGE ON SEQUENCES TO %I',
     owner_role, schema_name, app_role);
 
+  -- PUBLIC may make large objects, which their maker owns and a backup keeps.
+  REVOKE EXECUTE ON FUNCTION
+    lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) FROM PUBLIC;
+
   EXECUTE format('ALTER ROLE %I IN DATABASE %I SET search_path = %I',
                  app_role, service_database, schema_name);
   EXECUTE format('ALTER ROLE %I IN DATABASE %I SET search_path = %I',

@@ -1,6 +1,7 @@
 package dev.marty.csca;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.work.Background;
 import dev.marty.kit.work.Pace;
 import dev.marty.kit.work.Rounds;
 import dev.marty.kit.work.Sequence;
@@ -27,13 +28,8 @@ final class CrlSchedule {
         new Rounds(vertx, "CRLs cannot be made now", Pace.of(settings.crlCheck()), this::round);
   }
 
-  void start() {
-    rounds.start();
-  }
-
-  /** Completes when the round under way has ended. */
-  Future<?> stop() {
-    return rounds.stop();
+  Background rounds() {
+    return rounds;
   }
 
   private Future<Boolean> round() {

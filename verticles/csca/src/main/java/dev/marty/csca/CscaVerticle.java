@@ -13,6 +13,7 @@ import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.StartRefusedException;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.keys.DatabaseKeyVault;
+import dev.marty.signer.keys.KeyRotation;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.json.JsonObject;
@@ -55,21 +56,18 @@ public final class CscaVerticle extends ServiceVerticle {
     new CrlRoutes(changes, database, once, crlIssuer).mount(setup.router());
     new AuditRoutes(database).mount(setup.router());
 
-    KeyRotation rotation = new KeyRotation(database, encrypted, crypto);
-    setup.onProved(rotation::run);
-    CrlSchedule schedule = new CrlSchedule(vertx, database, crlIssuer, settings);
-    setup.onProved(schedule::start);
-    setup.onStop(schedule::stop);
+    setup.background(
+        new KeyRotation(vertx, ServiceName.CSCA, encrypted, crypto, new CscaKeys(database))
+            .rounds());
+    setup.background(new CrlSchedule(vertx, database, crlIssuer, settings).rounds());
     for (ServiceName consumer : List.of(ServiceName.PKD_SERVICE, ServiceName.DOCUMENT_SIGNER)) {
-      OutboxRelay relay =
+      setup.background(
           new OutboxRelay(
               vertx,
               database,
               RelaySettings.DEFAULT,
               consumer.text(),
-              InboxClient.of(setup.peer(consumer)));
-      setup.onProved(relay::start);
-      setup.onStop(relay::stop);
+              InboxClient.of(setup.peer(consumer))));
     }
   }
 

@@ -8,8 +8,6 @@ import java.util.Map;
 
 /** Failures of issuing as answers. */
 final class Problems {
-  private static final System.Logger LOG = System.getLogger(Problems.class.getName());
-
   /** Field names of the contract where a root's differ from the standard's words. */
   static final Map<String, String> ROOT_FIELDS =
       Map.of("validity", "validityYears", "privateKeyUsage", "privateKeyUsageYears");
@@ -33,12 +31,7 @@ final class Problems {
       return Future.failedFuture(
           Problem.badField(field, field + ": " + out.getMessage() + ".").exception());
     }
-    if (failure instanceof KeyVaultException closed) {
-      LOG.log(System.Logger.Level.ERROR, closed.getMessage(), closed);
-      return Future.failedFuture(
-          Problem.unavailable("key-unavailable", closed.getMessage() + ".").exception());
-    }
-    return Future.failedFuture(failure);
+    return KeyVaultException.told(failure);
   }
 
   static Problem conflict(String type, String detail) {

@@ -3,7 +3,6 @@ package dev.marty.documentsigner;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.keys.SigningKey;
-import dev.marty.emrtd.keys.WrappedKey;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.keys.DatabaseKeyVault;
@@ -86,8 +85,8 @@ final class ActiveSigners {
         .run(() -> unwrap(row))
         .compose(
             opened ->
-                rewrap(row, opened.renewed())
-                    .compose(done -> database.read(c -> SignerRepository.signatures(c, row.id())))
+                database
+                    .read(c -> SignerRepository.signatures(c, row.id()))
                     .onSuccess(
                         count -> {
                           unusable.remove(row.id());
@@ -100,25 +99,14 @@ final class ActiveSigners {
         .onFailure(failure -> report(row, failure));
   }
 
-  private record Opened(
-      SigningKey key, CertificateOutcome.Parsed certificate, WrappedKey renewed) {}
+  private record Opened(SigningKey key, CertificateOutcome.Parsed certificate) {}
 
   private Opened unwrap(SignerRow row) throws Exception {
     CertificateOutcome certificate = CertificateReader.read(row.certificate().getBytes());
     if (!(certificate instanceof CertificateOutcome.Parsed parsed)) {
       throw new IllegalStateException("its stored certificate is unreadable");
     }
-    return new Opened(
-        vault.open(row.key()),
-        parsed,
-        vault.current(row.key()) ? null : vault.wrapAgain(row.key()));
-  }
-
-  private Future<Void> rewrap(SignerRow row, WrappedKey renewed) {
-    return renewed == null
-        ? Future.succeededFuture()
-        : database.withConnection(
-            c -> SignerChanges.rewrap(c, row.id(), row.key().wrapped(), renewed));
+    return new Opened(vault.open(row.key()), parsed);
   }
 
   /** Other processes sign with the same keys. */

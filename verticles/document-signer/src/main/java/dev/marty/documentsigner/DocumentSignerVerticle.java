@@ -8,6 +8,7 @@ import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.keys.DatabaseKeyVault;
+import dev.marty.signer.keys.KeyRotation;
 import io.vertx.core.Vertx;
 
 /** Document Signer: signs LDS Security Objects (EF.SOD) with keys that csca certified. */
@@ -48,8 +49,12 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
     new SodRoutes(vertx, signer).mount(setup.router());
     new BatchRoutes(vertx, signer).mount(setup.router());
     new SignatureRoutes(database).mount(setup.router());
-    new InboxRoute(vertx, database, new Revocations(signers)).mount(setup.router());
-    setup.onProved(rotation::start);
-    setup.onStop(rotation::stop);
+    InboxRoute inbox = new InboxRoute(vertx, database, new Revocations(signers));
+    inbox.mount(setup.router());
+    setup.background(inbox.purge());
+    setup.background(rotation.rounds());
+    setup.background(
+        new KeyRotation(vertx, ServiceName.DOCUMENT_SIGNER, vault, crypto, new SignerKeys(database))
+            .rounds());
   }
 }

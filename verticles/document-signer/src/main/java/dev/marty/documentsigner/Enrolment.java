@@ -8,9 +8,11 @@ import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.enrolment.KeyToCertify;
 import dev.marty.signer.enrolment.SignerCertificate;
 import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -28,6 +30,9 @@ final class Enrolment {
   private final Csca csca;
   private final ActiveSigners signers;
   private final Map<UUID, Future<SignerRow>> underWay = new HashMap<>();
+
+  /** Of requested signers: answers of csca's that people must mend. */
+  private final Map<UUID, String> misfits = new HashMap<>();
 
   Enrolment(Database database, KeyVault vault, Workers keys, Csca csca, ActiveSigners signers) {
     this.database = database;
@@ -52,6 +57,7 @@ final class Enrolment {
                 earlier != null
                     ? Future.succeededFuture(earlier)
                     : keys.run(() -> NewSigner.make(wish, vault))
+                        .recover(KeyVaultException::told)
                         .compose(
                             made ->
                                 database.withConnection(
@@ -112,6 +118,10 @@ final class Enrolment {
     return csca.certify(key, requestId)
         .compose(
             answer -> {
+              misfits.remove(signer.id());
+              if (answer instanceof Csca.Misfit misfit) {
+                misfits.put(signer.id(), misfit.problem());
+              }
               if (answer instanceof Csca.Issued issued) {
                 return activate(signer, issued.certificate());
               }
@@ -120,6 +130,20 @@ final class Enrolment {
                   ? refused(signer, problem)
                   : later(signer, problem);
             });
+  }
+
+  /**
+   * What keeps signers from their certificates that people must mend.
+   *
+   * @param requested those that were just asked for
+   * @return it, of one of them, or null
+   */
+  String trouble(List<UUID> requested) {
+    misfits.keySet().retainAll(requested);
+    return misfits.entrySet().stream()
+        .findFirst()
+        .map(misfit -> "signer " + misfit.getKey() + " has none yet: " + misfit.getValue())
+        .orElse(null);
   }
 
   private Future<SignerRow> activate(SignerRow signer, SignerCertificate certificate) {

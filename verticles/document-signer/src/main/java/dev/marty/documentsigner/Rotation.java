@@ -1,9 +1,11 @@
 package dev.marty.documentsigner;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.work.Background;
 import dev.marty.kit.work.Pace;
 import dev.marty.kit.work.Rounds;
 import dev.marty.kit.work.Sequence;
+import dev.marty.kit.work.TroubleException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -45,13 +47,8 @@ final class Rotation {
         new Rounds(vertx, "signers are looked after again later", Pace.of(EVERY), this::round);
   }
 
-  void start() {
-    rounds.start();
-  }
-
-  /** Ends with the round under way. */
-  Future<?> stop() {
-    return rounds.stop();
+  Background rounds() {
+    return rounds;
   }
 
   /** A signature was made: perhaps it is time for a successor. */
@@ -132,6 +129,13 @@ final class Rotation {
 
   private Future<Void> resume(List<SignerRow> atWork) {
     List<SignerRow> requested = atWork.stream().filter(row -> row.is(SignerRow.REQUESTED)).toList();
-    return Sequence.each(requested, row -> enrolment.enrol(row, REQUEST_ID + row.id()));
+    return Sequence.each(requested, row -> enrolment.enrol(row, REQUEST_ID + row.id()))
+        .compose(
+            done -> {
+              String trouble = enrolment.trouble(requested.stream().map(SignerRow::id).toList());
+              return trouble == null
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(new TroubleException(trouble));
+            });
   }
 }

@@ -41,6 +41,7 @@ final class FakeCsca {
   private volatile Duration keyUse = Duration.ofDays(80);
   private volatile boolean silent;
   private volatile String refusal;
+  private volatile int status = 422;
   private HttpServer server;
   private int port;
 
@@ -67,6 +68,11 @@ final class FakeCsca {
   /** Issues, but the answer gets lost. */
   void silent(boolean lost) {
     silent = lost;
+  }
+
+  /** Answers with a status, as somebody between the two would; 422 to issue again. */
+  void answerWith(int other) {
+    status = other;
   }
 
   /** Answers 422 with this; null to issue again. */
@@ -117,7 +123,10 @@ final class FakeCsca {
               } else {
                 request
                     .response()
-                    .setStatusCode(answer.containsKey("certificate") ? 201 : 422)
+                    .setStatusCode(answer.containsKey("certificate") ? 201 : status)
+                    .putHeader(
+                        "Content-Type",
+                        answer.containsKey("type") ? "application/problem+json" : "text/html")
                     .end(answer.toBuffer());
               }
             })
@@ -130,7 +139,10 @@ final class FakeCsca {
 
   private JsonObject answer(String key, Buffer body) {
     if (refusal != null) {
-      return new JsonObject().put("detail", refusal);
+      return new JsonObject().put("type", "urn:marty:problem:refused").put("detail", refusal);
+    }
+    if (status != 422) {
+      return new JsonObject().put("detail", "of some proxy's");
     }
     byte[] der = issued.computeIfAbsent(key, first -> certify(body.toJsonObject()));
     return new JsonObject()

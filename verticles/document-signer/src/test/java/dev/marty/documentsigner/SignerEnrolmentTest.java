@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.testkit.Api;
+import dev.marty.testkit.Wait;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the wish for a signer to its end, with csca there, away, silent or unwilling. */
 class SignerEnrolmentTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private SigningFixture signing;
 
   @BeforeEach
@@ -149,6 +155,42 @@ class SignerEnrolmentTest {
     assertThat(signing.signer((Object) id).getString("status")).isEqualTo("refused");
     assertNoKey(id);
     assertThat(signing.api().post(SIGNERS, signing.wish("EC-P256"), "no").status()).isEqualTo(409);
+  }
+
+  /** 401, a wrong path, a proxy's limit: people mend that, and the signer is certified then. */
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 413, 415})
+  void whatPeopleCanMendDestroysNoKey(int status) throws Exception {
+    signing.csca().answerWith(status);
+
+    String id = signing.api().post(SIGNERS, signing.wish("EC-P256")).as(202).getString("id");
+
+    JsonObject waits = signing.signer((Object) id);
+    assertThat(waits.getString("status")).isEqualTo("requested");
+    assertThat(waits.getString("problem")).contains("csca answered " + status);
+    signing.csca().answerWith(422);
+    signing.untilSignerIs("active", id);
+  }
+
+  @Test
+  void whatPeopleCanMendIsSaidInHealthUntilItIsMended() throws Exception {
+    signing.csca().answerWith(403);
+    String id = signing.api().post(SIGNERS, signing.wish("EC-P256")).as(202).getString("id");
+    String said = "signer " + id + " has none yet: csca answered 403";
+    Wait.until(SOON, () -> health().contains(said), this::health);
+    assertThat(new JsonObject(health()).getString("status")).isEqualTo("warn");
+
+    signing.csca().answerWith(422);
+    signing.untilSignerIs("active", id);
+    Wait.until(SOON, () -> !health().contains("csca answered"), this::health);
+  }
+
+  private String health() {
+    try {
+      return signing.api().get("/health/document_signer", "*/*").text();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       MigrateCommand.class,
       VerifyCommand.class,
       AuditCheckCommand.class,
+      EventsCommand.class,
       BenchCommand.class,
       LintCommand.class,
       PkdCommand.class
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       "  marty dev                    everything on this machine, with its own PostgreSQL",
       "  marty verify                 prove that no role reaches another's database",
       "  MARTY_ENV=production marty run csca",
+      "  marty events list csca       what other services have not taken, and why",
       "  marty lint csca.cer          what is wrong with a certificate by Doc 9303",
       "  marty pkd import DE_ML.ml    into the directory of the running system"
     })

@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -65,6 +66,16 @@ final class RunningDevelopment {
    * @param say where that is said
    */
   static MartyConfig load(Vertx vertx, ConfigScope scope, PrintWriter say) {
+    return load(vertx, scope, List.of(ServiceName.values()), say);
+  }
+
+  /**
+   * The same for the databases of some services.
+   *
+   * @param services which, all of them in the scope
+   */
+  static MartyConfig load(
+      Vertx vertx, ConfigScope scope, List<ServiceName> services, PrintWriter say) {
     Map<String, String> variables = new HashMap<>(System.getenv());
     MartyConfig config = load(vertx, scope, variables);
     String source = config.file();
@@ -89,7 +100,7 @@ final class RunningDevelopment {
                 + ".");
       }
     }
-    say.println("Databases of " + source + ": " + places(config));
+    say.println("Databases of " + source + ": " + places(config, services));
     say.flush();
     return config;
   }
@@ -121,8 +132,8 @@ final class RunningDevelopment {
     return new JsonObject().put("pid", process.pid()).put("started", started);
   }
 
-  private static String places(MartyConfig config) {
-    return Arrays.stream(ServiceName.values())
+  private static String places(MartyConfig config, List<ServiceName> services) {
+    return services.stream()
         .map(
             service -> {
               DatabaseUrl url = config.databaseUrl(service.text());

@@ -37,9 +37,7 @@ public final class PassportEngineVerticle extends ServiceVerticle {
     PassportIssuer issuer = new PassportIssuer(crypto, database, signing);
     new PassportRoutes(setup.vertx(), database, issuer).mount(setup.router());
     new FileRoutes(crypto, database).mount(setup.router());
-    SigningWorker worker = new SigningWorker(setup.vertx(), database, signing);
-    setup.onProved(worker::start);
-    setup.onStop(worker::stop);
+    setup.background(new SigningWorker(setup.vertx(), database, signing).rounds());
   }
 
   private static void verifying(ServiceSetup setup) {

@@ -47,6 +47,7 @@ final class Signing {
   private final ServiceClient signer;
   private final Workers crypto;
   private final Database database;
+  private String misanswer;
 
   Signing(ServiceClient signer, Workers crypto, Database database) {
     this.signer = signer;
@@ -69,6 +70,14 @@ final class Signing {
                     : away(pending.id(), answered.cause()));
   }
 
+  /**
+   * What document_signer, or somebody in its place, said last that is neither a signature nor a
+   * refusal of its own: people have to look. Null when all is well.
+   */
+  String misanswer() {
+    return misanswer;
+  }
+
   private Future<Result> away(UUID id, Throwable cause) {
     String error =
         cause instanceof ProblemException problem
@@ -80,7 +89,13 @@ final class Signing {
   }
 
   private Future<Result> finish(SigningRepository.Pending pending, Reply reply) {
-    if (reply.status() != 200 && reply.status() != 201) {
+    boolean signed = reply.status() == 200 || reply.status() == 201;
+    if (!signed && reply.refusal().isEmpty()) {
+      misanswer = "document_signer answered " + reply.status() + ": " + detail(reply);
+      return refused(pending, misanswer);
+    }
+    misanswer = null;
+    if (!signed) {
       return refused(pending, "document_signer refused: " + detail(reply));
     }
     return crypto

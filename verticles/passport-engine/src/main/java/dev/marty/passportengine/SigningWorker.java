@@ -1,9 +1,12 @@
 package dev.marty.passportengine;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ServiceClient;
+import dev.marty.kit.work.Background;
 import dev.marty.kit.work.Pace;
 import dev.marty.kit.work.Rounds;
+import dev.marty.kit.work.TroubleException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -20,6 +23,8 @@ final class SigningWorker {
 
   private static final int LEASE_MS = ServiceClient.DEADLINE_MS + 20_000;
   private static final int PUT_BACK_MS = 1_000;
+  private static final Problem AWAY =
+      Problem.unavailable("service-unavailable", "document_signer is away");
   private static final Pace PACE = new Pace(Duration.ofSeconds(1), Duration.ofSeconds(5));
 
   private final Database database;
@@ -32,21 +37,20 @@ final class SigningWorker {
     this.rounds = new Rounds(vertx, "pending signatures wait", PACE, this::round);
   }
 
-  /** Begins at once: after a restart there may be much to do. */
-  void start() {
-    rounds.start();
-  }
-
-  /** Ends; completes when the attempts under way have. */
-  Future<?> stop() {
-    return rounds.stop();
+  Background rounds() {
+    return rounds;
   }
 
   private Future<Boolean> round() {
     return database
         .withConnection(connection -> SigningRepository.lease(connection, MOST_AT_ONCE, LEASE_MS))
         .compose(
-            leased -> leased.isEmpty() ? Future.succeededFuture(false) : sign(leased).map(true));
+            leased -> leased.isEmpty() ? Future.succeededFuture(false) : sign(leased).map(true))
+        .compose(
+            more ->
+                signing.misanswer() == null
+                    ? Future.succeededFuture(more)
+                    : Future.failedFuture(new TroubleException(signing.misanswer())));
   }
 
   /** One first: where document_signer is still away, the others are not even tried. */
@@ -57,8 +61,7 @@ final class SigningWorker {
         .compose(
             result ->
                 result == Signing.Result.AWAY
-                    ? putBack(others)
-                        .compose(done -> Future.failedFuture("document_signer is away"))
+                    ? putBack(others).compose(done -> Future.failedFuture(AWAY.exception()))
                     : Future.join(others.stream().map(signing::attempt).toList()).mapEmpty());
   }
 

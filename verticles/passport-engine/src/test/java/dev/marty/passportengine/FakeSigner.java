@@ -41,6 +41,8 @@ final class FakeSigner {
     LOSES_ANSWERS,
     /** Has no signer for the country. */
     REFUSES,
+    /** Is kept from answering by somebody between. */
+    FORBIDS,
     /** Signs other hashes than it was asked to. */
     SIGNS_OTHERS,
     /** Answers something that is no EF.SOD. */
@@ -113,8 +115,17 @@ final class FakeSigner {
     if (!request.path().equals("/api/document_signer/sods")) {
       request.response().setStatusCode(404).end();
     } else if (now == Mood.REFUSES) {
-      JsonObject problem = new JsonObject().put("detail", "UT has no active signer.");
-      request.response().setStatusCode(409).end(problem.toBuffer());
+      JsonObject problem =
+          new JsonObject()
+              .put("type", "urn:marty:problem:no-signer")
+              .put("detail", "UT has no active signer.");
+      request
+          .response()
+          .setStatusCode(409)
+          .putHeader("Content-Type", "application/problem+json")
+          .end(problem.toBuffer());
+    } else if (now == Mood.FORBIDS) {
+      request.response().setStatusCode(403).end();
     } else if (now == Mood.BABBLES) {
       request.response().setStatusCode(201).end(new JsonObject().put("sod", "AAAA").toBuffer());
     } else {

@@ -112,6 +112,25 @@ class PendingSignatureTest {
   }
 
   @Test
+  void whatPeopleMustMendIsSaidInHealthUntilItIsMended() throws Exception {
+    signer.mood(Mood.FORBIDS);
+    JsonObject passport = api.post(PASSPORTS, Engine.application()).as(202);
+    Wait.until(
+        FINISHED,
+        () -> engine.health().body().encode().contains("document_signer answered 403"),
+        () -> engine.health().body().encodePrettily());
+    assertThat(engine.health().status()).isEqualTo("warn");
+
+    signer.mood(Mood.SIGNS);
+
+    untilIssued(passport);
+    Wait.until(
+        FINISHED,
+        () -> !engine.health().body().encode().contains("document_signer answered"),
+        () -> engine.health().body().encodePrettily());
+  }
+
+  @Test
   void anotherEngineFinishesWhatOneLeft() throws Exception {
     signer.stop();
     JsonObject passport = api.post(PASSPORTS, Engine.application()).as(202);

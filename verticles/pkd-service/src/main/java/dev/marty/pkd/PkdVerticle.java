@@ -59,14 +59,16 @@ public final class PkdVerticle extends ServiceVerticle {
     new ExportRoutes(vertx, database, exporting).mount(router);
     new TrustExportRoutes(database, exporting).mount(router);
     queries.mount(router);
-    new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), queries::changed))
-        .mount(router);
+    InboxRoute events =
+        new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), queries::changed));
+    events.mount(router);
+    setup.background(events.purge());
     Workers files = setup.workers("files", 1, WAITING, CRYPTO_SECONDS);
     Sync sync = new Sync(vertx, database, files, imports, setup.settings());
     sync.mount(router);
     OwnMasterList ownList = OwnMasterList.setUp(setup, crypto, directory);
     LdapDirectory ldap = LdapDirectory.of(setup);
-    setup.onProved(
+    setup.onFit(
         () ->
             new Upgrade(database, crypto, directory)
                 .run()
@@ -78,18 +80,13 @@ public final class PkdVerticle extends ServiceVerticle {
                             failure.getMessage()))
                 .onComplete(
                     done -> {
-                      imports.runner().start();
-                      sync.start();
-                      ownList.start();
+                      imports.runner().rounds().forEach(setup::background);
+                      sync.rounds().forEach(setup::background);
+                      ownList.rounds().forEach(setup::background);
                       if (ldap != null) {
-                        ldap.start();
+                        setup.background(ldap);
                       }
                     }));
-    setup.onStop(imports.runner()::stop);
     setup.onStop(sync::stop);
-    setup.onStop(ownList::stop);
-    if (ldap != null) {
-      setup.onStop(ldap::stop);
-    }
   }
 }

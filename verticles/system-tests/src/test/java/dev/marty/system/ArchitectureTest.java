@@ -45,6 +45,7 @@ class ArchitectureTest {
       Set.of(
           // The tables the kit brings along, and who the database says we are.
           "dev.marty.kit.database.IdentityProof",
+          "dev.marty.kit.database.WriteProbe",
           "dev.marty.kit.http.Idempotency",
           "dev.marty.kit.outbox.Inbox",
           "dev.marty.kit.outbox.Outbox",

@@ -104,7 +104,7 @@ class InboxTest {
                     status ->
                         deliveries.incrementAndGet() == 1
                             ? Future.failedFuture("connection reset")
-                            : Future.succeededFuture(status)));
+                            : Future.succeededFuture(new InboxClient.Answer(status, null))));
 
     bench.until("published_at IS NOT NULL", 1);
     assertThat(deliveries).hasValue(2);

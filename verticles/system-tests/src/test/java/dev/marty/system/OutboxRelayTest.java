@@ -31,6 +31,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the relay promises, on a real PostgreSQL. */
 @ExtendWith(VertxExtension.class)
@@ -47,9 +49,13 @@ class OutboxRelayTest {
     bench = OutboxBench.open(vertx);
   }
 
-  private Future<Integer> take(JsonObject event) {
+  private Future<InboxClient.Answer> take(JsonObject event) {
     seen.add(event);
-    return Future.succeededFuture(204);
+    return says(204, null);
+  }
+
+  private static Future<InboxClient.Answer> says(int status, String refusal) {
+    return Future.succeededFuture(new InboxClient.Answer(status, refusal));
   }
 
   private List<String> ids() {
@@ -146,7 +152,7 @@ class OutboxRelayTest {
                     if (mood == 0) {
                       return Future.failedFuture("connection reset");
                     }
-                    return mood == 1 ? Future.succeededFuture(503) : take(event);
+                    return mood == 1 ? says(503, null) : take(event);
                   });
         };
     Vertx other = Vertx.vertx();
@@ -181,7 +187,7 @@ class OutboxRelayTest {
         FAST,
         never -> {
           asked.set(true);
-          return Promise.<Integer>promise().future();
+          return Promise.<InboxClient.Answer>promise().future();
         });
     Wait.until(SOON, asked::get, () -> "the dying relay has not leased anything");
     Wait.on(dying.close());
@@ -225,7 +231,7 @@ class OutboxRelayTest {
         bench.relay(
             event ->
                 event.getString("id").equals(poison.id().toString()) && !cured.get()
-                    ? Future.succeededFuture(422)
+                    ? says(422, "422: no such thing")
                     : take(event));
     bench.until("parked_at IS NOT NULL", 1);
     OutboxEvent other = bench.add("certificate/other");
@@ -233,22 +239,72 @@ class OutboxRelayTest {
 
     assertThat(ids()).containsExactly(other.id().toString());
     assertThat(relay.parked()).isEqualTo(1);
-    List<Outbox.Parked> parked =
-        Wait.on(bench.database().read(c -> Outbox.parked(c, 1000))).stream()
+    List<Outbox.Waiting> parked =
+        Wait.on(bench.database().read(c -> Outbox.waiting(c, 1000))).stream()
             .filter(one -> one.destination().equals(bench.destination()))
             .toList();
     assertThat(parked).hasSize(1);
     assertThat(parked.get(0).event().id()).isEqualTo(poison.id());
-    assertThat(parked.get(0).refusals()).isEqualTo(FAST.park());
-    assertThat(parked.get(0).lastError()).isEqualTo("HTTP 422");
+    assertThat(parked.get(0).parkedAt()).isNotNull();
+    assertThat(parked.get(0).attempts()).isEqualTo(FAST.park());
+    assertThat(parked.get(0).lastError()).isEqualTo("HTTP 422: no such thing");
+    assertThat(relay.trouble()).get().asString().contains("marty events release csca");
 
     cured.set(true);
     int released =
-        Wait.on(bench.database().withConnection(c -> Outbox.release(c, bench.destination())));
+        Wait.on(bench.database().withConnection(c -> Outbox.release(c, bench.destination(), null)));
     assertThat(released).isEqualTo(1);
     bench.until(PUBLISHED, 3);
     assertThat(ids())
         .containsExactly(other.id().toString(), poison.id().toString(), behind.id().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403, 404, 405, 409, 413, 415, 421, 422, 302})
+  void anAnswerThatDoesNotSpeakOfTheEventParksNothing(int status) throws Exception {
+    OutboxEvent event = bench.add("certificate/1");
+    AtomicBoolean mended = new AtomicBoolean();
+    AtomicInteger knocks = new AtomicInteger();
+    OutboxRelay relay =
+        bench.relay(
+            asked -> {
+              knocks.incrementAndGet();
+              return mended.get() ? take(asked) : says(status, null);
+            });
+    // More often than an event may be refused.
+    Wait.until(SOON, () -> knocks.get() > FAST.park() + 1, () -> knocks + " attempts");
+    assertThat(bench.count("parked_at IS NOT NULL OR refusals > 0")).isZero();
+    assertThat(relay.trouble()).get().asString().contains("HTTP " + status);
+
+    mended.set(true);
+    bench.until(PUBLISHED, 1);
+    assertThat(ids()).containsExactly(event.id().toString());
+    Wait.until(SOON, () -> relay.trouble().isEmpty(), () -> relay.trouble().toString());
+  }
+
+  @Test
+  void inAPauseNothingIsTakenOn() throws Exception {
+    OutboxRelay relay = bench.relay(this::take);
+    Wait.on(
+        OutboxBench.on(
+            vertx,
+            () -> {
+              relay.pause();
+              return Future.succeededFuture(Future.succeededFuture());
+            }));
+    OutboxEvent event = bench.add("certificate/1");
+    OutboxEvent other = bench.add("certificate/2");
+    relay.wake();
+    assertThat(bench.count("lease IS NOT NULL OR " + PUBLISHED)).isZero();
+
+    OutboxBench.on(
+        vertx,
+        () -> {
+          relay.start();
+          return Future.succeededFuture();
+        });
+    bench.until(PUBLISHED, 2);
+    assertThat(ids()).containsExactlyInAnyOrder(event.id().toString(), other.id().toString());
   }
 
   @Test
@@ -267,7 +323,7 @@ class OutboxRelayTest {
             FAST.keep()),
         event ->
             event.getString("id").equals(hangs.id().toString())
-                ? Promise.<Integer>promise().future()
+                ? Promise.<InboxClient.Answer>promise().future()
                 : take(event));
     bench.until("lease IS NOT NULL", 1);
 
@@ -306,7 +362,7 @@ class OutboxRelayTest {
   @Test
   void stoppingWaitsForWhatIsUnderWay() throws Exception {
     OutboxEvent event = bench.add("certificate/1");
-    Promise<Integer> answer = Promise.promise();
+    Promise<InboxClient.Answer> answer = Promise.promise();
     OutboxRelay relay =
         bench.relay(
             asked -> {
@@ -317,7 +373,7 @@ class OutboxRelayTest {
     Future<Void> stopped = OutboxBench.on(vertx, () -> Future.succeededFuture(relay.stop()));
     assertThat(stopped.isComplete()).isFalse();
 
-    answer.complete(204);
+    answer.complete(new InboxClient.Answer(204, null));
 
     Wait.on(stopped);
     assertThat(ids()).containsExactly(event.id().toString());

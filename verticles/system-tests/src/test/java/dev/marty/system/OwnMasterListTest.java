@@ -267,6 +267,11 @@ class OwnMasterListTest {
     pkdConfig.getJsonObject("keys").put("encryptionKey", fresh);
     restart();
     api().post(VERSIONS, new JsonObject()).as(201);
+    pkdConfig.getJsonObject("keys").put("encryptionKey", old);
+    restart();
+    JsonObject closed = api().post(VERSIONS, new JsonObject()).as(503);
+    assertThat(closed.getString("type")).isEqualTo("urn:marty:problem:key-unavailable");
+    assertThat(closed.getString("detail")).contains("keys.pkd_service.encryptionKey");
   }
 
   private static String keyId() {

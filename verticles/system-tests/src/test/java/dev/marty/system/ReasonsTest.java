@@ -48,6 +48,8 @@ class ReasonsTest {
     } finally {
       stop(gateway);
     }
+    // As for every JVM, in order as it ends: 128 and the number of SIGTERM.
+    assertThat(gateway.exitValue()).isEqualTo(143);
   }
 
   @Test
@@ -99,20 +101,20 @@ class ReasonsTest {
       Set<String> probes = new HashSet<>();
       Wait.until(SOON, () -> probes.add(probe(api)) && probes.size() > 4, this::log);
 
-      assertThat(lines("csca: database fail"))
+      assertThat(lines("csca: health fail"))
           .singleElement()
           .asString()
           .contains("WARNING")
           .contains("refused the connection; is PostgreSQL running there?");
 
       proxy.open();
-      Wait.until(SOON, () -> !lines("csca: database pass").isEmpty(), this::log);
-      assertThat(lines("csca: database pass"))
+      Wait.until(SOON, () -> !lines("csca: health pass").isEmpty(), this::log);
+      assertThat(lines("csca: health pass"))
           .singleElement()
           .asString()
           .contains("WARNING")
           .containsPattern("fail \\([0-9]+ probes\\)");
-      assertThat(lines("csca: database fail")).hasSize(1);
+      assertThat(lines("csca: health fail")).hasSize(1);
     } finally {
       stop(csca);
     }

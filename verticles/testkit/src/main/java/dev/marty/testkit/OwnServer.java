@@ -24,14 +24,23 @@ public final class OwnServer implements AutoCloseable {
   public static OwnServer start(String name) {
     try {
       Path scratch = Files.createDirectories(Repository.scratch());
-      Path data = Files.createTempDirectory(scratch, name).resolve("data");
-      Secret password = new Secret("testing-superuser");
-      int port = Ports.free();
-      return new OwnServer(
-          EmbeddedServer.start(data, Repository.binaries(), port, "another run", password), data);
+      return startIn(Files.createTempDirectory(scratch, name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Starts an empty server in a folder of the test's, on a small disk perhaps.
+   *
+   * @param folder empty; goes with the server
+   */
+  public static OwnServer startIn(Path folder) throws IOException {
+    Path data = folder.resolve("data");
+    Secret password = new Secret("testing-superuser");
+    int port = Ports.free();
+    return new OwnServer(
+        EmbeddedServer.start(data, Repository.binaries(), port, "another run", password), data);
   }
 
   /** Access to it. */

@@ -187,7 +187,7 @@ public abstract class ServiceSuite {
 
     JsonObject superuser = changed("database", "user", server.admin().user());
     superuser.getJsonObject("database").put("password", server.admin().password().reveal());
-    assertThat(refusal(superuser)).contains("is superuser");
+    assertThat(refusal(superuser)).contains("is SUPERUSER");
   }
 
   @Test

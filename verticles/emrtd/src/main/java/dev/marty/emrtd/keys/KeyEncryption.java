@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>Rotation: keys are wrapped under the current KEK and unwrapped under the current or a previous
  * one, told apart by an id that is the hex of the first 8 bytes of SHA-256 over the KEK. Whoever
- * keeps the keys wraps again what {@link #current} says is not under the current one.
+ * keeps the keys wraps again what is not under {@link #currentId}.
  *
  * <p>Immutable; safe on any thread; microseconds per key.
  */
@@ -110,16 +110,6 @@ public final class KeyEncryption {
    */
   public String currentId() {
     return ring.get(0).id();
-  }
-
-  /**
-   * Tells whether a key need not be wrapped again.
-   *
-   * @param key a stored key
-   * @return true if it is under the current KEK
-   */
-  public boolean current(WrappedKey key) {
-    return key.encryptionKeyId().equals(currentId());
   }
 
   /**

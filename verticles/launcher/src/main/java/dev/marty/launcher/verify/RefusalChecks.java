@@ -25,6 +25,7 @@ final class RefusalChecks {
     attempts.put("CREATE TABLE in public", "CREATE TABLE public.marty_verify (a int)");
     attempts.put("CREATE TEMP TABLE", "CREATE TEMP TABLE marty_verify (a int)");
     attempts.put("CREATE SCHEMA", "CREATE SCHEMA marty_verify");
+    attempts.put("a large object", "SELECT lo_create(0)");
     return logins
         .with(login, connection -> tryAll(connection, login, attempts))
         .compose(

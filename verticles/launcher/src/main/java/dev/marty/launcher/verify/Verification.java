@@ -3,7 +3,7 @@ package dev.marty.launcher.verify;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.MartyConfig;
-import dev.marty.kit.database.DatabaseFault;
+import dev.marty.kit.database.Finding;
 import dev.marty.kit.database.IdentityProof;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -89,21 +89,26 @@ public record Verification(List<IsolationMatrix> matrices, List<Result> results)
         .map(into::addAll);
   }
 
+  /** The proof that the service itself makes, a row for each thing it looks at. */
   private static Future<List<Result>> identity(Logins logins, DatabaseSettings app) {
     return logins
         .with(app, connection -> IdentityProof.on(connection, app))
         .map(
-            proof ->
-                List.of(
-                    new Result(
-                        "identity",
-                        app.user() + " on " + app.service().database(),
-                        proof.faults().isEmpty() && proof.schemaVersion() > 0,
-                        proof.faults().isEmpty()
-                            ? "schema version " + proof.schemaVersion()
-                            : proof.faults().stream()
-                                .map(DatabaseFault::reason)
-                                .reduce("", (a, b) -> a + b + " "))));
+            proof -> {
+              List<Result> results = new ArrayList<>();
+              Integer version = proof.schemaVersion();
+              results.add(
+                  result(app, "schema", version != null && version > 0, "version " + version));
+              for (Finding finding : proof.findings()) {
+                boolean passed = finding.fault() == null;
+                results.add(result(app, finding.name(), passed, passed ? "" : finding.fault()));
+              }
+              return results;
+            });
+  }
+
+  private static Result result(DatabaseSettings app, String name, boolean passed, String detail) {
+    return new Result("identity", app.user() + ": " + name, passed, detail);
   }
 
   /** Every check as a line, the cells of the matrices included. */

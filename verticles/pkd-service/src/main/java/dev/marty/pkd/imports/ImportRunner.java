@@ -2,6 +2,7 @@ package dev.marty.pkd.imports;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.work.Background;
 import dev.marty.kit.work.Pace;
 import dev.marty.kit.work.Rounds;
 import io.vertx.core.Future;
@@ -40,7 +41,7 @@ public final class ImportRunner {
   private final List<Rounds> lanes;
 
   /**
-   * Runs nothing before {@link #start}.
+   * Runs nothing before its {@link #rounds} do.
    *
    * @param light takes in what is small, with workers of its own
    * @param heavy takes in the rest
@@ -55,18 +56,9 @@ public final class ImportRunner {
             new Rounds(vertx, "large imports wait", Pace.of(LOOK), () -> round(true, heavy)));
   }
 
-  /** Begins to look for imports, those of a former process first. */
-  public void start() {
-    lanes.forEach(Rounds::start);
-  }
-
-  /**
-   * Ends the looking.
-   *
-   * @return completes when the imports under way, if any, have been given up or are done
-   */
-  public Future<?> stop() {
-    return Future.join(lanes.stream().map(Rounds::stop).toList());
+  /** The looking for imports, which ends when those under way have been given up or are done. */
+  public List<Background> rounds() {
+    return List.copyOf(lanes);
   }
 
   /** There is an import that waits. */

@@ -4,10 +4,10 @@ import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.verticle.Workers;
-import dev.marty.kit.work.Sequence;
 import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.enrolment.KeyToCertify;
-import dev.marty.signer.keys.DatabaseKeyVault;
+import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -26,12 +26,11 @@ final class ListEnrolment {
 
   private final Database database;
   private final Workers workers;
-  private final DatabaseKeyVault vault;
+  private final KeyVault vault;
   private final Csca csca;
   private final String country;
 
-  ListEnrolment(
-      Database database, Workers workers, DatabaseKeyVault vault, Csca csca, String country) {
+  ListEnrolment(Database database, Workers workers, KeyVault vault, Csca csca, String country) {
     this.database = database;
     this.workers = workers;
     this.vault = vault;
@@ -80,6 +79,7 @@ final class ListEnrolment {
             () ->
                 workers
                     .run(() -> ListSigner.make(vault, country))
+                    .recover(KeyVaultException::told)
                     .compose(made -> request(made, signers)))
         // Null: somebody else has enrolled one meanwhile.
         .compose(signer -> signer == null ? Future.succeededFuture() : ask(signer, requestId))
@@ -157,21 +157,5 @@ final class ListEnrolment {
 
   private static Problem refused(String detail) {
     return Problem.of(409, "master-list-impossible", "No master list can be made now", detail);
-  }
-
-  /** Puts keys under the current key-encryption key. */
-  Future<Void> rewrap() {
-    return atWork()
-        .compose(
-            signers ->
-                Sequence.each(
-                    signers.stream().filter(signer -> !vault.current(signer.key())).toList(),
-                    signer ->
-                        workers
-                            .run(() -> vault.wrapAgain(signer.key()))
-                            .compose(
-                                key ->
-                                    database.withConnection(
-                                        c -> ListSignerRepository.rewrap(c, signer.id(), key)))));
   }
 }

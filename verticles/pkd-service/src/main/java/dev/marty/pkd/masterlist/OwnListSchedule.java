@@ -1,11 +1,11 @@
 package dev.marty.pkd.masterlist;
 
+import dev.marty.kit.work.Background;
 import dev.marty.kit.work.Pace;
 import dev.marty.kit.work.Rounds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Looks every few seconds whether another version is due: something else is trusted, the interval
@@ -18,30 +18,15 @@ final class OwnListSchedule {
   private static final String REQUEST_ID = "own-master-list";
 
   private final OwnLists lists;
-  private final ListEnrolment enrolment;
   private final Rounds rounds;
 
-  OwnListSchedule(Vertx vertx, OwnLists lists, ListEnrolment enrolment) {
+  OwnListSchedule(Vertx vertx, OwnLists lists) {
     this.lists = lists;
-    this.enrolment = enrolment;
     this.rounds = new Rounds(vertx, "the master list is made later", PACE, this::round);
   }
 
-  void start() {
-    enrolment
-        .rewrap()
-        .onFailure(
-            failure ->
-                LOG.log(
-                    System.Logger.Level.ERROR,
-                    "keys of Master List Signers stay under their key-encryption key: {0}",
-                    text(failure)))
-        .onComplete(done -> rounds.start());
-  }
-
-  /** Ends with the round under way. */
-  Future<?> stop() {
-    return rounds.stop();
+  Background rounds() {
+    return rounds;
   }
 
   private Future<Boolean> round() {
@@ -58,9 +43,5 @@ final class OwnListSchedule {
               }
             })
         .map(false);
-  }
-
-  private static String text(Throwable failure) {
-    return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getName());
   }
 }

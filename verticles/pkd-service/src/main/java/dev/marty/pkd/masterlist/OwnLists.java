@@ -8,6 +8,7 @@ import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.Taken;
 import dev.marty.signer.keys.KeyVault;
+import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
@@ -160,7 +161,7 @@ final class OwnLists {
                         Problem.unavailable(
                                 "csca-unknown", "No list is made: " + failure.getMessage() + '.')
                             .exception())
-                    : Future.failedFuture(failure));
+                    : KeyVaultException.told(failure));
   }
 
   private Future<SignedOwnList> publish(SqlConnection connection, SignedOwnList list) {

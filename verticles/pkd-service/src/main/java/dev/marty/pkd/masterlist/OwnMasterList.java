@@ -3,19 +3,21 @@ package dev.marty.pkd.masterlist;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Background;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.keys.DatabaseKeyVault;
-import io.vertx.core.Future;
+import dev.marty.signer.keys.KeyRotation;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 
 /** The own master list of this directory, if a country is configured for it. */
 public final class OwnMasterList {
-  private final OwnListSchedule schedule;
+  private final List<Background> rounds;
 
-  private OwnMasterList(OwnListSchedule schedule) {
-    this.schedule = schedule;
+  private OwnMasterList(List<Background> rounds) {
+    this.rounds = rounds;
   }
 
   /** Builds it from the configuration and adds its routes. */
@@ -24,7 +26,7 @@ public final class OwnMasterList {
     String country = settings.getString("country");
     if (country == null) {
       new OwnListRoutes(setup.database(), null, null).mount(setup.router());
-      return new OwnMasterList(null);
+      return new OwnMasterList(List.of());
     }
     DatabaseKeyVault vault = DatabaseKeyVault.of(ServiceName.PKD_SERVICE, setup.keys());
     ListEnrolment enrolment =
@@ -44,18 +46,21 @@ public final class OwnMasterList {
             country,
             Duration.ofDays(settings.getInteger("everyDays")));
     new OwnListRoutes(setup.database(), country, lists).mount(setup.router());
-    return new OwnMasterList(new OwnListSchedule(setup.vertx(), lists, enrolment));
+    KeyRotation keys =
+        new KeyRotation(
+            setup.vertx(),
+            ServiceName.PKD_SERVICE,
+            vault,
+            workers,
+            new ListSignerKeys(setup.database(), country));
+    return new OwnMasterList(
+        List.of(keys.rounds(), new OwnListSchedule(setup.vertx(), lists).rounds()));
   }
 
-  /** Begins to look whether one is due. */
-  public void start() {
-    if (schedule != null) {
-      schedule.start();
-    }
-  }
-
-  /** Ends with what is under way. */
-  public Future<?> stop() {
-    return schedule == null ? Future.succeededFuture() : schedule.stop();
+  /**
+   * The looking whether a list is due, and whether its signers' keys are encrypted as they should.
+   */
+  public List<Background> rounds() {
+    return rounds;
   }
 }

@@ -2,6 +2,7 @@ package dev.marty.pkd.sync;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Background;
 import dev.marty.pkd.imports.Imports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,15 +33,15 @@ public final class Sync {
     routes.mount(router);
   }
 
-  /** Begins to look at what is due. */
-  public void start() {
-    schedule.start();
+  /** The looking at what is due. */
+  public List<Background> rounds() {
+    return schedule.rounds();
   }
 
   /**
-   * Ends that.
+   * Gives up the runs under way.
    *
-   * @return completes when the runs under way are given up
+   * @return completes when they have ended
    */
   public Future<?> stop() {
     return schedule.stop();

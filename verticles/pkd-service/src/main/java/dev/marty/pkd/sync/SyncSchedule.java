@@ -1,6 +1,7 @@
 package dev.marty.pkd.sync;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.work.Background;
 import dev.marty.kit.work.Pace;
 import dev.marty.kit.work.Rounds;
 import dev.marty.kit.work.Sequence;
@@ -50,11 +51,8 @@ final class SyncSchedule {
         new Rounds(vertx, "leases of sources are not renewed", Pace.of(RENEW), this::renew);
   }
 
-  void start() {
-    if (!sources.isEmpty()) {
-      looks.start();
-      renewals.start();
-    }
+  List<Background> rounds() {
+    return sources.isEmpty() ? List.of() : List.of(looks, renewals);
   }
 
   /** Ends the runs under way; another process, or the next start, makes them anew. */

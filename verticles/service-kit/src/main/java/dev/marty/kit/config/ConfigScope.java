@@ -21,13 +21,13 @@ public record ConfigScope(Predicate<String> predicate) {
    * listens.
    */
   public static ConfigScope service(ServiceName service) {
-    String own = "database." + service.text() + ".";
+    ConfigScope own = database(service);
     return new ConfigScope(
         path ->
             path.startsWith("services.")
                 || path.startsWith("keys." + service.text() + ".")
                 || path.startsWith(service.text() + ".")
-                || (path.startsWith(own) && !path.startsWith(own + "migrator.")));
+                || own.needs(path));
   }
 
   /** The same without the others: what one verticle is deployed with. */
@@ -42,6 +42,12 @@ public record ConfigScope(Predicate<String> predicate) {
   /** The gateway: no database at all. */
   public static ConfigScope gateway() {
     return new ConfigScope(path -> path.startsWith("services.") || path.startsWith("gateway."));
+  }
+
+  /** The database of one service as its app role. */
+  public static ConfigScope database(ServiceName service) {
+    String own = "database." + service.text() + ".";
+    return new ConfigScope(path -> path.startsWith(own) && !path.startsWith(own + "migrator."));
   }
 
   /** Every database with both of its logins: initialising a server, or proving the isolation. */

@@ -92,7 +92,9 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
                   + role
                   + " may not log in to "
                   + database
-                  + ", or not with this sslmode; run marty init-db, or look at pg_hba.conf.");
+                  + ", or not with this sslmode; ALTER ROLE "
+                  + settings.user()
+                  + " LOGIN, run marty init-db, or look at pg_hba.conf.");
       case "3D000" -> fault(true, state, "There is no " + database + "; run marty init-db.");
       case "42501" ->
           fault(
@@ -102,7 +104,11 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
                   + role
                   + " lacks a privilege on "
                   + database
-                  + "; run marty init-db and marty verify.");
+                  + "; GRANT CONNECT ON DATABASE "
+                  + settings.url().database()
+                  + " TO "
+                  + settings.user()
+                  + " if it is that one, or run marty init-db and marty verify.");
       case "55000" ->
           fault(
               false,
@@ -129,6 +135,13 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
               "A statement on "
                   + database
                   + " exceeded statement_timeout; is it overloaded, or locked?");
+      case "55P03" ->
+          fault(
+              false,
+              state,
+              "A lock on "
+                  + database
+                  + " was not given in time; pg_blocking_pids() tells who holds it.");
       case "25006" -> fault(false, state, database + " is read-only; is it a standby?");
       case "53100" -> fault(false, state, database + " has no disk space left; make room there.");
       default -> fault(false, state, database + " failed with SQLSTATE " + state + ".");

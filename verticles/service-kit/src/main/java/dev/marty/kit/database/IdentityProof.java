@@ -8,36 +8,136 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Asks the server who we are and what we could reach, instead of believing the configuration.
+ * Asks the server who we are and what we could do and reach, instead of believing the
+ * configuration.
  *
- * @param faults what must not be; empty when the identity is proved
+ * @param findings what was looked at, each with its fault if it has one
  * @param readOnly the server takes no writes (a standby, or default_transaction_read_only)
- * @param schemaVersion highest applied migration, or 0 when none is
+ * @param locks tables, or other things, whose lock by somebody else holds up writes now
+ * @param roleChanges how often the server's roles were changed; another number than before means
+ *     that a password may be another
+ * @param schemaVersion highest applied migration, 0 when none is, or null when somebody's lock
+ *     hides it
  */
-public record IdentityProof(List<DatabaseFault> faults, boolean readOnly, int schemaVersion) {
-  // has_database_privilege sees grants to PUBLIC and through memberships, as CONNECT itself does.
-  private static final String IDENTITY =
+public record IdentityProof(
+    List<Finding> findings,
+    boolean readOnly,
+    List<String> locks,
+    String roleChanges,
+    Integer schemaVersion) {
+
+  /**
+   * One row for each fact, the facts of a kind under one name. PostgreSQL notes in pg_shdepend
+   * whatever a role owns or was granted, in every catalog and large objects too; there only the own
+   * schema and database may stand. A membership begins with a direct one. What comes through PUBLIC
+   * is asked for by name.
+   */
+  private static final String FACTS =
       """
-      SELECT current_database() AS database,
-             current_user AS role,
-             r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolreplication OR r.rolbypassrls
-               AS privileged,
-             pg_has_role(current_user, d.datdba, 'MEMBER') AS owner,
-             current_setting('transaction_read_only') = 'on' AS read_only,
-             ARRAY(SELECT sibling.datname::text
-                     FROM pg_database sibling
-                    WHERE sibling.datname = ANY ($1)
-                      AND has_database_privilege(current_user, sibling.oid, 'CONNECT')
-                    ORDER BY sibling.datname) AS reachable
-        FROM pg_roles r, pg_database d
-       WHERE r.rolname = current_user AND d.datname = current_database()
+      WITH me AS MATERIALIZED (
+        SELECT oid, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolcanlogin
+          FROM pg_roles WHERE rolname = current_user),
+      here AS MATERIALIZED (
+        SELECT oid, datname, datdba FROM pg_database WHERE datname = current_database()),
+      own AS MATERIALIZED (
+        SELECT oid, nspname FROM pg_namespace WHERE nspname = $2),
+      tables AS MATERIALIZED (
+        SELECT c.oid, c.relname, own.nspname || '.' || c.relname AS name, c.relacl
+          FROM pg_class c JOIN own ON c.relnamespace = own.oid
+         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f'))
+      SELECT 'database' AS kind, datname::text AS fact FROM here
+      UNION ALL SELECT 'role', current_user::text
+      UNION ALL SELECT 'read-only', current_setting('transaction_read_only')
+      UNION ALL SELECT 'role changes', pg_stat_get_tuples_updated('pg_authid'::regclass)::text
+      UNION ALL
+      SELECT 'attribute', attribute
+        FROM me, LATERAL (VALUES ('SUPERUSER', rolsuper), ('CREATEROLE', rolcreaterole),
+                                 ('CREATEDB', rolcreatedb), ('REPLICATION', rolreplication),
+                                 ('BYPASSRLS', rolbypassrls)) AS held (attribute, is_held)
+       WHERE is_held
+      UNION ALL
+      SELECT 'member', pg_get_userbyid(roleid)::text FROM pg_auth_members, me WHERE member = me.oid
+      UNION ALL
+      SELECT 'owner', datname FROM here WHERE pg_has_role(datdba, 'MEMBER')
+      UNION ALL
+      SELECT 'sibling', datname
+        FROM pg_database WHERE datname = ANY ($1) AND has_database_privilege(oid, 'CONNECT')
+      UNION ALL
+      SELECT 'lost', 'LOGIN' FROM me WHERE NOT rolcanlogin
+      UNION ALL
+      SELECT 'lost', 'CONNECT ON DATABASE ' || datname
+        FROM here WHERE NOT has_database_privilege(oid, 'CONNECT')
+      UNION ALL
+      SELECT 'lost', 'USAGE ON SCHEMA ' || nspname
+        FROM own WHERE NOT has_schema_privilege(oid, 'USAGE')
+      UNION ALL
+      SELECT 'lost', 'SELECT ON TABLE ' || name
+        FROM tables WHERE NOT has_table_privilege(oid, 'SELECT')
+      UNION ALL
+      SELECT 'lost', 'INSERT, UPDATE ON TABLE ' || name
+        FROM tables
+       WHERE relname <> 'flyway_schema_history'
+         AND NOT has_table_privilege(oid, 'INSERT')
+         AND NOT has_any_column_privilege(oid, 'INSERT, UPDATE')
+      UNION ALL
+      SELECT 'excess', privilege || ' ON DATABASE ' || datname
+        FROM here, unnest(ARRAY['CREATE', 'TEMPORARY']) AS privilege
+       WHERE has_database_privilege(here.oid, privilege)
+      UNION ALL
+      SELECT 'excess', 'CREATE ON SCHEMA ' || nspname
+        FROM pg_namespace WHERE has_schema_privilege(oid, 'CREATE')
+      UNION ALL
+      SELECT 'excess', privilege_type || ' ON TABLE ' || name
+        FROM tables, aclexplode(relacl), me
+       WHERE grantee IN (0, me.oid)
+         AND (privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE') OR is_grantable
+              OR relname = 'flyway_schema_history' AND privilege_type <> 'SELECT')
+      UNION ALL
+      SELECT 'excess', privilege_type || ' (' || attname || ') ON TABLE ' || name
+        FROM tables JOIN pg_attribute ON attrelid = tables.oid, aclexplode(attacl), me
+       WHERE grantee IN (0, me.oid) AND (privilege_type = 'REFERENCES' OR is_grantable)
+      UNION ALL
+      SELECT CASE WHEN classid = 'pg_largeobject'::regclass THEN 'large object'
+                  WHEN deptype = 'o' THEN 'owned' ELSE 'granted' END,
+             CASE WHEN dbid IN (0, here.oid) THEN pg_describe_object(classid, objid, objsubid)
+                  ELSE 'something in database '
+                       || coalesce((SELECT datname FROM pg_database WHERE oid = dbid), '?') END
+        FROM pg_shdepend, me, here
+       WHERE refclassid = 'pg_authid'::regclass AND refobjid = me.oid AND deptype IN ('o', 'a')
+         AND NOT (deptype = 'a'
+                  AND (classid = 'pg_database'::regclass AND objid = here.oid
+                       OR dbid = here.oid
+                          AND (classid = 'pg_default_acl'::regclass
+                               OR classid = 'pg_namespace'::regclass
+                                  AND objid IN (SELECT oid FROM own)
+                               OR classid = 'pg_class'::regclass
+                                  AND EXISTS (SELECT FROM pg_class c JOIN own
+                                                  ON c.relnamespace = own.oid
+                                               WHERE c.oid = objid))))
+      UNION ALL
+      SELECT 'lock', tables.name
+        FROM pg_locks JOIN tables ON relation = tables.oid JOIN pg_stat_activity USING (pid), me, here
+       WHERE granted AND database = here.oid AND usesysid <> me.oid
+         AND mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+      UNION ALL
+      SELECT 'lock', coalesce((SELECT name FROM tables WHERE oid = relation), 'a row')
+        FROM pg_locks JOIN pg_stat_activity USING (pid), me, here
+       WHERE NOT granted AND locktype <> 'advisory' AND usesysid = me.oid AND datid = here.oid
+         AND waitstart < clock_timestamp() - interval '1 second'
       """;
 
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final Set<String> UNREADABLE = Set.of("42P01", "3F000", "42501");
+
   public IdentityProof {
-    faults = List.copyOf(faults);
+    findings = List.copyOf(findings);
+    locks = List.copyOf(locks);
   }
 
   /**
@@ -49,16 +149,34 @@ public record IdentityProof(List<DatabaseFault> faults, boolean readOnly, int sc
    */
   public static Future<IdentityProof> on(SqlConnection connection, DatabaseSettings settings) {
     ServiceName service = settings.service();
-    Tuple siblings = Tuple.of(service.siblingDatabases().toArray(String[]::new));
+    String[] siblings = service.siblingDatabases().toArray(String[]::new);
     return connection
-        .preparedQuery(IDENTITY)
-        .execute(siblings)
+        .preparedQuery(FACTS)
+        .execute(Tuple.of(siblings, service.schema()))
         .compose(
-            rows ->
-                schemaVersion(connection, service)
-                    .map(version -> judge(rows.iterator().next(), version, settings)));
+            rows -> {
+              Map<String, List<String>> facts = new LinkedHashMap<>();
+              for (Row row : rows) {
+                facts
+                    .computeIfAbsent(row.getString("kind"), none -> new ArrayList<>())
+                    .add(row.getString("fact"));
+              }
+              return schemaVersion(connection, service)
+                  .map(version -> of(facts, version, settings));
+            });
   }
 
+  private static IdentityProof of(
+      Map<String, List<String>> facts, Integer version, DatabaseSettings settings) {
+    return new IdentityProof(
+        Finding.all(facts, settings),
+        facts.get("read-only").contains("on"),
+        facts.getOrDefault("lock", List.of()).stream().distinct().toList(),
+        facts.get("role changes").get(0),
+        version);
+  }
+
+  /** 0 before the first migration; what keeps the role from reading it is a finding. */
   private static Future<Integer> schemaVersion(SqlConnection connection, ServiceName service) {
     return connection
         .query(
@@ -68,63 +186,22 @@ public record IdentityProof(List<DatabaseFault> faults, boolean readOnly, int sc
         .execute()
         .map(rows -> rows.iterator().next().getInteger("version"))
         .recover(
-            failure ->
-                // No schema or no history table yet: not migrated.
-                failure instanceof PgException pg
-                        && ("42P01".equals(pg.getSqlState()) || "3F000".equals(pg.getSqlState()))
-                    ? Future.succeededFuture(0)
-                    : Future.failedFuture(failure));
+            failure -> {
+              String state = failure instanceof PgException pg ? "" + pg.getSqlState() : "";
+              if (state.equals(LOCK_NOT_AVAILABLE)) {
+                return Future.succeededFuture();
+              }
+              return UNREADABLE.contains(state)
+                  ? Future.succeededFuture(0)
+                  : Future.failedFuture(failure);
+            });
   }
 
-  private static IdentityProof judge(Row row, int schemaVersion, DatabaseSettings settings) {
-    List<DatabaseFault> faults = new ArrayList<>();
-    String database = row.getString("database");
-    String role = row.getString("role");
-    if (!database.equals(settings.service().database())) {
-      faults.add(
-          DatabaseFault.permanent(
-              "Connected to the database "
-                  + database
-                  + " instead of "
-                  + settings.service().database()
-                  + "."));
-    }
-    if (!role.equals(settings.user())) {
-      faults.add(
-          DatabaseFault.permanent("Logged in as " + role + " instead of " + settings.user() + "."));
-    }
-    if (row.getBoolean("privileged")) {
-      faults.add(
-          DatabaseFault.permanent(
-              "The role "
-                  + role
-                  + " is superuser or may create roles or databases, replicate or"
-                  + " bypass row security; use the app role of db-init."));
-    }
-    if (row.getBoolean("owner")) {
-      faults.add(
-          DatabaseFault.permanent(
-              "The role "
-                  + role
-                  + " owns "
-                  + database
-                  + " and could open it to anyone; use the"
-                  + " app role of db-init."));
-    }
-    for (String reachable : row.getArrayOfStrings("reachable")) {
-      faults.add(
-          DatabaseFault.permanent(
-              "The role "
-                  + role
-                  + " holds CONNECT on "
-                  + reachable
-                  + ", another service's"
-                  + " database; run marty init-db or REVOKE CONNECT ON DATABASE "
-                  + reachable
-                  + " FROM PUBLIC, "
-                  + role
-                  + "."));
-    }
-    return new IdentityProof(faults, row.getBoolean("read_only"), schemaVersion);
+  /** Why this is not who was configured, or may do what it should not; empty when it is proved. */
+  public List<DatabaseFault> faults() {
+    return findings.stream()
+        .filter(finding -> finding.fault() != null)
+        .map(finding -> DatabaseFault.permanent(finding.fault()))
+        .toList();
   }
 }

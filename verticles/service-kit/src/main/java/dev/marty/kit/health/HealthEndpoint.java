@@ -92,7 +92,7 @@ public final class HealthEndpoint {
       Instant since = now.snapshot().time();
       Snapshot snapshot =
           new Snapshot(
-              now.snapshot().service(), since, since, List.of(stale), now.snapshot().proved());
+              now.snapshot().service(), since, since, List.of(stale), now.snapshot().unfit());
       Answer answer = Answer.of(Status.FAIL, snapshot.toJson().toBuffer());
       return new Rendered(snapshot, now.atNanos(), answer, answer);
     }

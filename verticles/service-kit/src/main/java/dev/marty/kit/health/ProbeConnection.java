@@ -2,6 +2,8 @@ package dev.marty.kit.health;
 
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.database.Connections;
+import dev.marty.kit.database.IdentityProof;
+import dev.marty.kit.database.WriteProbe;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,16 +20,21 @@ import io.vertx.sqlclient.spi.ConnectionFactory;
 final class ProbeConnection {
   private static final System.Logger LOG = System.getLogger(ProbeConnection.class.getName());
 
+  /** Less than a probe may take: nothing of ours should wait behind a lock. */
+  private static final String LOCK_TIMEOUT = "500ms";
+
   private final ConnectionFactory<PgConnectOptions> factory;
   private final Future<SqlConnection> connection;
   private final long startedNanos = System.nanoTime();
   private volatile long connectNanos;
+  private String roleChanges;
 
   /** Starts to connect; the caller decides how long it waits for {@link #connection()}. */
   ProbeConnection(Vertx vertx, Context context, DatabaseSettings settings) {
     factory = PgDriver.INSTANCE.createConnectionFactory(vertx, Connections.netOptions(settings));
     connection =
-        Connections.open(vertx, settings, "prober", options -> factory.connect(context, options))
+        Connections.open(
+                vertx, settings, "prober", options -> factory.connect(context, probing(options)))
             .onSuccess(
                 opened -> {
                   connectNanos = System.nanoTime() - startedNanos;
@@ -37,8 +44,33 @@ final class ProbeConnection {
                 });
   }
 
+  private static PgConnectOptions probing(PgConnectOptions options) {
+    options
+        .setCachePreparedStatements(true)
+        .addProperty("lock_timeout", LOCK_TIMEOUT)
+        .addProperty("work_mem", WriteProbe.WORK_MEM)
+        .addProperty("temp_tablespaces", "");
+    return options;
+  }
+
   Future<SqlConnection> connection() {
     return connection;
+  }
+
+  /** True once it has answered: that it fails now may say nothing of the server any more. */
+  boolean isUsed() {
+    return roleChanges != null;
+  }
+
+  /**
+   * Remembers what the server says of its roles.
+   *
+   * @return true if it said something else before: this login may not be possible any more
+   */
+  boolean isOutdatedBy(IdentityProof proof) {
+    boolean outdated = isUsed() && !roleChanges.equals(proof.roleChanges());
+    roleChanges = proof.roleChanges();
+    return outdated;
   }
 
   /** Milliseconds since the connect began. */

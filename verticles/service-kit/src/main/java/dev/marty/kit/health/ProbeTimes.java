@@ -7,11 +7,12 @@ package dev.marty.kit.health;
  * @param periodDown the same while the last one failed
  * @param deadline of one probe
  * @param firstDeadline of the first: SCRAM on a cold JVM takes longer than a warm probe may
- * @param freshConnect how old a connection gets: it stays good after REVOKE, NOLOGIN or a new
- *     password, which only a fresh one notices
- * @param login an unanswered login is given up and tried anew after this time
+ * @param freshConnect how old a connection gets: it stays good after a new password, which only a
+ *     fresh one notices, where the server does not tell that its roles were changed
+ * @param login an unanswered login is given up and tried anew after this time: the server may have
+ *     come back, and have forgotten who waits
  */
 record ProbeTimes(
     int period, int periodDown, int deadline, int firstDeadline, int freshConnect, int login) {
-  static final ProbeTimes DEFAULT = new ProbeTimes(5_000, 2_000, 1_000, 5_000, 60_000, 30_000);
+  static final ProbeTimes DEFAULT = new ProbeTimes(5_000, 2_000, 1_000, 5_000, 60_000, 8_000);
 }

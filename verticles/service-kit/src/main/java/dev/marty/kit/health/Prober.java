@@ -5,7 +5,7 @@ import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.database.DatabaseFault;
 import dev.marty.kit.database.IdentityProof;
-import dev.marty.kit.database.PoolUse;
+import dev.marty.kit.database.WriteProbe;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,12 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Looks at one database, one probe at a time, and publishes what it saw. A server that hangs costs
- * one hung connection, not one for each probe: an unanswered login is waited for again by the next
- * probe, an unanswered query has its socket closed. All methods run on the verticle's event loop.
+ * Looks at one database, one probe at a time, and publishes what it saw: the proof of identity, and
+ * a write where that holds. A server that hangs costs one hung connection, not one for each probe:
+ * an unanswered login is waited for again by the next probe, an unanswered query has its socket
+ * closed. All methods run on the verticle's event loop.
  */
 public final class Prober {
   private final Vertx vertx;
@@ -28,12 +31,15 @@ public final class Prober {
   private final Database database;
   private final DatabaseSettings settings;
   private final int expectedSchema;
+  private final Supplier<List<Check>> others;
   private final Consumer<Snapshot> publish;
   private final ProbeTimes times;
 
   private ProbeConnection current;
+  private double connectMs;
   private Snapshot last;
-  private DatabaseFault permanentFault;
+  private DatabaseFault refusal;
+  private boolean everProved;
   private long timer = -1;
   private boolean stopped;
 
@@ -43,10 +49,16 @@ public final class Prober {
    * @param vertx called on the verticle's own context
    * @param database whose pool is watched; probes never use the pool
    * @param expectedSchema the migration this service was built for
+   * @param others what else the snapshots are to say, asked for with each
    * @param publish takes every snapshot, on the event loop
    */
-  public Prober(Vertx vertx, Database database, int expectedSchema, Consumer<Snapshot> publish) {
-    this(vertx, database, expectedSchema, publish, ProbeTimes.DEFAULT);
+  public Prober(
+      Vertx vertx,
+      Database database,
+      int expectedSchema,
+      Supplier<List<Check>> others,
+      Consumer<Snapshot> publish) {
+    this(vertx, database, expectedSchema, others, publish, ProbeTimes.DEFAULT);
   }
 
   /** As above, with other times. */
@@ -54,6 +66,7 @@ public final class Prober {
       Vertx vertx,
       Database database,
       int expectedSchema,
+      Supplier<List<Check>> others,
       Consumer<Snapshot> publish,
       ProbeTimes times) {
     this.vertx = vertx;
@@ -61,6 +74,7 @@ public final class Prober {
     this.database = database;
     this.settings = database.settings();
     this.expectedSchema = expectedSchema;
+    this.others = others;
     this.publish = publish;
     this.times = times;
     this.last = Snapshot.starting(service());
@@ -85,30 +99,77 @@ public final class Prober {
     }
   }
 
-  /** Why the service must not run, as seen by the last probe, or null. */
-  public DatabaseFault permanentFault() {
-    return permanentFault;
+  /**
+   * Why the service must not run, as seen by the last probe, or null: a fault that people must
+   * mend, of an identity that was never proved. One that was proved before waits for them.
+   */
+  public DatabaseFault refusal() {
+    return refusal;
   }
 
   private Future<Snapshot> probe(int deadlineMs) {
-    ProbeConnection probed = connectionToProbe();
     long start = System.nanoTime();
-    // The deadline stands before the query too: a login that is answered late must not find the
-    // queries of all the probes that gave up on it.
-    return probed
-        .connection()
-        .timeout(deadlineMs, TimeUnit.MILLISECONDS)
-        .compose(
-            connection ->
-                IdentityProof.on(connection, settings)
-                    .timeout(remaining(deadlineMs, start), TimeUnit.MILLISECONDS))
-        .map(proof -> answered(probed, proof, System.nanoTime() - start))
-        .otherwise(failure -> failed(probed, failure))
+    long end = start + TimeUnit.MILLISECONDS.toNanos(deadlineMs);
+    return prove(end)
+        .compose(proof -> write(proof, end).map(written -> answered(proof, written, start)))
+        .otherwise(this::failed)
         .onComplete(done -> schedule());
   }
 
-  private static long remaining(int deadlineMs, long startNanos) {
-    return Math.max(1, deadlineMs - (System.nanoTime() - startNanos) / 1_000_000);
+  /**
+   * Proves the identity on the connection that is there. Where that is of no use any more, its
+   * death or a change of the roles says nothing of the server now, and a new one is asked at once.
+   */
+  private Future<IdentityProof> prove(long end) {
+    ProbeConnection probed = connectionToProbe();
+    boolean used = probed.isUsed();
+    return ask(probed, end)
+        .transform(
+            asked -> {
+              boolean again =
+                  asked.succeeded()
+                      ? probed.isOutdatedBy(asked.result())
+                      : used && !(asked.cause() instanceof TimeoutException);
+              if (!again || stopped) {
+                return asked.succeeded()
+                    ? Future.succeededFuture(asked.result())
+                    : Future.failedFuture(asked.cause());
+              }
+              drop();
+              ProbeConnection fresh = connectionToProbe();
+              return ask(fresh, end).onSuccess(fresh::isOutdatedBy);
+            });
+  }
+
+  /**
+   * The deadline stands before the query too: a login that is answered late must not find the
+   * queries of all the probes that gave up on it.
+   */
+  private Future<IdentityProof> ask(ProbeConnection probed, long end) {
+    return within(end, probed.connection())
+        .onSuccess(connected -> connectMs = probed.connectMs())
+        .compose(connection -> within(end, IdentityProof.on(connection, settings)));
+  }
+
+  private static <T> Future<T> within(long end, Future<T> work) {
+    long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    return work.timeout(Math.max(1, left), TimeUnit.MILLISECONDS);
+  }
+
+  /** Nothing is written where the database may be another's, or takes no writes anyway. */
+  private Future<Check> write(IdentityProof proof, long end) {
+    if (!proof.faults().isEmpty() || proof.readOnly()) {
+      return Future.succeededFuture();
+    }
+    long start = System.nanoTime();
+    return within(end, current.connection().compose(WriteProbe::on))
+        .map(done -> Checks.write(proof.locks(), millis(System.nanoTime() - start)))
+        .otherwise(
+            failure -> {
+              // Closed, should it hang; and else it costs a login.
+              drop();
+              return Check.fail("write", reason(failure));
+            });
   }
 
   private ProbeConnection connectionToProbe() {
@@ -124,86 +185,67 @@ public final class Prober {
   }
 
   private void drop() {
-    current.abort();
-    current = null;
+    if (current != null) {
+      current.abort();
+      current = null;
+    }
   }
 
-  private Snapshot answered(ProbeConnection probed, IdentityProof proof, long nanos) {
-    permanentFault = proof.faults().isEmpty() ? null : proof.faults().get(0);
+  private Snapshot answered(IdentityProof proof, Check written, long start) {
+    boolean proved = proof.faults().isEmpty();
+    everProved |= proved;
+    refusal = everProved ? null : proof.faults().get(0);
+    Check schema = Checks.schema(proof.schemaVersion(), expectedSchema);
+    Check identity = Checks.identity(proof, settings.user());
     List<Check> checks = new ArrayList<>();
-    checks.add(Check.pass("connect", probed.connectMs(), "ms"));
-    checks.add(Check.pass("query", millis(nanos), "ms"));
-    checks.add(
-        proof.faults().isEmpty()
-            ? Check.pass("identity", settings.user(), "role")
-            : Check.fail(
-                "identity",
-                String.join(" ", proof.faults().stream().map(DatabaseFault::reason).toList())));
-    checks.add(schema(proof.schemaVersion()));
-    checks.add(
-        proof.readOnly()
-            ? Check.fail("read-only", service().database() + " takes no writes.")
-            : Check.pass("read-only", false, "boolean"));
-    checks.addAll(pools());
-    return publish(checks, proof.faults().isEmpty());
+    checks.add(Check.pass("connect", connectMs, "ms"));
+    checks.add(Check.pass("query", millis(System.nanoTime() - start), "ms"));
+    checks.add(identity);
+    checks.add(schema);
+    checks.add(Checks.readOnly(proof.readOnly(), service().database()));
+    if (written != null) {
+      checks.add(written);
+    }
+    checks.addAll(Checks.pools(database));
+    return publish(checks, proved ? unfit(proof, schema) : identity.output());
   }
 
-  private Snapshot failed(ProbeConnection probed, Throwable failure) {
-    boolean loginUnanswered = !probed.connection().isComplete() && probed.ageMs() < times.login();
-    if (!loginUnanswered && current == probed) {
+  private String unfit(IdentityProof proof, Check schema) {
+    if (proof.schemaVersion() == null) {
+      return last.unfit();
+    }
+    return schema.status() == Status.FAIL ? schema.output() : null;
+  }
+
+  private Snapshot failed(Throwable failure) {
+    ProbeConnection probed = current;
+    boolean connected = probed != null && probed.connection().succeeded();
+    boolean loginUnanswered =
+        probed != null && !probed.connection().isComplete() && probed.ageMs() < times.login();
+    if (!loginUnanswered) {
       drop();
     }
     DatabaseFault fault = DatabaseFault.of(failure, settings);
-    permanentFault = fault.permanent() ? fault : null;
-    String state = fault.sqlState() == null ? "" : " (SQLSTATE " + fault.sqlState() + ")";
-    String check = probed.connectMs() > 0 ? "query" : "connect";
-    // The identity proved before still holds: the server did not say otherwise.
-    boolean proved = last.proved() && !fault.permanent();
-    List<Check> checks = new ArrayList<>(pools());
-    checks.add(0, Check.fail(check, fault.reason() + state));
-    return publish(checks, proved);
+    refusal = fault.permanent() && !everProved ? fault : null;
+    Check failed = Check.fail(connected ? "query" : "connect", reason(failure));
+    List<Check> checks = new ArrayList<>(Checks.pools(database));
+    checks.add(0, failed);
+    // What was proved before still holds where the server did not say otherwise.
+    boolean holds = everProved && !fault.permanent();
+    return publish(checks, holds ? last.unfit() : failed.output());
   }
 
-  private Check schema(int version) {
-    if (version < expectedSchema) {
-      return Check.fail(
-          "schema",
-          "The schema is at version "
-              + version
-              + ", this service needs "
-              + expectedSchema
-              + "; run marty migrate.");
-    }
-    if (version > expectedSchema) {
-      return new Check(
-          "schema",
-          Status.WARN,
-          version,
-          "version",
-          "The schema is newer than this service, which knows version " + expectedSchema + ".");
-    }
-    return Check.pass("schema", version, "version");
+  private String reason(Throwable failure) {
+    DatabaseFault fault = DatabaseFault.of(failure, settings);
+    return fault.reason()
+        + (fault.sqlState() == null ? "" : " (SQLSTATE " + fault.sqlState() + ")");
   }
 
-  private List<Check> pools() {
-    return database.use().stream().map(Prober::pool).toList();
-  }
-
-  private static Check pool(PoolUse use) {
-    return use.inUse() < use.size()
-        ? Check.pass(use.name(), use.inUse(), "connections in use")
-        : new Check(
-            use.name(),
-            Status.WARN,
-            use.inUse(),
-            "connections in use",
-            "All " + use.size() + " connections of the pool are in use.");
-  }
-
-  private Snapshot publish(List<Check> checks, boolean proved) {
+  private Snapshot publish(List<Check> checks, String unfit) {
+    checks.addAll(others.get());
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Instant since = Status.worst(checks) == last.status() ? last.since() : now;
-    last = new Snapshot(service(), now, since, checks, proved);
+    last = new Snapshot(service(), now, since, checks, unfit);
     publish.accept(last);
     return last;
   }

@@ -16,10 +16,11 @@ import java.util.Optional;
  * @param time when the probe ended
  * @param since when the overall status became what it is
  * @param checks the checks, in a fixed order
- * @param proved the last answer of the server proved our identity; false before the first one
+ * @param unfit why the service must do no work: its identity is not proved, or its schema is not
+ *     the one it was built for, as the server said last; or null
  */
 public record Snapshot(
-    ServiceName service, Instant time, Instant since, List<Check> checks, boolean proved) {
+    ServiceName service, Instant time, Instant since, List<Check> checks, String unfit) {
 
   private static final List<Check> STARTING =
       List.of(Check.fail("query", "The first probe has not ended."));
@@ -31,7 +32,7 @@ public record Snapshot(
   /** Nothing was seen yet. */
   static Snapshot starting(ServiceName service) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    return new Snapshot(service, now, now, STARTING, false);
+    return new Snapshot(service, now, now, STARTING, STARTING.get(0).output());
   }
 
   /** The worst of the checks. */
@@ -44,17 +45,21 @@ public record Snapshot(
     return checks.equals(STARTING);
   }
 
-  /** Why it does not pass: what the first such check says. */
+  /** Why it does not pass: what the first of the worst checks says. */
   public Optional<String> output() {
-    return checks.stream().map(Check::output).filter(Objects::nonNull).findFirst();
+    return checks.stream()
+        .filter(check -> check.status() == status())
+        .map(Check::output)
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /** The document of draft-inadarei-api-health-check. */
   JsonObject toJson() {
     JsonObject byName = new JsonObject();
     for (Check check : checks) {
-      byName.put(
-          "database:" + check.name(), new JsonArray().add(check.toJson(service.database(), time)));
+      JsonArray alike = byName.getJsonArray(check.key(), new JsonArray());
+      byName.put(check.key(), alike.add(check.toJson(service, time)));
     }
     return new JsonObject()
         .put("status", status().text())

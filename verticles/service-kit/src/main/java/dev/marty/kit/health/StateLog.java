@@ -1,7 +1,7 @@
 package dev.marty.kit.health;
 
 /**
- * Says each change of a database's state once, with its reason, and how long the state before
+ * Says each change of a service's health once, with its reason, and how long the state before
  * lasted. Of one event loop.
  */
 public final class StateLog {
@@ -26,7 +26,7 @@ public final class StateLog {
         starts && now.status() == Status.PASS
             ? System.Logger.Level.INFO
             : System.Logger.Level.WARNING,
-        now.service().text() + ": database " + told(now) + before);
+        now.service().text() + ": health " + told(now) + before);
     first = now;
     probes = 1;
   }

@@ -14,6 +14,11 @@ import io.vertx.core.json.JsonObject;
  * @param extra further members, {@code field} for instance
  */
 public record Problem(int status, String type, String title, String detail, JsonObject extra) {
+  /** Media type of the document. */
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  /** Before the short name of a type. */
+  static final String TYPE_PREFIX = "urn:marty:problem:";
 
   /** A problem without further members. */
   public static Problem of(int status, String type, String title, String detail) {
@@ -62,7 +67,7 @@ public record Problem(int status, String type, String title, String detail, Json
     }
     response
         .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .end(toJson(requestId).toBuffer());
   }
@@ -70,7 +75,7 @@ public record Problem(int status, String type, String title, String detail, Json
   /** The document. */
   public JsonObject toJson(String requestId) {
     return new JsonObject()
-        .put("type", "urn:marty:problem:" + type)
+        .put("type", TYPE_PREFIX + type)
         .put("title", title)
         .put("status", status)
         .put("detail", detail)

@@ -10,12 +10,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +33,7 @@ public final class ServiceClient {
   public static final int DEADLINE_MS = 10_000;
 
   private static final System.Logger LOG = System.getLogger(ServiceClient.class.getName());
+  private static final Set<Integer> REFUSALS = Set.of(400, 409, 422);
   private static final int CONNECT_MS = 1_000;
   private static final int ATTEMPTS = 3;
   private static final int BACKOFF_MS = 100;
@@ -49,6 +54,29 @@ public final class ServiceClient {
     /** The body as JSON; fails with a DecodeException when it is none. */
     public JsonObject json() {
       return body.toJsonObject();
+    }
+
+    /**
+     * Why the other service refuses what was sent, if it does: by one of its own problems, of
+     * status 400, 409 or 422. Asking again is of no use then. Whatever else is no success (401,
+     * 403, 404, 413, 415, or a page of some proxy's) says that somebody else answers, or does not
+     * know us: people can mend that, and nothing must be lost until then.
+     *
+     * @return its status and detail
+     */
+    public Optional<String> refusal() {
+      String type = headers.get(HttpHeaders.CONTENT_TYPE);
+      if (!REFUSALS.contains(status) || type == null || !type.startsWith(Problem.MEDIA_TYPE)) {
+        return Optional.empty();
+      }
+      try {
+        JsonObject problem = json();
+        return problem.getValue("type") instanceof String own && own.startsWith(Problem.TYPE_PREFIX)
+            ? Optional.of(status + ": " + problem.getValue("detail"))
+            : Optional.empty();
+      } catch (DecodeException e) {
+        return Optional.empty();
+      }
     }
   }
 

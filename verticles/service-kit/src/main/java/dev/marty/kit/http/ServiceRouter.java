@@ -54,16 +54,12 @@ public final class ServiceRouter {
         .route()
         .handler(
             context -> {
-              if (snapshot.get().proved()) {
+              String unfit = snapshot.get().unfit();
+              if (unfit == null) {
                 context.next();
               } else {
                 context.fail(
-                    Problem.unavailable(
-                            "not-ready",
-                            service.text()
-                                + " has not proved its identity to its database yet; /health/"
-                                + service.text()
-                                + " says why.")
+                    Problem.unavailable("not-ready", service.text() + " does no work now. " + unfit)
                         .exception());
               }
             });

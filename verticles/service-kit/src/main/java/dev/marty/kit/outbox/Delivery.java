@@ -15,13 +15,27 @@ final class Delivery {
   /** Answers that speak of the consumer's state and not of the event. */
   private static final Set<Integer> BUSY = Set.of(408, 425, 429, 502, 503, 504);
 
+  /** Neither is it of use to ask more often, nor should it take long once it is mended. */
+  private static final Duration MISANSWERED_WAIT = Duration.ofMinutes(1);
+
   /** How an attempt ended. */
   enum Result {
     TAKEN,
+    /** The consumer will not have this event. */
     REFUSED,
+    /** It said so too often: tried no more. */
     PARKED,
+    /** An answer that says nothing about the event: people must mend what is between the two. */
+    MISANSWERED,
     AWAY
   }
+
+  /**
+   * What came of it.
+   *
+   * @param why for people; null where it was taken
+   */
+  record Outcome(Result result, String why) {}
 
   private final Vertx vertx;
   private final Context context;
@@ -37,27 +51,30 @@ final class Delivery {
   }
 
   /** Fails only when the result could not be written; the lease then ends by itself. */
-  Future<Result> attempt(Leased leased, InboxClient client) {
+  Future<Outcome> attempt(Leased leased, InboxClient client) {
     return ask(leased, client)
         .transform(
             answer -> {
               if (answer.failed()) {
                 return away(leased, "no answer: " + answer.cause().getMessage());
               }
-              int status = answer.result();
+              int status = answer.result().status();
               if (status >= 200 && status < 300) {
-                return store.published(leased).map(Result.TAKEN);
+                return store.published(leased).map(new Outcome(Result.TAKEN, null));
               }
-              return BUSY.contains(status)
-                  ? away(leased, "HTTP " + status)
-                  : refused(leased, "HTTP " + status);
+              if (BUSY.contains(status)) {
+                return away(leased, "HTTP " + status);
+              }
+              return answer.result().refusal() == null
+                  ? misanswered(leased, "HTTP " + status)
+                  : refused(leased, "HTTP " + answer.result().refusal());
             });
   }
 
-  private Future<Integer> ask(Leased leased, InboxClient client) {
-    Promise<Integer> status = Promise.promise();
+  private Future<InboxClient.Answer> ask(Leased leased, InboxClient client) {
+    Promise<InboxClient.Answer> said = Promise.promise();
     long most = settings.deadline().toMillis();
-    long deadline = vertx.setTimer(most, id -> status.tryFail("none within " + most + " ms"));
+    long deadline = vertx.setTimer(most, id -> said.tryFail("none within " + most + " ms"));
     client
         .deliver(leased.event().toJson())
         .onComplete(
@@ -66,20 +83,25 @@ final class Delivery {
                     turn -> {
                       vertx.cancelTimer(deadline);
                       if (answer.succeeded()) {
-                        status.tryComplete(answer.result());
+                        said.tryComplete(answer.result());
                       } else {
-                        status.tryFail(answer.cause());
+                        said.tryFail(answer.cause());
                       }
                     }));
-    return status.future();
+    return said.future();
   }
 
-  private Future<Result> away(Leased leased, String why) {
+  private Future<Outcome> away(Leased leased, String why) {
     Duration wait = settings.wait(leased.attempts(), settings.unavailableWait());
-    return store.unavailable(leased, wait, why).map(Result.AWAY);
+    return store.unavailable(leased, wait, why).map(new Outcome(Result.AWAY, why));
   }
 
-  private Future<Result> refused(Leased leased, String why) {
+  private Future<Outcome> misanswered(Leased leased, String why) {
+    Duration wait = settings.wait(leased.attempts(), MISANSWERED_WAIT);
+    return store.unavailable(leased, wait, why).map(new Outcome(Result.MISANSWERED, why));
+  }
+
+  private Future<Outcome> refused(Leased leased, String why) {
     boolean park = leased.refusals() + 1 >= settings.park();
     Duration wait = settings.wait(leased.refusals(), settings.refusedWait());
     return store
@@ -87,19 +109,19 @@ final class Delivery {
         .map(
             done -> {
               if (!park) {
-                return Result.REFUSED;
+                return new Outcome(Result.REFUSED, why);
               }
               LOG.log(
                   System.Logger.Level.WARNING,
                   "parked event {0}, {1} of {2} for {3}, after {4} refusals: {5}. Those behind it in"
-                      + " its aggregate wait.",
+                      + " its aggregate wait; marty events lists and releases it.",
                   leased.event().id(),
                   leased.event().type(),
                   leased.event().aggregate(),
                   leased.destination(),
                   leased.refusals() + 1,
                   why);
-              return Result.PARKED;
+              return new Outcome(Result.PARKED, why);
             });
   }
 }

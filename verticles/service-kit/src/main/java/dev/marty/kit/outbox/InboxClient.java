@@ -11,18 +11,28 @@ public interface InboxClient {
   String PATH = "/internal/inbox";
 
   /**
+   * What a consumer said.
+   *
+   * @param status of HTTP
+   * @param refusal why it will not take this event, or null where it says nothing about the event
+   */
+  record Answer(int status, String refusal) {}
+
+  /**
    * Posts an event once; the relay repeats.
    *
    * @param event the body
-   * @return the HTTP status, or a failure when there was no answer
+   * @return the answer, or a failure when there was none
    */
-  Future<Integer> deliver(JsonObject event);
+  Future<Answer> deliver(JsonObject event);
 
   /** The way to another service's inbox; the event's id serves as request id. */
   static InboxClient of(ServiceClient service) {
     return event -> {
       String id = event.getString("id");
-      return service.post(PATH, event, id, id).map(ServiceClient.Reply::status);
+      return service
+          .post(PATH, event, id, id)
+          .map(reply -> new Answer(reply.status(), reply.refusal().orElse(null)));
     };
   }
 }

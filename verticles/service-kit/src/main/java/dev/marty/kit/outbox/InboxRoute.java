@@ -6,6 +6,9 @@ import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.MediaTypes;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.work.Background;
+import dev.marty.kit.work.Pace;
+import dev.marty.kit.work.Rounds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,7 +18,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@code POST /internal/inbox}: takes an event in one transaction and answers 204, for a second
@@ -32,9 +34,7 @@ public final class InboxRoute {
   public static final int MOST_AT_ONCE = 32;
 
   private static final Duration KEEP = Duration.ofDays(180);
-  private static final long PURGE_MS = TimeUnit.HOURS.toMillis(1);
-
-  private static final System.Logger LOG = System.getLogger(InboxRoute.class.getName());
+  private static final Pace PURGE = Pace.of(Duration.ofHours(1));
 
   /** What a service does with an event. */
   @FunctionalInterface
@@ -75,24 +75,21 @@ public final class InboxRoute {
             "Too many events are under way.");
   }
 
-  /** Adds the route and begins to forget old events once an hour. */
+  /** What forgets old events, once an hour. */
+  public Background purge() {
+    return new Rounds(
+        vertx,
+        "old events stay in the inbox",
+        PURGE,
+        () -> database.withConnection(connection -> Inbox.purge(connection, KEEP)).map(false));
+  }
+
+  /** Adds the route. */
   public void mount(Router router) {
     router
         .post(InboxClient.PATH)
         .handler(context -> MediaTypes.check(vertx, context, Set.of("application/json")))
         .handler(this::take);
-    vertx.setPeriodic(PURGE_MS, id -> purge());
-  }
-
-  private void purge() {
-    database
-        .withConnection(connection -> Inbox.purge(connection, KEEP))
-        .onFailure(
-            failure ->
-                LOG.log(
-                    System.Logger.Level.WARNING,
-                    "old events stay in the inbox for now: {0}",
-                    failure.getMessage()));
   }
 
   private void take(RoutingContext context) {

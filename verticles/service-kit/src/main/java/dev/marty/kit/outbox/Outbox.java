@@ -5,8 +5,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The producer's side: events become rows in the transaction of the change they tell of. The table,
@@ -39,8 +42,18 @@ import java.util.List;
  * </pre>
  */
 public final class Outbox {
-  /** An event that its consumer refused too often; those behind it in its aggregate wait. */
-  public record Parked(InboxEvent event, String destination, int refusals, String lastError) {}
+  /**
+   * An event that has not arrived though it was tried.
+   *
+   * @param event what it is
+   * @param destination for whom
+   * @param parkedAt since when it is tried no more, because its consumer refused it too often; null
+   *     while it is tried
+   * @param attempts how often it was tried
+   * @param lastError what came of the last attempt
+   */
+  public record Waiting(
+      InboxEvent event, String destination, Instant parkedAt, int attempts, String lastError) {}
 
   private Outbox() {}
 
@@ -75,45 +88,54 @@ public final class Outbox {
         .mapEmpty();
   }
 
-  /** The oldest parked events, at most so many. */
-  public static Future<List<Parked>> parked(SqlConnection connection, int limit) {
+  /**
+   * What has not arrived though it was tried: parked events first, each kind with the oldest first.
+   *
+   * @param limit at most so many
+   */
+  public static Future<List<Waiting>> waiting(SqlConnection connection, int limit) {
     return connection
         .preparedQuery(
             """
-            SELECT sequence, event_id, destination, type, aggregate, at, payload, refusals,
-                   last_error
-              FROM outbox WHERE parked_at IS NOT NULL ORDER BY sequence LIMIT $1
+            SELECT sequence, event_id, destination, type, aggregate, at, payload, parked_at,
+                   attempts, last_error
+              FROM outbox WHERE published_at IS NULL AND (parked_at IS NOT NULL OR attempts > 0)
+             ORDER BY parked_at IS NULL, sequence LIMIT $1
             """)
         .execute(Tuple.of(limit))
         .map(
             rows -> {
-              List<Parked> parked = new ArrayList<>();
+              List<Waiting> waiting = new ArrayList<>();
               for (Row row : rows) {
-                parked.add(
-                    new Parked(
+                OffsetDateTime parkedAt = row.getOffsetDateTime("parked_at");
+                waiting.add(
+                    new Waiting(
                         event(row),
                         row.getString("destination"),
-                        row.getInteger("refusals"),
+                        parkedAt == null ? null : parkedAt.toInstant(),
+                        row.getInteger("attempts"),
                         row.getString("last_error")));
               }
-              return parked;
+              return waiting;
             });
   }
 
   /**
-   * Lets the relay try the parked events of a destination again, once what they were refused for is
-   * mended.
+   * Lets the relay try again at once what is parked or waits, when what kept it is mended.
    *
+   * @param destination only for it, or null
+   * @param id only this event, or null
    * @return how many
    */
-  public static Future<Integer> release(SqlConnection connection, String destination) {
+  public static Future<Integer> release(SqlConnection connection, String destination, UUID id) {
     return connection
         .preparedQuery(
             """
             UPDATE outbox SET parked_at = NULL, refusals = 0, attempts = 0, due_at = now()
-             WHERE destination = $1 AND parked_at IS NOT NULL
+             WHERE published_at IS NULL AND (parked_at IS NOT NULL OR attempts > 0)
+               AND ($1::text IS NULL OR destination = $1) AND ($2::uuid IS NULL OR event_id = $2)
             """)
-        .execute(Tuple.of(destination))
+        .execute(Tuple.of(destination, id))
         .map(rows -> rows.rowCount());
   }
 

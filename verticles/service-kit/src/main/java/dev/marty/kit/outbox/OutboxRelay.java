@@ -3,10 +3,12 @@ package dev.marty.kit.outbox;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.outbox.Delivery.Result;
 import dev.marty.kit.outbox.OutboxStore.Leased;
+import dev.marty.kit.work.Background;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,9 +20,12 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>All methods are called and run on the verticle's event loop.
  */
-public final class OutboxRelay {
+public final class OutboxRelay implements Background {
   private static final System.Logger LOG = System.getLogger(OutboxRelay.class.getName());
   private static final long PURGE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** People release what is parked, and look whether that shows. */
+  private static final long PARKED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Vertx vertx;
   private final String destination;
@@ -29,6 +34,8 @@ public final class OutboxRelay {
   private final RelaySettings settings;
   private final Delivery delivery;
   private final Promise<Void> stopped = Promise.promise();
+  private final RelayTrouble trouble;
+  private boolean resting = true;
   private boolean stopping;
   private boolean leasing;
   private boolean again;
@@ -41,7 +48,6 @@ public final class OutboxRelay {
 
   private boolean databaseAway;
   private long nextPurge = System.nanoTime();
-  private long parked;
 
   /**
    * Makes a relay that does nothing yet.
@@ -64,24 +70,35 @@ public final class OutboxRelay {
     this.store = new OutboxStore(database);
     this.settings = settings;
     this.delivery = new Delivery(vertx, store, settings);
+    this.trouble = new RelayTrouble(database.settings().service(), destination);
   }
 
-  /** Begins; works until {@link #stop}. */
+  @Override
   public void start() {
-    round();
+    if (resting) {
+      resting = false;
+      wake();
+    }
+  }
+
+  @Override
+  public void pause() {
+    resting = true;
+    vertx.cancelTimer(timer);
   }
 
   /** A hint that there is something new; without it the next poll finds it. */
   public void wake() {
     if (leasing) {
       again = true;
-    } else if (!stopping) {
+    } else if (!resting && !stopping) {
       vertx.cancelTimer(timer);
       round();
     }
   }
 
-  /** Takes on nothing more; completes when what was under way has its result or its deadline. */
+  /** Completes when what was under way has its result or its deadline. */
+  @Override
   public Future<Void> stop() {
     stopping = true;
     vertx.cancelTimer(timer);
@@ -91,7 +108,12 @@ public final class OutboxRelay {
 
   /** How many events of this destination were parked when last looked, at most a minute ago. */
   public long parked() {
-    return parked;
+    return trouble.parked();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return trouble.now();
   }
 
   private void round() {
@@ -103,7 +125,7 @@ public final class OutboxRelay {
             done -> {
               leasing = false;
               report(done.cause());
-              if (stopping) {
+              if (stopping || resting) {
                 endWhenIdle();
               } else if (again) {
                 round();
@@ -133,7 +155,8 @@ public final class OutboxRelay {
               underWay--;
               report(done.cause());
               if (done.succeeded()) {
-                learn(done.result(), start);
+                trouble.attempted(leased, done.result());
+                learn(done.result().result(), start);
                 // What waited behind it, or for its place, can go now.
                 wake();
               }
@@ -143,10 +166,9 @@ public final class OutboxRelay {
 
   /** Pauses only when nothing got an answer: one event that hangs must not hold up the others. */
   private void learn(Result result, long start) {
-    if (result != Result.AWAY) {
+    if (result != Result.AWAY && result != Result.MISANSWERED) {
       answered = System.nanoTime();
       timesAway = 0;
-      parked += result == Result.PARKED ? 1 : 0;
     } else if (answered - start < 0 && pausedUntil - start < 0) {
       pausedUntil =
           System.nanoTime() + settings.wait(timesAway++, settings.unavailableWait()).toNanos();
@@ -163,13 +185,9 @@ public final class OutboxRelay {
         .compose(purged -> store.parked(destination))
         .onSuccess(
             count -> {
-              parked = count;
+              trouble.counted(count);
               if (count > 0) {
-                LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0} events for {1} are parked; see them in the table outbox, column last_error",
-                    count,
-                    destination);
+                nextPurge = System.nanoTime() + PARKED_NANOS;
               }
             })
         .mapEmpty();

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One process of one service or of the gateway. Exit codes: 0 stopped by a signal, 1 refused to
- * run, 2 wrong usage or configuration.
+ * One process of one service or of the gateway. Exit codes: 1 refused to run, 2 wrong usage or
+ * configuration; a signal stops it in order, and gives the code that it gives every JVM: 143 for
+ * SIGTERM, 130 for SIGINT.
  */
 public final class Main {
   private static final int STOP_SECONDS = 30;
@@ -35,7 +36,8 @@ public final class Main {
         MARTY_CONFIG_DIR   where that folder is (config)
         and the variables that the file names; docs/configuration.md has all of them.
 
-      Exit code 1 when it refuses to run, 2 for wrong usage or a wrong configuration.
+      Exit code 1 when it refuses to run, 2 for wrong usage or a wrong configuration,
+      143 when SIGTERM has stopped it.
 
       Example:
         MARTY_ENV=production java -jar csca.jar csca\
@@ -63,7 +65,7 @@ public final class Main {
    * @param variables environment variables
    * @param err where wrong usage and a wrong configuration are told; what else keeps it from
    *     running is in the log
-   * @return the exit code
+   * @return 1 or 2; a signal ends the process without a return
    */
   public static int run(String name, Map<String, String> variables, PrintStream err) {
     Map<String, MartyVerticle> known = verticles();

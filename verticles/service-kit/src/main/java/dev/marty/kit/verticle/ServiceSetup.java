@@ -2,7 +2,9 @@ package dev.marty.kit.verticle;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.health.Check;
 import dev.marty.kit.http.ServiceClient;
+import dev.marty.kit.work.Background;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -21,8 +23,10 @@ public final class ServiceSetup {
   private final Router router;
   private final Database database;
   private final JsonObject config;
-  private final List<Runnable> proved = new ArrayList<>();
+  private final List<Runnable> first = new ArrayList<>();
+  private final List<Background> works = new ArrayList<>();
   private final List<Supplier<Future<?>>> stops = new ArrayList<>();
+  private boolean fit;
 
   ServiceSetup(Vertx vertx, Router router, Database database, JsonObject config) {
     this.vertx = vertx;
@@ -90,13 +94,28 @@ public final class ServiceSetup {
   }
 
   /**
-   * Registers work to begin when the identity is proved for the first time: schedulers and relays
-   * must not touch a database that may be another's.
+   * Registers what is done once, when the identity is proved and the schema right for the first
+   * time.
    *
-   * @param start called once, on the event loop
+   * @param start called on the event loop
    */
-  public void onProved(Runnable start) {
-    proved.add(start);
+  public void onFit(Runnable start) {
+    first.add(start);
+  }
+
+  /**
+   * Registers work that goes on while the identity is proved and the schema right: schedulers and
+   * relays must not touch a database that may be another's. It is stopped with the service. May be
+   * called later too.
+   *
+   * @param work nothing else starts, pauses or stops it
+   */
+  public void background(Background work) {
+    works.add(work);
+    stops.add(work::stop);
+    if (fit) {
+      work.start();
+    }
   }
 
   /**
@@ -108,11 +127,21 @@ public final class ServiceSetup {
     stops.add(stop);
   }
 
-  /** Starts what waits for the proof; a second call does nothing. */
-  void proved() {
-    List<Runnable> waiting = List.copyOf(proved);
-    proved.clear();
-    waiting.forEach(Runnable::run);
+  /** Lets the work begin or rest; called with every probe. */
+  void fit(boolean now) {
+    fit = now;
+    List<Background> all = List.copyOf(works);
+    all.forEach(now ? Background::start : Background::pause);
+    if (now) {
+      List<Runnable> waiting = List.copyOf(first);
+      first.clear();
+      waiting.forEach(Runnable::run);
+    }
+  }
+
+  /** What the work cannot do, for the health. */
+  List<Check> troubles() {
+    return works.stream().flatMap(work -> work.trouble().stream()).map(Check::work).toList();
   }
 
   /** Ends background work; completes, never fails, when all of it has ended. */

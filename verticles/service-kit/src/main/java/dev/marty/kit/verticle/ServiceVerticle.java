@@ -7,6 +7,7 @@ import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.config.VerticleConfig;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.database.DatabaseFault;
+import dev.marty.kit.health.Check;
 import dev.marty.kit.health.HealthEndpoint;
 import dev.marty.kit.health.Prober;
 import dev.marty.kit.health.Snapshot;
@@ -23,11 +24,12 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The life of every service: check the name, open the own pool, prove the identity, serve, drain. A
- * service adds its routes and says which schema version it was built for.
+ * The life of every service: check the name, open the own pool, prove the identity, serve while
+ * that holds, drain. A service adds its routes and says which schema version it was built for.
  */
 public abstract class ServiceVerticle extends MartyVerticle {
   private static final System.Logger LOG = System.getLogger(ServiceVerticle.class.getName());
@@ -104,7 +106,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
   /**
    * Starts the service. Fails for a missing, unknown or foreign serviceName, for a configuration in
    * which something is missing or wrong, and for every permanent database fault; a transient one
-   * starts it not ready.
+   * starts it not ready. Once its identity was proved no fault of the database ends it.
    */
   @Override
   protected final Future<?> begin() {
@@ -113,14 +115,14 @@ public abstract class ServiceVerticle extends MartyVerticle {
     DatabaseSettings settings = DatabaseSettings.of(service, config.getJsonObject("database"));
     database = new Database(vertx, settings);
     health = new HealthEndpoint(service);
-    prober = new Prober(vertx, database, schemaVersion, this::snapshot);
+    prober = new Prober(vertx, database, schemaVersion, this::troubles, this::snapshot);
     return prober
         .start()
         .compose(
             first ->
-                prober.permanentFault() == null
+                prober.refusal() == null
                     ? listen(settings)
-                    : Future.failedFuture(refused(prober.permanentFault())))
+                    : Future.failedFuture(refused(prober.refusal())))
         .recover(failure -> release().transform(released -> Future.failedFuture(failure)));
   }
 
@@ -163,7 +165,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
         .onSuccess(
             listening -> {
               address = "http://" + host + ":" + listening.actualPort();
-              whenProved();
+              workWhileFit();
             })
         .recover(
             failure ->
@@ -194,27 +196,27 @@ public abstract class ServiceVerticle extends MartyVerticle {
   }
 
   private void snapshot(Snapshot snapshot) {
-    Snapshot before = health.snapshot();
     health.accept(snapshot);
     if (!snapshot.isStarting()) {
       states.accept(snapshot);
     }
-    boolean neverProved = server != null && !before.proved() && !snapshot.proved();
-    if (neverProved && prober.permanentFault() != null) {
-      String reason = refused(prober.permanentFault()).getMessage();
+    if (server != null && prober.refusal() != null) {
+      String reason = refused(prober.refusal()).getMessage();
       if (refusal.tryComplete(reason)) {
         LOG.log(System.Logger.Level.WARNING, reason);
       }
     }
     if (address != null) {
-      whenProved();
+      workWhileFit();
     }
   }
 
-  private void whenProved() {
-    if (health.snapshot().proved()) {
-      setup.proved();
-    }
+  private List<Check> troubles() {
+    return setup == null ? List.of() : setup.troubles();
+  }
+
+  private void workWhileFit() {
+    setup.fit(health.snapshot().unfit() == null);
   }
 
   /** Ends background work, drains requests under way, then lets go of the database. */

@@ -1,10 +1,16 @@
 package dev.marty.kit.work;
 
 import dev.marty.kit.RepeatedFault;
+import dev.marty.kit.http.ProblemException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -12,8 +18,11 @@ import java.util.function.Supplier;
  * round that fails is logged, once for the same fault, and comes again, later each time. All
  * methods are called, and rounds begin, on the verticle's event loop.
  */
-public final class Rounds {
+public final class Rounds implements Background {
   private static final System.Logger LOG = System.getLogger(Rounds.class.getName());
+
+  /** Types of problems: another service is away, or there is too much to do. */
+  private static final Set<String> PASSING = Set.of("service-unavailable", "overloaded");
 
   /** A timer, not a direct call: rounds that find something at once must not nest. */
   private static final long AT_ONCE_MS = 1;
@@ -26,6 +35,7 @@ public final class Rounds {
   private Future<?> underWay = Future.succeededFuture();
   private boolean started;
   private boolean stopped;
+  private String trouble;
   private boolean busy;
   private boolean woken;
   private int failures;
@@ -46,17 +56,24 @@ public final class Rounds {
     this.round = round;
   }
 
-  /** Begins with a round; does nothing after {@link #stop}. */
+  /** Begins with a round, after a pause too. */
+  @Override
   public void start() {
     if (!started && !stopped) {
       started = true;
-      go();
+      wake();
     }
+  }
+
+  @Override
+  public void pause() {
+    started = false;
+    vertx.cancelTimer(timer);
   }
 
   /**
    * There is something to do: the next round begins now, or directly after the one under way, which
-   * may have looked too early. Before the start and after the stop it does nothing.
+   * may have looked too early. Before the start, in a pause and after the stop it does nothing.
    */
   public void wake() {
     if (busy) {
@@ -67,15 +84,16 @@ public final class Rounds {
     }
   }
 
-  /**
-   * Begins no other round.
-   *
-   * @return completes, never fails, when the round under way has ended
-   */
+  @Override
   public Future<?> stop() {
     stopped = true;
     vertx.cancelTimer(timer);
     return underWay;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
   }
 
   private void go() {
@@ -101,15 +119,27 @@ public final class Rounds {
   private void ended(AsyncResult<Boolean> done) {
     busy = false;
     failures = done.succeeded() ? 0 : failures + 1;
+    trouble = null;
     if (done.failed()) {
-      faults.came(waits + ": " + text(done.cause()), "");
+      String fault = waits + ": " + text(done.cause());
+      trouble = passes(done.cause()) ? null : fault;
+      faults.came(fault, "");
     } else {
       faults.over();
     }
-    if (!stopped) {
+    if (started && !stopped) {
       boolean more = done.succeeded() && done.result();
       timer = vertx.setTimer(more || woken ? AT_ONCE_MS : pace.restMs(failures), id -> go());
     }
+  }
+
+  /** Where another service or the database is away, that is what their own health says. */
+  private static boolean passes(Throwable failure) {
+    return (failure instanceof ProblemException problem
+            && PASSING.contains(problem.problem().type()))
+        || failure instanceof TimeoutException
+        || failure instanceof VertxException
+        || failure instanceof PgException;
   }
 
   private static String text(Throwable failure) {

@@ -11,29 +11,28 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Speaks as much of PostgreSQL's protocol (version 3.0) as a probe hears: a login, the proof of
- * identity by a prepared statement, the schema's version by a simple one. What it says, and whether
- * it says it now or later, is the test's.
+ * identity and the write by prepared statements, the schema's version by a simple one. What it
+ * says, and whether it says it now or later, is the test's.
  */
 final class FakePostgres implements Closeable {
-  /** What the two statements of a probe find. */
-  record Found(
-      String database,
-      String role,
-      boolean privileged,
-      boolean owner,
-      boolean readOnly,
-      List<String> reachable,
-      int schema) {}
+  /** What the two statements of the proof find: facts by kind, as {@code kind=fact}. */
+  record Found(List<String> facts, int schema) {
+    Found and(String... more) {
+      return new Found(Stream.concat(facts.stream(), Stream.of(more)).toList(), schema);
+    }
+  }
 
   private static final int TEXT = 25;
-  private static final int BOOL = 16;
   private static final int TEXT_ARRAY = 1009;
   private static final int INT4 = 23;
 
@@ -48,6 +47,9 @@ final class FakePostgres implements Closeable {
 
   /** SQLSTATE that logins are refused with, or null. */
   volatile String refusal;
+
+  /** SQLSTATE that writes are refused with, or null. */
+  volatile String writeRefusal;
 
   /** Logins and statements are answered when these are complete. */
   volatile CompletableFuture<Void> logins = CompletableFuture.completedFuture(null);
@@ -117,29 +119,35 @@ final class FakePostgres implements Closeable {
   }
 
   private void talk(DataInputStream in, DataOutputStream out) throws IOException {
+    Map<String, Boolean> writing = new HashMap<>();
+    boolean writes = false;
     for (int type = in.read(); type >= 0; type = in.read()) {
-      in.readNBytes(in.readInt() - 4);
+      String body = new String(in.readNBytes(in.readInt() - 4), StandardCharsets.ISO_8859_1);
+      if (type == 'P') {
+        String name = body.substring(0, body.indexOf(0));
+        writing.put(name, body.contains("pg_logical_emit_message"));
+        writes = writing.get(name);
+      } else if (type == 'B') {
+        // The portal's name, and then the statement's.
+        int start = body.indexOf(0) + 1;
+        writes = writing.get(body.substring(start, body.indexOf(0, start)));
+      }
       switch (type) {
         case 'P' -> send(out, '1', "");
         case 'B' -> send(out, '2', "");
         case 'C' -> send(out, '3', "");
-        case 'D' -> {
-          message(
-              out,
-              't',
-              body -> {
-                body.writeShort(1);
-                body.writeInt(TEXT_ARRAY);
-              });
-          columns(
-              out,
-              List.of("database", "role", "privileged", "owner", "read_only", "reachable"),
-              List.of(TEXT, TEXT, BOOL, BOOL, BOOL, TEXT_ARRAY));
-        }
+        case 'D' -> describe(out, writes);
         case 'E' -> {
           answer();
-          identity(out);
-          send(out, 'C', "SELECT 1\0");
+          if (!writes) {
+            facts(out);
+            send(out, 'C', "SELECT 1\0");
+          } else if (writeRefusal == null) {
+            row(out, List.of(text("0/0")));
+            send(out, 'C', "SELECT 1\0");
+          } else {
+            send(out, 'E', "SERROR\0C" + writeRefusal + "\0Mno\0\0");
+          }
         }
         case 'Q' -> {
           answer();
@@ -161,38 +169,33 @@ final class FakePostgres implements Closeable {
     answers.join();
   }
 
-  private void identity(DataOutputStream out) throws IOException {
-    Found now = found;
-    ByteArrayOutputStream array = new ByteArrayOutputStream();
-    DataOutputStream body = new DataOutputStream(array);
-    body.writeInt(now.reachable().isEmpty() ? 0 : 1);
-    body.writeInt(0);
-    body.writeInt(TEXT);
-    if (!now.reachable().isEmpty()) {
-      body.writeInt(now.reachable().size());
-      body.writeInt(1);
-    }
-    for (String name : now.reachable()) {
-      body.writeInt(text(name).length);
-      body.write(text(name));
-    }
-    row(
+  private static void describe(DataOutputStream out, boolean writes) throws IOException {
+    List<Integer> parameters = writes ? List.of() : List.of(TEXT_ARRAY, TEXT);
+    message(
         out,
-        List.of(
-            text(now.database()),
-            text(now.role()),
-            bool(now.privileged()),
-            bool(now.owner()),
-            bool(now.readOnly()),
-            array.toByteArray()));
+        't',
+        body -> {
+          body.writeShort(parameters.size());
+          for (int parameter : parameters) {
+            body.writeInt(parameter);
+          }
+        });
+    if (writes) {
+      columns(out, List.of("pg_logical_emit_message"), List.of(TEXT));
+    } else {
+      columns(out, List.of("kind", "fact"), List.of(TEXT, TEXT));
+    }
+  }
+
+  private void facts(DataOutputStream out) throws IOException {
+    for (String fact : found.facts()) {
+      int equals = fact.indexOf('=');
+      row(out, List.of(text(fact.substring(0, equals)), text(fact.substring(equals + 1))));
+    }
   }
 
   private static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bool(boolean value) {
-    return new byte[] {(byte) (value ? 1 : 0)};
   }
 
   private static void columns(DataOutputStream out, List<String> names, List<Integer> types)
@@ -246,6 +249,13 @@ final class FakePostgres implements Closeable {
     out.writeByte(type);
     out.writeInt(bytes.size() + 4);
     out.write(bytes.toByteArray());
+  }
+
+  /** Drops every connection and takes new ones, as a server that was restarted. */
+  void dropAll() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
   }
 
   /** Stops listening and drops every connection, as a server that is killed. */

@@ -39,7 +39,12 @@ class ProberTest {
 
   private static final FakePostgres.Found RIGHT =
       new FakePostgres.Found(
-          SERVICE.database(), SERVICE.appRole(), false, false, false, List.of(), SCHEMA);
+          List.of(
+              "database=" + SERVICE.database(),
+              "role=" + SERVICE.appRole(),
+              "read-only=off",
+              "role changes=7"),
+          SCHEMA);
 
   private final BlockingQueue<Snapshot> snapshots = new LinkedBlockingQueue<>();
   private FakePostgres server;
@@ -70,7 +75,7 @@ class ProberTest {
     vertx.runOnContext(
         started -> {
           Database database = new Database(vertx, settings);
-          prober = new Prober(vertx, database, SCHEMA, snapshots::add, times);
+          prober = new Prober(vertx, database, SCHEMA, List::of, snapshots::add, times);
           prober.start();
         });
     assertThat(next().checks()).singleElement().extracting(Check::name).isEqualTo("query");
@@ -105,10 +110,11 @@ class ProberTest {
     start(vertx, PATIENT);
     Snapshot first = next();
     assertThat(first.status()).isEqualTo(Status.PASS);
-    assertThat(first.proved()).isTrue();
+    assertThat(first.unfit()).isNull();
     assertThat(first.checks())
         .extracting(Check::name)
-        .containsExactly("connect", "query", "identity", "schema", "read-only", "pool", "readers");
+        .containsExactly(
+            "connect", "query", "identity", "schema", "read-only", "write", "pool", "readers");
     assertThat(check(first, "identity").observedValue()).isEqualTo(SERVICE.appRole());
     for (int i = 0; i < 5; i++) {
       Snapshot later = next();
@@ -116,7 +122,7 @@ class ProberTest {
       assertThat(later.since()).isEqualTo(first.since());
       assertThat(later.time()).isAfterOrEqualTo(first.time());
     }
-    assertThat(prober.permanentFault()).isNull();
+    assertThat(prober.refusal()).isNull();
     assertThat(server.connections).hasValue(1);
   }
 
@@ -136,13 +142,13 @@ class ProberTest {
     start(vertx, PATIENT);
     Snapshot refused = next();
     assertThat(refused.status()).isEqualTo(Status.FAIL);
-    assertThat(refused.proved()).isFalse();
+    assertThat(refused.unfit()).isNotNull();
     assertThat(check(refused, "connect").output()).endsWith("(SQLSTATE " + state + ")");
-    assertThat(prober.permanentFault().sqlState()).isEqualTo(state);
+    assertThat(prober.refusal().sqlState()).isEqualTo(state);
 
     server.refusal = null;
-    assertThat(until(seen -> seen.status() == Status.PASS).proved()).isTrue();
-    assertThat(prober.permanentFault()).isNull();
+    assertThat(until(seen -> seen.status() == Status.PASS).unfit()).isNull();
+    assertThat(prober.refusal()).isNull();
   }
 
   @ParameterizedTest
@@ -151,7 +157,7 @@ class ProberTest {
     server.refusal = state;
     start(vertx, PATIENT);
     assertThat(check(next(), "connect").output()).contains(state);
-    assertThat(prober.permanentFault()).isNull();
+    assertThat(prober.refusal()).isNull();
   }
 
   @Test
@@ -177,9 +183,9 @@ class ProberTest {
 
     server.logins.complete(null);
     until(seen -> seen.status() == Status.PASS);
-    // Two for each probe that passed: those that gave up left none behind.
+    // Three for each probe that passed: those that gave up left none behind.
     int passed = 1 + (int) snapshots.stream().filter(seen -> seen.status() == Status.PASS).count();
-    assertThat(server.statements.get()).isBetween(2 * passed, 2 * passed + 4);
+    assertThat(server.statements.get()).isBetween(3 * passed, 3 * passed + 6);
     assertThat(server.connections).hasValue(1);
   }
 
@@ -200,7 +206,7 @@ class ProberTest {
     Snapshot hung = until(seen -> seen.status() == Status.FAIL);
     assertThat(check(hung, "query").output()).contains("did not answer in time");
     // The server did not say that the service is another now.
-    assertThat(hung.proved()).isTrue();
+    assertThat(hung.unfit()).isNull();
 
     int before = server.connections.get();
     server.answers.complete(null);
@@ -214,37 +220,112 @@ class ProberTest {
     start(vertx, PATIENT);
     until(seen -> seen.status() == Status.PASS);
 
-    server.found =
-        new FakePostgres.Found(
-            RIGHT.database(), RIGHT.role(), false, false, true, List.of(), SCHEMA);
+    server.found = RIGHT.and("read-only=on");
     Snapshot standby = until(seen -> seen.status() == Status.FAIL);
     assertThat(check(standby, "read-only").output()).contains("takes no writes");
-    assertThat(standby.proved()).isTrue();
-    assertThat(prober.permanentFault()).isNull();
+    assertThat(standby.checks()).extracting(Check::name).doesNotContain("write");
+    assertThat(standby.unfit()).isNull();
 
-    server.found =
-        new FakePostgres.Found(
-            RIGHT.database(), RIGHT.role(), false, false, false, List.of(), SCHEMA - 1);
+    server.found = new FakePostgres.Found(RIGHT.facts(), SCHEMA - 1);
     Snapshot old = until(seen -> check(seen, "schema").status() == Status.FAIL);
     assertThat(check(old, "schema").output()).contains("run marty migrate");
+    assertThat(old.unfit()).contains("run marty migrate");
 
-    server.found =
-        new FakePostgres.Found(
-            RIGHT.database(), RIGHT.role(), false, false, false, List.of(), SCHEMA + 1);
+    server.found = new FakePostgres.Found(RIGHT.facts(), SCHEMA + 1);
     Snapshot young = until(seen -> seen.status() == Status.WARN);
     assertThat(check(young, "schema").output()).contains("newer than this service");
+    assertThat(young.unfit()).isNull();
+
+    server.found = RIGHT.and("lock=csca.certificate", "lock=csca.certificate");
+    Snapshot locked = until(seen -> check(seen, "write").status() == Status.WARN);
+    assertThat(check(locked, "write").output()).contains("holds up writes to csca.certificate;");
+    assertThat(locked.unfit()).isNull();
 
     server.found =
         new FakePostgres.Found(
-            "other", "postgres", true, true, false, List.of("marty_pkd"), SCHEMA);
-    Snapshot foreign = until(seen -> !seen.proved());
+            List.of(
+                "database=other",
+                "role=postgres",
+                "read-only=off",
+                "role changes=7",
+                "attribute=SUPERUSER",
+                "attribute=CREATEDB",
+                "owner=other",
+                "member=pg_read_all_data",
+                "lost=SELECT ON TABLE csca.crl",
+                "sibling=marty_pkd"),
+            SCHEMA);
+    Snapshot foreign = until(seen -> check(seen, "identity").status() == Status.FAIL);
     assertThat(check(foreign, "identity").output())
         .contains("Connected to the database other")
         .contains("Logged in as postgres")
-        .contains("is superuser")
+        .contains("ALTER ROLE postgres NOSUPERUSER NOCREATEDB.")
         .contains("owns other")
+        .contains("REVOKE pg_read_all_data FROM postgres.")
+        .contains("GRANT SELECT ON TABLE csca.crl TO postgres.")
         .contains("holds CONNECT on marty_pkd");
-    assertThat(prober.permanentFault().permanent()).isTrue();
+    assertThat(foreign.unfit()).isEqualTo(check(foreign, "identity").output());
+    assertThat(foreign.checks()).extracting(Check::name).doesNotContain("write");
+    // It was proved before: this must not end it.
+    assertThat(prober.refusal()).isNull();
+
+    server.found = RIGHT;
+    assertThat(until(seen -> seen.status() == Status.PASS).unfit()).isNull();
+  }
+
+  @Test
+  void whoWasNeverProvedIsRefused(Vertx vertx) throws Exception {
+    server.found = RIGHT.and("sibling=marty_pkd");
+    start(vertx, PATIENT);
+    assertThat(next().unfit()).contains("marty_pkd");
+    assertThat(prober.refusal().permanent()).isTrue();
+  }
+
+  @Test
+  void aConnectionThatDiedIsReplacedInTheSameRound(Vertx vertx) throws Exception {
+    start(vertx, PATIENT);
+    until(seen -> seen.status() == Status.PASS);
+    for (int i = 0; i < 5; i++) {
+      int before = server.connections.get();
+      server.dropAll();
+      while (server.connections.get() == before) {
+        assertThat(next().status()).isEqualTo(Status.PASS);
+      }
+    }
+    assertThat(snapshots).allSatisfy(seen -> assertThat(seen.status()).isEqualTo(Status.PASS));
+  }
+
+  @Test
+  void aChangeOfRolesIsAReasonToLogInAnew(Vertx vertx) throws Exception {
+    start(vertx, PATIENT);
+    until(seen -> seen.status() == Status.PASS);
+    server.refusal = "28P01";
+    assertThat(next().status()).isEqualTo(Status.PASS);
+
+    server.found =
+        new FakePostgres.Found(
+            RIGHT.facts().stream().map(fact -> fact.replace("changes=7", "changes=8")).toList(),
+            SCHEMA);
+    Snapshot refused = until(seen -> seen.status() == Status.FAIL);
+
+    assertThat(check(refused, "connect").output()).contains("password").endsWith("28P01)");
+    assertThat(refused.unfit()).contains("password");
+    assertThat(prober.refusal()).isNull();
+    server.refusal = null;
+    assertThat(until(seen -> seen.status() == Status.PASS).unfit()).isNull();
+  }
+
+  @Test
+  void whatCannotBeWrittenFailsThoughAllElseIsWell(Vertx vertx) throws Exception {
+    start(vertx, PATIENT);
+    until(seen -> seen.status() == Status.PASS);
+    server.writeRefusal = "53100";
+    Snapshot full = until(seen -> seen.status() == Status.FAIL);
+    assertThat(check(full, "write").output()).contains("no disk space").endsWith("53100)");
+    assertThat(check(full, "identity").status()).isEqualTo(Status.PASS);
+    assertThat(full.unfit()).as("it still reads").isNull();
+    server.writeRefusal = null;
+    until(seen -> seen.status() == Status.PASS);
   }
 
   @Test

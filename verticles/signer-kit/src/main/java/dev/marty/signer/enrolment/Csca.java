@@ -1,5 +1,6 @@
 package dev.marty.signer.enrolment;
 
+import dev.marty.kit.RepeatedFault;
 import dev.marty.kit.http.ProblemException;
 import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.verticle.Workers;
@@ -19,6 +20,7 @@ public final class Csca {
   /** Refusals that another attempt may well not meet. */
   private static final Set<Integer> PASSING = Set.of(408, 425, 429);
 
+  private final RepeatedFault misfits = new RepeatedFault(LOG);
   private final ServiceClient client;
   private final Workers workers;
 
@@ -48,10 +50,13 @@ public final class Csca {
   /** Not now; asking again may help. */
   public record Later(String problem) implements Declined {}
 
-  /** An answer that is no certificate for this key: people have to look, asking again may help. */
+  /**
+   * An answer that says nothing of this key, or a certificate that is not for it: people have to
+   * look, asking again may help then.
+   */
   public record Misfit(String problem) implements Declined {}
 
-  /** Never. */
+  /** Never: csca itself will not certify this key. */
   public record Refused(String problem) implements Declined {}
 
   /**
@@ -74,14 +79,25 @@ public final class Csca {
   private Future<Answer> answer(KeyToCertify key, ServiceClient.Reply reply) {
     boolean made = reply.status() == 200 || reply.status() == 201;
     if (!made) {
-      String problem = "csca answered " + reply.status() + ": " + detail(reply);
-      return Future.succeededFuture(
-          PASSING.contains(reply.status()) ? new Later(problem) : new Refused(problem));
+      return Future.succeededFuture(declined(key, reply));
     }
     return workers.run(() -> checked(key, reply));
   }
 
-  private static Answer checked(KeyToCertify key, ServiceClient.Reply reply) {
+  private Declined declined(KeyToCertify key, ServiceClient.Reply reply) {
+    if (reply.refusal().isPresent()) {
+      return new Refused("csca answered " + reply.refusal().get());
+    }
+    String problem = "csca answered " + reply.status() + ": " + detail(reply);
+    return PASSING.contains(reply.status()) ? new Later(problem) : misfit(key, problem);
+  }
+
+  private Misfit misfit(KeyToCertify key, String problem) {
+    misfits.came("signer " + key.id() + " has no certificate yet: " + problem, "");
+    return new Misfit(problem);
+  }
+
+  private Answer checked(KeyToCertify key, ServiceClient.Reply reply) {
     String problem;
     try {
       // Null, where somebody sends that, is no certificate either.
@@ -92,13 +108,12 @@ public final class Csca {
     } catch (DecodeException e) {
       problem = "csca answered with something else than JSON";
     }
-    LOG.log(System.Logger.Level.ERROR, "signer {0} has no certificate yet: {1}", key.id(), problem);
-    return new Misfit(problem);
+    return misfit(key, problem);
   }
 
   private static String detail(ServiceClient.Reply reply) {
     try {
-      return reply.json().getString("detail", "no detail");
+      return reply.json().getValue("detail", "no detail").toString();
     } catch (DecodeException e) {
       return "not a problem document";
     }

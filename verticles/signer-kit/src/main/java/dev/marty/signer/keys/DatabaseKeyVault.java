@@ -84,11 +84,6 @@ public final class DatabaseKeyVault implements KeyVault {
     }
   }
 
-  /** Tells whether a key is under the current key-encryption key; if not, wrap it again. */
-  public boolean current(StoredKey key) {
-    return encryption.current(key.wrapped());
-  }
-
   /** Which key-encryption key is current: 16 hexadecimal digits, not secret. */
   public String currentId() {
     return encryption.currentId();

@@ -34,6 +34,7 @@ class CscaTest {
   private HttpServer server;
   private Csca csca;
   private volatile int status = 201;
+  private volatile String mediaType = "application/json";
   private volatile String body = "";
 
   @BeforeEach
@@ -56,7 +57,11 @@ class CscaTest {
                                           + request.getHeader("Idempotency-Key")
                                           + " "
                                           + sent);
-                                  request.response().setStatusCode(status).end(body);
+                                  request
+                                      .response()
+                                      .setStatusCode(status)
+                                      .putHeader("Content-Type", mediaType)
+                                      .end(body);
                                 }))
                 .listen(0, "127.0.0.1"));
     csca =
@@ -121,13 +126,31 @@ class CscaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 404, 409, 422})
-  void aRefusalIsForEver(int refusal) throws Exception {
+  @ValueSource(ints = {400, 409, 422})
+  void aRefusalByItselfIsForEver(int refusal) throws Exception {
     status = refusal;
-    body = "{\"detail\":\"no\"}";
+    mediaType = "application/problem+json";
+    body = "{\"type\":\"urn:marty:problem:no\",\"detail\":\"no\"}";
 
     assertThat(certify(SignerKind.DOCUMENT_SIGNER))
         .isEqualTo(new Csca.Refused("csca answered " + refusal + ": no"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 400, 401, 403, 404, 405, 409, 413, 415, 421, 422})
+  void whatAnybodyCouldSayIsPeoplesToMend(int other) throws Exception {
+    status = other;
+    body = "{\"type\":\"urn:marty:problem:no\",\"detail\":\"no\"}";
+    Csca.Misfit said = new Csca.Misfit("csca answered " + other + ": no");
+    assertThat(certify(SignerKind.DOCUMENT_SIGNER)).isEqualTo(said);
+
+    mediaType = "application/problem+json";
+    for (String type : List.of("null", "5", "\"about:blank\"", "\"urn:other:no\"")) {
+      body = "{\"type\":" + type + ",\"detail\":\"no\"}";
+      assertThat(certify(SignerKind.DOCUMENT_SIGNER)).as(type).isEqualTo(said);
+    }
+    body = "[]";
+    assertThat(certify(SignerKind.DOCUMENT_SIGNER)).isInstanceOf(Csca.Misfit.class);
   }
 
   @ParameterizedTest

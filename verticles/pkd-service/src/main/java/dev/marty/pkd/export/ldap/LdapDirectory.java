@@ -5,6 +5,7 @@ import com.unboundid.ldap.sdk.Entry;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Background;
 import dev.marty.kit.work.Pace;
 import dev.marty.kit.work.Rounds;
 import dev.marty.pkd.export.TreeReader;
@@ -14,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -21,7 +23,7 @@ import java.util.function.Supplier;
  * The directory by LDAP, if a port is configured: read only, for everybody, from a copy in memory
  * that follows the directory's version. It answers once the copy is whole. On the event loop.
  */
-public final class LdapDirectory {
+public final class LdapDirectory implements Background {
   private static final System.Logger LOG = System.getLogger(LdapDirectory.class.getName());
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -66,11 +68,23 @@ public final class LdapDirectory {
   }
 
   /** Begins to read, then to answer. */
+  @Override
   public void start() {
     rounds.start();
   }
 
+  @Override
+  public void pause() {
+    rounds.pause();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return rounds.trouble();
+  }
+
   /** Ends connections and what is under way. */
+  @Override
   public Future<?> stop() {
     return rounds
         .stop()
