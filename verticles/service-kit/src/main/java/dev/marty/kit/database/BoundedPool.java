@@ -3,10 +3,14 @@ package dev.marty.kit.database;
 import dev.marty.kit.config.DatabaseSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -44,7 +48,25 @@ final class BoundedPool {
     inUse.incrementAndGet();
     return work.apply(pool)
         .onComplete(done -> inUse.decrementAndGet())
-        .timeout(deadlineMs, TimeUnit.MILLISECONDS);
+        .timeout(deadlineMs, TimeUnit.MILLISECONDS)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    isAway(failure) ? new DatabaseAwayException(failure) : failure));
+  }
+
+  /**
+   * Told here, where it can be nothing else: an IOException elsewhere may be a file's, and Vert.x
+   * has the same types for clients that leave. The pool fails with a plain Throwable when nothing
+   * is free in time, and with a plain Exception when the server refuses TLS.
+   */
+  private static boolean isAway(Throwable failure) {
+    return !(failure instanceof PgException)
+        && (failure instanceof IOException
+            || failure instanceof TimeoutException
+            || failure instanceof VertxException
+            || failure.getClass() == Exception.class
+            || !(failure instanceof Exception || failure instanceof Error));
   }
 
   PoolUse use() {

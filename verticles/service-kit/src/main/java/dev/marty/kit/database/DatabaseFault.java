@@ -4,8 +4,10 @@ import dev.marty.kit.config.DatabaseSettings;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -17,6 +19,11 @@ import java.util.concurrent.TimeoutException;
  * @param reason one safe sentence for operators, without SQL and without credentials
  */
 public record DatabaseFault(boolean permanent, String sqlState, String reason) {
+  /** Bad data, a violated constraint, a statement that is wrong. */
+  private static final Set<String> OF_PROGRAM = Set.of("21", "22", "23", "42", "44");
+
+  private static final int CLASS = 2;
+  private static final String NO_PRIVILEGE = "42501";
 
   /** A fault found by looking, not reported by the server. */
   static DatabaseFault permanent(String reason) {
@@ -30,6 +37,9 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
    * @param settings which role on which database, for the text
    */
   public static DatabaseFault of(Throwable failure, DatabaseSettings settings) {
+    if (failure instanceof DatabaseAwayException) {
+      return of(failure.getCause(), settings);
+    }
     String database = settings.url().toString();
     if (failure instanceof PgException pg) {
       return ofState(pg.getSqlState() == null ? "" : pg.getSqlState(), settings);
@@ -60,7 +70,27 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
           null,
           database + " gave no connection in time, or lost it; is it overloaded, or cut off?");
     }
+    if (failure instanceof IOException) {
+      // Reset, closed on the way, or TLS that broke off: the system has many types for it.
+      return fault(
+          false, null, "The connection to " + database + " broke off; it is opened again.");
+    }
     return fault(false, null, database + " failed (" + failure.getClass().getSimpleName() + ").");
+  }
+
+  /**
+   * Whether a failed call of {@link Database} tells of the database and not of a fault in a
+   * statement or in what was written: the same call may succeed later.
+   */
+  public static boolean isOne(Throwable failure) {
+    if (failure instanceof PgException pg) {
+      String state = pg.getSqlState();
+      return state == null
+          || state.length() < CLASS
+          || !OF_PROGRAM.contains(state.substring(0, CLASS))
+          || state.equals(NO_PRIVILEGE);
+    }
+    return failure instanceof DatabaseAwayException;
   }
 
   /**
@@ -96,7 +126,7 @@ public record DatabaseFault(boolean permanent, String sqlState, String reason) {
                   + settings.user()
                   + " LOGIN, run marty init-db, or look at pg_hba.conf.");
       case "3D000" -> fault(true, state, "There is no " + database + "; run marty init-db.");
-      case "42501" ->
+      case NO_PRIVILEGE ->
           fault(
               true,
               state,

@@ -6,13 +6,8 @@ import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.database.DatabaseFault;
 import dev.marty.kit.health.Snapshot;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
-import java.net.ConnectException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -120,11 +115,7 @@ public final class ServiceRouter {
     if (failure instanceof ProblemException expected) {
       return expected.problem();
     }
-    if (failure instanceof PgException
-        || failure instanceof ConnectException
-        || failure instanceof ClosedConnectionException
-        || failure instanceof TimeoutException
-        || failure instanceof VertxException) {
+    if (DatabaseFault.isOne(failure)) {
       DatabaseFault fault = DatabaseFault.of(failure, settings);
       faults.came("a request failed: " + fault.reason(), " (request " + requestId(context) + ")");
       return Problem.unavailable("database-unavailable", fault.reason());
