@@ -15,7 +15,6 @@ final class ClientConnection {
   private long silentSince = System.nanoTime();
   private HttpServerRequest current;
   private IncomingBody body;
-  private boolean used;
   private boolean closing;
 
   ClientConnection(HttpConnection connection, Client client) {
@@ -36,7 +35,6 @@ final class ClientConnection {
   void begin(HttpServerRequest request, IncomingBody incoming) {
     current = request;
     body = incoming;
-    used = true;
     // The decoder takes the first of two lengths here, and does not tell.
     closing = body != null && request.version() == HttpVersion.HTTP_1_0;
     request.response().endHandler(over -> end(request));
@@ -72,13 +70,12 @@ final class ClientConnection {
   /**
    * Called once a second.
    *
-   * @param headNanos how long the first request's head may take
-   * @param idleNanos how long the next one's may, with the silence before it
+   * @param headNanos how long a request's head may take, with the silence before it
    */
-  void tick(long now, long headNanos, long idleNanos) {
+  void tick(long now, long headNanos) {
     if (body != null && !body.isOver()) {
       body.tick();
-    } else if (current == null && now - silentSince > (used ? idleNanos : headNanos)) {
+    } else if (current == null && now - silentSince > headNanos) {
       connection.close();
     }
   }

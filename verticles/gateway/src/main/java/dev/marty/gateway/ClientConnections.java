@@ -25,9 +25,6 @@ final class ClientConnections {
 
   /** Takes a new connection, or closes it. */
   void opened(HttpConnection connection) {
-    // What breaks a connection, or what on it was no request, is told to its request, and to no
-    // log.
-    connection.exceptionHandler(broken -> {});
     String address = connection.remoteAddress().hostAddress();
     Client client = clients.computeIfAbsent(address, first -> new Client(settings.perClient()));
     if (!client.takeConnection()) {
@@ -63,10 +60,9 @@ final class ClientConnections {
   void tick() {
     long now = System.nanoTime();
     long head = TimeUnit.MILLISECONDS.toNanos(settings.headTimeoutMs());
-    long idle = TimeUnit.MILLISECONDS.toNanos(settings.idleTimeoutMs());
     // A copy: what closes leaves the map.
     for (ClientConnection connection : List.copyOf(open.values())) {
-      connection.tick(now, head, idle);
+      connection.tick(now, head);
     }
   }
 }

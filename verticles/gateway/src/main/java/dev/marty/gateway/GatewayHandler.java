@@ -1,9 +1,11 @@
 package dev.marty.gateway;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.http.Framing;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ProblemException;
 import dev.marty.kit.http.RequestId;
+import dev.marty.kit.http.RequestTarget;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -44,10 +46,10 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
     }
     String requestId = RequestId.of(request);
     request.response().putHeader(RequestId.HEADER, requestId);
-    Target target;
+    RequestTarget target;
     try {
       Framing.check(request);
-      target = REFUSED.contains(request.method()) ? null : Target.of(request);
+      target = REFUSED.contains(request.method()) ? null : RequestTarget.of(request);
     } catch (ProblemException malformed) {
       connection.refuse(request, malformed.problem());
       return;
@@ -64,7 +66,7 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
 
   private void route(
       HttpServerRequest request,
-      Target target,
+      RequestTarget target,
       IncomingBody body,
       Client client,
       String requestId) {

@@ -2,7 +2,9 @@ package dev.marty.gateway;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigScope;
+import dev.marty.kit.config.GatewayConfig;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.kit.http.HttpListener;
 import dev.marty.kit.verticle.ExclusivePort;
 import dev.marty.kit.verticle.MartyVerticle;
 import dev.marty.kit.verticle.StartRefusedException;
@@ -60,7 +62,7 @@ public final class GatewayVerticle extends MartyVerticle {
 
   @Override
   protected Future<?> begin() {
-    GatewaySettings settings = GatewaySettings.of(config());
+    GatewaySettings settings = GatewaySettings.of(GatewayConfig.complete(config()));
     Map<ServiceName, Origin> origins = new EnumMap<>(ServiceName.class);
     settings
         .upstreams()
@@ -77,18 +79,15 @@ public final class GatewayVerticle extends MartyVerticle {
     vertx.setPeriodic(TICK_MS, tick -> upstreams.values().forEach(Upstream::tick));
     vertx.setPeriodic(SECOND_MS, tick -> connections.tick());
     server =
-        vertx
-            .createHttpServer(
+        HttpListener.create(
+                vertx,
                 new HttpServerOptions()
                     .setHost(settings.host())
                     .setPort(settings.port())
-                    // HTTP/2 comes back with TLS, and with tests of how it frames messages.
-                    .setHttp2ClearTextEnabled(false)
                     .setMaxHeaderSize(MAX_HEADER_BYTES)
                     .setIdleTimeout(settings.idleTimeoutMs())
-                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
-            .connectionHandler(connections::opened)
-            .invalidRequestHandler(new InvalidRequests())
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS),
+                connections::opened)
             .requestHandler(
                 new GatewayHandler(
                     settings,

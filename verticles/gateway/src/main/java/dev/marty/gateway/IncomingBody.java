@@ -1,12 +1,15 @@
 package dev.marty.gateway;
 
+import dev.marty.kit.http.Framing;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,7 +43,17 @@ final class IncomingBody {
     this.requestId = requestId;
     this.settings = settings;
     this.credit = mostCredit();
-    request.handler(this::received).endHandler(end -> ended()).exceptionHandler(e -> broken());
+    request
+        .handler(this::received)
+        .endHandler(end -> ended())
+        .exceptionHandler(
+            failure -> {
+              if (failure instanceof HttpClosedException || failure instanceof IOException) {
+                broken();
+              } else {
+                end(Framing.brokenBody());
+              }
+            });
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.marty.gateway;
 
+import dev.marty.kit.http.Framing;
 import dev.marty.kit.http.RequestId;
 import io.vertx.core.Future;
 import io.vertx.core.VertxException;

@@ -1,6 +1,7 @@
 package dev.marty.gateway;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.http.Framing;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestId;
 import io.vertx.circuitbreaker.CircuitBreaker;

@@ -59,6 +59,32 @@ class BadRequestTest {
     log.assertNothingOf(MARK);
   }
 
+  static Stream<String> brokenChunks() {
+    return Stream.of(
+        lines(MARK, "abc", "0", ""),
+        lines("3", MARK, "0", ""),
+        lines("-1", "abc", "0", ""),
+        lines("3;", "abc", MARK, ""),
+        lines(Integer.toHexString(LARGE), "x".repeat(LARGE)) + lines(MARK, "abc", "0", ""),
+        lines("ffffffffffffffffff", "abc", "0", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("brokenChunks")
+  void aChunkThatIsNoneIsToldAndEndsTheConnection(String chunks) {
+    try (Wire wire = gateway.wire()) {
+      wire.send(lines("POST /api/csca/a HTTP/1.1", HOST, "Transfer-Encoding: chunked", ""));
+      wire.send(chunks);
+      Wire.Answer answer = wire.answer();
+      assertThat(answer).isNotNull();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.type()).isEqualTo("malformed");
+      assertThat(answer.toString()).doesNotContain(MARK);
+      assertThat(wire.ends()).isTrue();
+    }
+    log.assertNothingOf(MARK);
+  }
+
   static Stream<Arguments> faulty() {
     String post = lines("POST /api/csca/a HTTP/1.1", HOST, "Transfer-Encoding: chunked", "");
     String large = lines(Integer.toHexString(LARGE), "x".repeat(LARGE));

@@ -30,7 +30,7 @@ class MixedTrafficTest {
             .start(
                 new JsonObject()
                     .put("maxConcurrentRequests", 2 * CLIENTS)
-                    .put("breaker", new JsonObject().put("maxFailures", CLIENTS * ROUNDS)));
+                    .put("breaker", new JsonObject().put("maxFailures", 1_000)));
   }
 
   @AfterEach

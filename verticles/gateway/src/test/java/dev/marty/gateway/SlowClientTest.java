@@ -57,6 +57,19 @@ class SlowClientTest {
   }
 
   @Test
+  void theNextHeadOnAConnectionMayTakeNoLonger() {
+    gateway.start(new JsonObject().put("headTimeoutMs", 1_000));
+    try (Wire wire = gateway.wire()) {
+      for (int i = 0; i < 3; i++) {
+        wire.send(lines("GET /live HTTP/1.1", HOST, ""));
+        assertThat(wire.answer().status()).isEqualTo(200);
+      }
+      wire.send("GET /live HTTP/1.1\r\nX-A: ");
+      assertThat(drips(wire)).as("refused").isTrue();
+    }
+  }
+
+  @Test
   void aConnectionOnWhichNothingIsAskedEnds() {
     gateway.start(new JsonObject().put("headTimeoutMs", 1_000));
     try (Wire wire = gateway.wire()) {

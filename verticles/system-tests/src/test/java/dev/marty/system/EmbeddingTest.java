@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseSettings;
+import dev.marty.kit.verticle.Main;
+import dev.marty.kit.verticle.MartyVerticle;
 import dev.marty.testkit.RunningService;
 import dev.marty.testkit.TestPostgres;
+import dev.marty.testkit.Wait;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.concurrent.CompletionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +80,41 @@ class EmbeddingTest {
         .contains(" is missing");
   }
 
+  @Test
+  void theGatewayNeedsAPortAndTheServicesAndNamesThem(Vertx vertx) {
+    JsonObject upstreams = new JsonObject();
+    for (ServiceName service : ServiceName.values()) {
+      upstreams.put(service.text(), "http://127.0.0.1:1");
+    }
+    JsonObject config = new JsonObject().put("port", 0).put("upstreams", upstreams);
+
+    assertThat(gatewayRefusal(vertx, new JsonObject()))
+        .contains("port is missing")
+        .contains("upstreams.csca is missing")
+        .contains("upstreams.passport_engine is missing");
+    assertThat(gatewayRefusal(vertx, config.copy().put("upstreams", "csca")))
+        .contains("upstreams.csca is missing")
+        .doesNotContain("port is missing");
+    JsonObject bad = config.copy().put("breaker", new JsonObject().put("maxFailures", "many"));
+    bad.put("idleTimeout", 1).getJsonObject("upstreams").put("csca", "127.0.0.1:8081");
+    assertThat(gatewayRefusal(vertx, bad))
+        .contains("breaker.maxFailures must be a whole number")
+        .contains("idleTimeout is not a setting")
+        .contains("upstreams.csca is missing, or is no URL");
+    assertThat(gatewayRefusal(vertx, config.copy().put("upload", 7))).contains("upload must hold");
+    MartyVerticle gateway = Main.verticles().get("gateway");
+    Wait.on(vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(config)));
+    assertThat(gateway.address()).startsWith("http://127.0.0.1:");
+  }
+
+  private static String gatewayRefusal(Vertx vertx, JsonObject config) {
+    return refusal(
+        () ->
+            Wait.on(
+                vertx.deployVerticle(
+                    Main.verticles().get("gateway"), new DeploymentOptions().setConfig(config))));
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatAFileMustHaveIsEnough(boolean loginInUrl, Vertx vertx) {
@@ -110,9 +150,11 @@ class EmbeddingTest {
   }
 
   private static String refusal(Vertx vertx, ServiceName service, JsonObject config) {
-    CompletionException refused =
-        catchThrowableOfType(
-            CompletionException.class, () -> RunningService.deploy(vertx, service, config));
+    return refusal(() -> RunningService.deploy(vertx, service, config));
+  }
+
+  private static String refusal(ThrowingCallable deployment) {
+    CompletionException refused = catchThrowableOfType(CompletionException.class, deployment);
     assertThat(refused).as("the deployment must be refused").isNotNull();
     assertThat(refused.getCause()).isNotInstanceOf(NullPointerException.class);
     return refused.getCause().getMessage();

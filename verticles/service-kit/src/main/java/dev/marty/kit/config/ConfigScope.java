@@ -50,6 +50,11 @@ public record ConfigScope(Predicate<String> predicate) {
     return new ConfigScope(path -> path.startsWith(own) && !path.startsWith(own + "migrator."));
   }
 
+  /** The same without the services: what the gateway's verticle is deployed with. */
+  static ConfigScope gatewayVerticle() {
+    return new ConfigScope(path -> path.startsWith("gateway."));
+  }
+
   /** Every database with both of its logins: initialising a server, or proving the isolation. */
   public static ConfigScope databases() {
     return new ConfigScope(path -> path.startsWith("database."));

@@ -14,6 +14,8 @@ import java.util.List;
  * that were rendered when the snapshot was taken: no SQL, no JSON and no waiting per request.
  */
 public final class HealthEndpoint {
+  private static final String LIVE_PATH = "/live";
+  private static final String READY_PATH = "/ready";
   private static final CharSequence HEALTH_JSON =
       HttpHeaders.createOptimized("application/health+json");
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
@@ -55,6 +57,11 @@ public final class HealthEndpoint {
             Answer.of(snapshot.status(), ready.toBuffer()));
   }
 
+  /** What it answers. */
+  public List<String> paths() {
+    return List.of(LIVE_PATH, READY_PATH, healthPath);
+  }
+
   /** The last snapshot. */
   public Snapshot snapshot() {
     return rendered.snapshot();
@@ -64,17 +71,20 @@ public final class HealthEndpoint {
    * Answers a request if it is one for health.
    *
    * @param request any request of the service's server
-   * @return false when the path is another; the request is untouched then
+   * @return false when the path or the method is another; the request is untouched then
    */
   public boolean handle(HttpServerRequest request) {
+    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+      return false;
+    }
     String path = request.path();
     if (healthPath.equals(path)) {
       Rendered now = fresh();
       answer(request, now.health());
-    } else if ("/ready".equals(path)) {
+    } else if (READY_PATH.equals(path)) {
       Rendered now = fresh();
       answer(request, now.ready());
-    } else if ("/live".equals(path)) {
+    } else if (LIVE_PATH.equals(path)) {
       answer(request, ALIVE);
     } else {
       return false;
@@ -100,10 +110,6 @@ public final class HealthEndpoint {
   }
 
   private static void answer(HttpServerRequest request, Answer answer) {
-    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-      request.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET, HEAD").end();
-      return;
-    }
     request
         .response()
         .setStatusCode(answer.status())

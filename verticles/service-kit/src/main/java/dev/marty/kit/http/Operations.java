@@ -91,9 +91,26 @@ final class Operations {
   }
 
   /**
-   * Finds an operation.
+   * Finds what a path takes.
    *
    * @param path normalized; a slash at the end counts as none, as to the router
+   * @return a new set, empty where the contract has no such path
+   */
+  Set<HttpMethod> methods(String path) {
+    Set<HttpMethod> methods = new HashSet<>();
+    for (String name : METHODS) {
+      HttpMethod method = HttpMethod.valueOf(name.toUpperCase(Locale.ROOT));
+      if (find(method, path) != null) {
+        methods.add(method);
+      }
+    }
+    return methods;
+  }
+
+  /**
+   * Finds an operation.
+   *
+   * @param path as above
    * @return null where the contract has none
    */
   Operation find(HttpMethod method, String path) {

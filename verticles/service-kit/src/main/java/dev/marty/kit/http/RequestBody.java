@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.util.function.Function;
 
 /**
@@ -46,7 +48,7 @@ public final class RequestBody {
           }
         });
     request.endHandler(end -> whole.tryComplete(read));
-    request.exceptionHandler(broken -> whole.tryFail(incomplete(read.length()).exception()));
+    request.exceptionHandler(failure -> whole.tryFail(broken(failure, read.length()).exception()));
     return whole.future();
   }
 
@@ -117,7 +119,7 @@ public final class RequestBody {
                 .onFailure(whole::tryFail);
           }
         });
-    request.exceptionHandler(broken -> whole.tryFail(incomplete(pieces.total).exception()));
+    request.exceptionHandler(failure -> whole.tryFail(broken(failure, pieces.total).exception()));
     if (request.response().closed()) {
       // The client left while the request was paused: nobody was told, and nothing comes any more.
       whole.tryFail(incomplete(0).exception());
@@ -148,6 +150,11 @@ public final class RequestBody {
       current = Buffer.buffer();
       return rest;
     }
+  }
+
+  private static Problem broken(Throwable failure, long read) {
+    boolean ended = failure instanceof HttpClosedException || failure instanceof IOException;
+    return ended ? incomplete(read) : Framing.brokenBody();
   }
 
   private static Problem incomplete(long read) {

@@ -6,12 +6,18 @@ import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.database.DatabaseFault;
 import dev.marty.kit.health.Snapshot;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * The router of a service: request ids, the identity gate, its contract, and errors as problems.
+ * {@link RequestHead} stands before it.
  */
 public final class ServiceRouter {
   private static final System.Logger LOG = System.getLogger(ServiceRouter.class.getName());
@@ -31,16 +37,10 @@ public final class ServiceRouter {
       Vertx vertx, DatabaseSettings settings, Supplier<Snapshot> snapshot, OpenApi document) {
     ServiceName service = settings.service();
     Router router = Router.router(vertx);
-    router
-        .route()
-        .handler(
-            context -> {
-              String id = RequestId.of(context.request());
-              context.put(REQUEST_ID, id).response().putHeader(RequestId.HEADER, id);
-              context.next();
-            });
-    Contract contract = new Contract(vertx, document);
-    // Before the gate: it is not about data.
+    Contract contract = new Contract(vertx, router, document);
+    router.route().handler(ServiceRouter::receive);
+    // Before the gate: they are not about data.
+    router.route().handler(contract::options);
     router
         .get("/api/" + service.text() + "/openapi.json")
         .handler(contract::check)
@@ -61,8 +61,8 @@ public final class ServiceRouter {
     router.route().handler(contract::check);
     RepeatedFault faults = new RepeatedFault(LOG);
     router.route().failureHandler(context -> fail(context, settings, faults));
-    router.errorHandler(404, ServiceRouter::notFound);
-    router.errorHandler(405, ServiceRouter::methodNotAllowed);
+    router.errorHandler(404, context -> notFound(context, contract));
+    router.errorHandler(405, context -> methodNotAllowed(context, contract));
     router.errorHandler(406, ServiceRouter::notAcceptable);
     return router;
   }
@@ -70,15 +70,36 @@ public final class ServiceRouter {
   /** The id of a request that came through {@link #create}. */
   public static String requestId(RoutingContext context) {
     String id = context.get(REQUEST_ID);
-    return id == null ? RequestId.of(context.request()) : id;
+    String given = id == null ? context.response().headers().get(RequestId.HEADER) : id;
+    return given == null ? RequestId.of(context.request()) : given;
   }
 
-  private static void notFound(RoutingContext context) {
+  private static void receive(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String id = requestId(context);
+    context.put(REQUEST_ID, id).response().putHeader(RequestId.HEADER, id);
+    if (request.method().equals(HttpMethod.HEAD)) {
+      // Whatever answers GET answers HEAD; Vert.x leaves the body out.
+      context.reroute(HttpMethod.GET, RequestTarget.of(request).uri());
+    } else {
+      context.next();
+    }
+  }
+
+  private static void notFound(RoutingContext context, Contract contract) {
+    String allowed = contract.allowed(context);
+    // The router forgets a path of another method when a route for all paths follows.
+    if (!allowed.isEmpty()
+        && !List.of(allowed.split(", ")).contains(context.request().method().name())) {
+      methodNotAllowed(context, contract);
+      return;
+    }
     Problem.notFound("There is no " + context.request().path() + " here.")
         .send(context.response(), requestId(context));
   }
 
-  private static void methodNotAllowed(RoutingContext context) {
+  private static void methodNotAllowed(RoutingContext context, Contract contract) {
+    context.response().putHeader(HttpHeaders.ALLOW, contract.allowed(context));
     Problem.of(
             405,
             "method-not-allowed",
@@ -101,6 +122,10 @@ public final class ServiceRouter {
 
   private static void fail(
       RoutingContext context, DatabaseSettings settings, RepeatedFault faults) {
+    if (context.failure() instanceof HttpClosedException && context.response().closed()) {
+      // The client has left.
+      return;
+    }
     if (context.response().headWritten()) {
       context.response().reset();
       return;

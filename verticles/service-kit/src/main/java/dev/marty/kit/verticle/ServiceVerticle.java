@@ -13,9 +13,9 @@ import dev.marty.kit.health.Prober;
 import dev.marty.kit.health.Snapshot;
 import dev.marty.kit.health.StateLog;
 import dev.marty.kit.http.HostNames;
+import dev.marty.kit.http.HttpListener;
 import dev.marty.kit.http.OpenApi;
-import dev.marty.kit.http.Problem;
-import dev.marty.kit.http.RequestId;
+import dev.marty.kit.http.RequestHead;
 import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -35,6 +35,9 @@ public abstract class ServiceVerticle extends MartyVerticle {
   private static final System.Logger LOG = System.getLogger(ServiceVerticle.class.getName());
   private static final int DRAIN_SECONDS = 25;
   private static final int IDLE_SECONDS = 60;
+
+  /** More than the gateway's 16 KiB, which adds some of its own. */
+  private static final int MOST_HEADER_BYTES = 20 * 1024;
 
   private final ServiceName service;
   private final int schemaVersion;
@@ -145,6 +148,8 @@ public abstract class ServiceVerticle extends MartyVerticle {
   private Future<?> listen(DatabaseSettings settings) {
     Router router =
         ServiceRouter.create(vertx, settings, health::snapshot, OpenApi.of(service, getClass()));
+    // So that other methods there are told which ones do.
+    health.paths().forEach(path -> router.get(path).handler(ask -> health.handle(ask.request())));
     setup = new ServiceSetup(vertx, router, database, config);
     setUp(setup);
     JsonObject http = config.getJsonObject("http");
@@ -152,15 +157,16 @@ public abstract class ServiceVerticle extends MartyVerticle {
     String host = http.getString("host");
     int port = http.getInteger("port");
     server =
-        vertx.createHttpServer(
-            new HttpServerOptions()
-                .setHost(host)
-                .setPort(port)
-                // On by default; requests of HTTP/2 hung here that HTTP/1.1 refuses.
-                .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setHandle100ContinueAutomatically(false));
-    server.requestHandler(request -> handle(request, router));
+        HttpListener.create(
+                vertx,
+                new HttpServerOptions()
+                    .setHost(host)
+                    .setPort(port)
+                    .setMaxHeaderSize(MOST_HEADER_BYTES)
+                    .setIdleTimeout(IDLE_SECONDS)
+                    .setHandle100ContinueAutomatically(false),
+                opened -> {})
+            .requestHandler(request -> handle(request, router));
     return ExclusivePort.listen(vertx, server, host, port)
         .onSuccess(
             listening -> {
@@ -184,13 +190,9 @@ public abstract class ServiceVerticle extends MartyVerticle {
   }
 
   private void handle(HttpServerRequest request, Router router) {
-    Problem misdirected = hosts.refusal(request);
-    if (misdirected != null) {
-      misdirected.send(request.response(), RequestId.of(request));
-      return;
-    }
     // Before the router: health is asked for more often than anything else and must stay cheap.
-    if (!health.handle(request)) {
+    boolean answered = hosts.refusal(request) == null && health.handle(request);
+    if (!answered && !RequestHead.refused(request, hosts)) {
       router.handle(request);
     }
   }

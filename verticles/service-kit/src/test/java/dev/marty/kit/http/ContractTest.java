@@ -42,7 +42,7 @@ class ContractTest {
   void serve(Vertx vertx, VertxTestContext test) {
     client = vertx.createHttpClient();
     Router router = Router.router(vertx);
-    router.route().handler(new Contract(vertx, DOCUMENT)::check);
+    router.route().handler(new Contract(vertx, router, DOCUMENT)::check);
     router
         .route()
         .failureHandler(

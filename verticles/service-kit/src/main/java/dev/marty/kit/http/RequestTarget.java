@@ -1,13 +1,12 @@
-package dev.marty.gateway;
+package dev.marty.kit.http;
 
-import dev.marty.kit.http.Problem;
-import dev.marty.kit.http.ProblemException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,15 +14,18 @@ import java.util.regex.Pattern;
  * What a request asks for, read once and in one way.
  *
  * @param path from the first slash to the query, as sent
- * @param uri the path with its query, as sent: what a service gets, whatever form it came in
+ * @param uri the path with its query, as sent: whatever form it came in
  */
-record Target(String path, String uri) {
+public record RequestTarget(String path, String uri) {
   // What one hop resolves and the next does not, so that a path could name one service here and
   // reach another's there.
   private static final Pattern AMBIGUOUS =
       Pattern.compile("//|/\\.\\.?(/|$)|\\\\|%2e|%2f|%5c|%00", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern SCHEME = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
+  private static final String ENCODING =
+      "a percent sign that does not stand for UTF-8 with two hexadecimal digits, or a character that"
+          + " cannot be taken.";
   private static final int HEX = 16;
   private static final char DELETE = 0x7f;
 
@@ -33,7 +35,7 @@ record Target(String path, String uri) {
    * @throws ProblemException 400 when the target's host is not the one of the Host header, or when
    *     it is no target: the connection must be closed then
    */
-  static Target of(HttpServerRequest request) {
+  public static RequestTarget of(HttpServerRequest request) {
     String sent = request.uri();
     String uri = sent;
     if (!sent.startsWith("/")) {
@@ -52,7 +54,7 @@ record Target(String path, String uri) {
       uri = sent.startsWith("/", end) ? sent.substring(end) : "/" + sent.substring(end);
     }
     int query = uri.indexOf('?');
-    return new Target(query < 0 ? uri : uri.substring(0, query), uri);
+    return new RequestTarget(query < 0 ? uri : uri.substring(0, query), uri);
   }
 
   /**
@@ -61,7 +63,7 @@ record Target(String path, String uri) {
    *
    * @throws ProblemException 400
    */
-  void check() {
+  public void check() {
     boolean encoded = false;
     boolean suspicious = false;
     char before = 0;
@@ -89,13 +91,19 @@ record Target(String path, String uri) {
   }
 
   private void checkEncoding() {
-    String decoded = decode(uri);
-    if (decoded == null || decoded.indexOf('\0') >= 0) {
-      throw Framing.malformed(
-          "A percent sign in the target must stand for UTF-8, with two hexadecimal digits.");
+    String decoded = decode(path);
+    if (decoded == null || decoded.chars().anyMatch(Character::isISOControl)) {
+      throw Framing.malformed("The path has " + ENCODING);
     }
-    if (decode(path).chars().anyMatch(Character::isISOControl)) {
-      throw Framing.malformed("The path has control characters.");
+    String query = uri.substring(Math.min(path.length() + 1, uri.length()));
+    // Both divide, as in what reads the values.
+    for (StringTokenizer parts = new StringTokenizer(query, "&;"); parts.hasMoreTokens(); ) {
+      String part = parts.nextToken();
+      String value = decode(part);
+      if (value == null || value.indexOf('\0') >= 0) {
+        String name = part.split("=", 2)[0];
+        throw Problem.badField(name, name + " has " + ENCODING).exception();
+      }
     }
   }
 

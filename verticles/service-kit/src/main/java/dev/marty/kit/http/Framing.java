@@ -1,7 +1,5 @@
-package dev.marty.gateway;
+package dev.marty.kit.http;
 
-import dev.marty.kit.http.Problem;
-import dev.marty.kit.http.ProblemException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -16,7 +14,7 @@ import java.util.regex.Pattern;
  * decoder refuses most of the rest already; what two hops could read differently must not depend on
  * which version of it is there.
  */
-final class Framing {
+public final class Framing {
   private static final Set<HttpMethod> USUAL =
       Set.of(
           HttpMethod.GET,
@@ -40,7 +38,7 @@ final class Framing {
    * @throws ProblemException 400, after which the connection must be closed: nobody knows where the
    *     next message begins
    */
-  static void check(HttpServerRequest request) {
+  public static void check(HttpServerRequest request) {
     MultiMap headers = request.headers();
     List<String> hosts = headers.getAll(HttpHeaders.HOST);
     if (hosts.isEmpty() ? request.version() != HttpVersion.HTTP_1_0 : hosts.size() > 1) {
@@ -79,12 +77,12 @@ final class Framing {
   }
 
   /** Whether bytes follow the head of a request that {@link #check} has passed. */
-  static boolean hasBody(HttpServerRequest request) {
+  public static boolean hasBody(HttpServerRequest request) {
     return length(request) != 0;
   }
 
   /** The announced length of the body in bytes; -1 when it comes in chunks. */
-  static long length(HttpServerRequest request) {
+  public static long length(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null) {
       return Long.parseLong(length);
@@ -92,8 +90,13 @@ final class Framing {
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) ? -1 : 0;
   }
 
+  /** 400 for a body that could not be decoded, after which the connection closes. */
+  public static Problem brokenBody() {
+    return malformed("The body is not in chunks as RFC 9112 wants them.").problem();
+  }
+
   /** A 400 that repeats nothing of what was sent. */
-  static ProblemException malformed(String detail) {
+  public static ProblemException malformed(String detail) {
     return Problem.of(400, "malformed", "The request is malformed", detail).exception();
   }
 }
