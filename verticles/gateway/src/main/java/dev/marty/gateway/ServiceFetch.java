@@ -1,6 +1,7 @@
 package dev.marty.gateway;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.http.JsonReader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -55,7 +56,7 @@ final class ServiceFetch {
               return request.send();
             })
         .compose(ServiceFetch::body)
-        .map(Buffer::toJsonObject)
+        .map(JsonReader::object)
         .timeout(DEADLINE_MS, TimeUnit.MILLISECONDS);
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 final class DetailFields {
   private static final int MOST_IMAGE_BYTES = 256 * 1024;
   private static final int MOST_NAMES = 20;
+  private static final int LAST_YEAR = 9_999;
 
   private final Fields fields;
 
@@ -124,7 +125,12 @@ final class DetailFields {
         .map(
             text -> {
               try {
-                return LocalDateTime.parse(text).truncatedTo(ChronoUnit.SECONDS);
+                LocalDateTime time = LocalDateTime.parse(text).truncatedTo(ChronoUnit.SECONDS);
+                // Doc 9303-10: four digits.
+                if (time.getYear() < 0 || time.getYear() > LAST_YEAR) {
+                  throw new DateTimeException("not four digits");
+                }
+                return time;
               } catch (DateTimeException e) {
                 throw fields.bad(name, "must be a time that exists, as in 2026-04-16T11:30:59.");
               }

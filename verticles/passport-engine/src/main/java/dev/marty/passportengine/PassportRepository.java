@@ -37,7 +37,7 @@ final class PassportRepository {
     static Place of(String text) {
       int space = text.indexOf(' ');
       return new Place(
-          OffsetDateTime.parse(text.substring(0, Math.max(0, space))),
+          Identifiers.time(text.substring(0, Math.max(0, space))),
           Identifiers.uuid(text.substring(space + 1)));
     }
 

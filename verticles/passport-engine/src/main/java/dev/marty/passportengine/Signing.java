@@ -6,6 +6,7 @@ import dev.marty.emrtd.sod.LdsSecurityObject;
 import dev.marty.emrtd.sod.SodOutcome;
 import dev.marty.emrtd.sod.SodReader;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.JsonReader;
 import dev.marty.kit.http.ProblemException;
 import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.http.ServiceClient.Reply;
@@ -142,7 +143,7 @@ final class Signing {
   private static Buffer checked(JsonObject request, Buffer body) {
     byte[] sod;
     try {
-      sod = Base64.getDecoder().decode(body.toJsonObject().getString("sod", ""));
+      sod = Base64.getDecoder().decode(JsonReader.object(body).getString("sod", ""));
     } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
       throw new UselessAnswerException("document_signer answered without an EF.SOD.");
     }

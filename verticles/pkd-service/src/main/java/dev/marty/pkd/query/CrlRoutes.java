@@ -1,6 +1,7 @@
 package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Identifiers;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.QueryParameters;
@@ -10,7 +11,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.OffsetDateTime;
 import java.util.List;
 
 /** CRLs, for reading. All handlers run on the verticle's event loop. */
@@ -55,7 +55,7 @@ final class CrlRoutes {
         || !parts[2].matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException();
     }
-    return new CrlRepository.Place(parts[0], OffsetDateTime.parse(parts[1]), parts[2]);
+    return new CrlRepository.Place(parts[0], Identifiers.time(parts[1]), parts[2]);
   }
 
   private static String cursor(CrlRepository.Crl crl) {

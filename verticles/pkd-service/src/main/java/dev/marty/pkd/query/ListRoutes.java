@@ -1,6 +1,7 @@
 package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Identifiers;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.QueryParameters;
@@ -12,7 +13,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.OffsetDateTime;
 import java.util.List;
 
 /** Master lists and deviation lists, for reading. All handlers run on the verticle's event loop. */
@@ -55,7 +55,7 @@ final class ListRoutes {
     if (parts.length != 2 || !parts[1].matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException();
     }
-    return new ListRepository.Place(OffsetDateTime.parse(parts[0]), parts[1]);
+    return new ListRepository.Place(Identifiers.time(parts[0]), parts[1]);
   }
 
   private static String cursor(ListRepository.SignedList list) {

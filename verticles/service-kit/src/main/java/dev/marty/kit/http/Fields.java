@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  */
 public final class Fields {
   private static final int MOST_CHARACTERS = 1_000;
+  private static final String ISO_DATE = "1974-08-12";
 
   private final JsonObject json;
   private final String prefix;
@@ -123,9 +124,13 @@ public final class Fields {
         .map(
             text -> {
               try {
-                return LocalDate.parse(text);
+                if (text.length() == ISO_DATE.length()) {
+                  return LocalDate.parse(text);
+                }
+                // With a sign, of years that no database holds.
+                throw new DateTimeException("not four digits");
               } catch (DateTimeException e) {
-                throw bad(name, "must be a date that exists, as in 1974-08-12.");
+                throw bad(name, "must be a date that exists, as in " + ISO_DATE + ".");
               }
             });
   }

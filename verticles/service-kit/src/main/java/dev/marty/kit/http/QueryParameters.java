@@ -158,8 +158,11 @@ public final class QueryParameters {
       return null;
     }
     try {
-      return read.apply(
-          new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII));
+      String place = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+      if (place.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException("not written here");
+      }
+      return read.apply(place);
     } catch (IllegalArgumentException | DateTimeException e) {
       throw bad("cursor", "is not one that an earlier page gave as next.");
     }

@@ -1,5 +1,6 @@
 package dev.marty.kit.outbox;
 
+import dev.marty.kit.http.Identifiers;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
@@ -35,12 +36,20 @@ public record InboxEvent(
    */
   static InboxEvent of(JsonObject json) {
     return new InboxEvent(
-        UUID.fromString(json.getString("id")),
+        Identifiers.uuid(json.getString("id")),
         text(json, "type"),
         text(json, "aggregate"),
-        json.getLong("sequence"),
-        Instant.parse(json.getString("at")),
+        wholeNumber(json, "sequence"),
+        Identifiers.time(json.getString("at")).toInstant(),
         json.getJsonObject("payload").copy());
+  }
+
+  private static long wholeNumber(JsonObject json, String name) {
+    Object value = json.getValue(name);
+    if (value instanceof Integer || value instanceof Long) {
+      return ((Number) value).longValue();
+    }
+    throw new IllegalArgumentException(name + " is no whole number");
   }
 
   private static String text(JsonObject json, String name) {

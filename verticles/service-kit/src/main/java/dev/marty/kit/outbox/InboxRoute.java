@@ -100,13 +100,17 @@ public final class InboxRoute {
   }
 
   private Future<Void> take(Buffer body) {
+    JsonObject json = JsonBody.object(body);
     InboxEvent event;
-    JsonBody.measure(body);
     try {
-      event = InboxEvent.of(new JsonObject(body));
+      event = InboxEvent.of(json);
     } catch (RuntimeException e) {
       return Future.failedFuture(
-          Problem.of(400, "event", "Not an event", "The body is not an event: " + e.getMessage())
+          Problem.of(
+                  400,
+                  "event",
+                  "Not an event",
+                  "The body is not an event; it has id, type, aggregate, sequence, at and payload.")
               .exception());
     }
     return handler

@@ -1,6 +1,7 @@
 package dev.marty.signer.events;
 
 import dev.marty.kit.http.Fields;
+import dev.marty.kit.http.Identifiers;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,8 +36,8 @@ public record CertificateRevoked(
 
   private static Instant revokedAt(Fields fields) {
     try {
-      return Instant.parse(fields.text("revokedAt"));
-    } catch (DateTimeException e) {
+      return Identifiers.time(fields.text("revokedAt")).toInstant();
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw fields.bad("revokedAt", "must be a time, as in 2026-05-01T00:00:00Z.");
     }
   }
