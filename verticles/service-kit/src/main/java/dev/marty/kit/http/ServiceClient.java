@@ -7,21 +7,26 @@ import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * HTTP to one other service. Every request ends within {@link #DEADLINE_MS}, retries included,
@@ -40,6 +45,8 @@ public final class ServiceClient {
   private static final int MOST_AT_ONCE = 64;
   private static final int MOST_WAITING = 1_024;
   private static final int MOST_BYTES = 16 * 1024 * 1024;
+  private static final Set<Integer> UNAVAILABLE = Set.of(502, 503, 504);
+  private static final Set<Integer> LAST_WORDS = Set.of(408, 413, 414, 431);
   private static final int BREAKER_FAILURES = 5;
   private static final int BREAKER_RESET_MS = 1_000;
 
@@ -53,7 +60,7 @@ public final class ServiceClient {
   public record Reply(int status, MultiMap headers, Buffer body) {
     /** The body as JSON; fails with a DecodeException when it is none. */
     public JsonObject json() {
-      return body.toJsonObject();
+      return JsonReader.object(body);
     }
 
     /**
@@ -80,12 +87,15 @@ public final class ServiceClient {
     }
   }
 
-  /** The other service answered, but that it cannot now. */
+  /** The other service answered with an error of its own. */
   private static final class ServerErrorException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final int status;
+
     ServerErrorException(int status) {
       super("status " + status, null, false, false);
+      this.status = status;
     }
   }
 
@@ -123,6 +133,8 @@ public final class ServiceClient {
                 .setMaxFailures(BREAKER_FAILURES)
                 .setResetTimeout(BREAKER_RESET_MS)
                 .setTimeout(-1));
+    breaker.<Reply>failurePolicy(
+        outcome -> outcome.failed() && ServiceClient.isOfService(outcome.cause()));
   }
 
   /**
@@ -206,7 +218,7 @@ public final class ServiceClient {
         .request(options)
         .compose(
             request ->
-                (call.body() == null ? request.send() : request.send(call.body()))
+                exchange(request, call.body())
                     .compose(
                         response ->
                             answers
@@ -215,6 +227,35 @@ public final class ServiceClient {
                                     body -> reply(response.statusCode(), response.headers(), body)))
                     .timeout(deadlineMs, TimeUnit.MILLISECONDS)
                     .onFailure(failure -> request.reset()));
+  }
+
+  /**
+   * Sends a request whole. Its connection serves no other one after an answer that came before its
+   * body had ended, or that the other service closes after without a word.
+   */
+  private static Future<HttpClientResponse> exchange(HttpClientRequest request, Buffer body) {
+    Future<Void> sent = body == null ? request.end() : request.end(body);
+    return request
+        .response()
+        .onSuccess(
+            response -> {
+              if (!sent.isComplete() || LAST_WORDS.contains(response.statusCode())) {
+                // Closes when the answer is over, and before the pool can hand it on.
+                request.connection().shutdown(DEADLINE_MS, TimeUnit.MILLISECONDS);
+              }
+            });
+  }
+
+  /**
+   * Whether a failure tells of the other service as such: it is away, silent, or says that it
+   * cannot now. Any other error of its own may be one request's, or one client's, fault.
+   */
+  private static boolean isOfService(Throwable failure) {
+    return failure instanceof ServerErrorException answered
+        ? UNAVAILABLE.contains(answered.status)
+        : failure instanceof IOException
+            || failure instanceof TimeoutException
+            || failure instanceof VertxException;
   }
 
   private static Future<Reply> reply(int status, MultiMap headers, Buffer body) {
