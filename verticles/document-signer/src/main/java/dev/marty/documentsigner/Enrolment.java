@@ -2,6 +2,7 @@ package dev.marty.documentsigner;
 
 import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.enrolment.Csca;
@@ -79,7 +80,7 @@ final class Enrolment {
         .compose(
             made -> {
               if (made != null && !made.requestSha256().equals(fingerprint)) {
-                return Future.failedFuture(IdempotencyReuse.problem(key).exception());
+                return Future.failedFuture(Idempotency.reused(key));
               }
               return Future.succeededFuture(made == null ? null : made.signer());
             });

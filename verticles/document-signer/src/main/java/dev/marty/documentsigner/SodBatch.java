@@ -1,6 +1,7 @@
 package dev.marty.documentsigner;
 
 import dev.marty.kit.http.Fields;
+import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ProblemException;
@@ -14,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * One batch: reads lines while at most {@link #WINDOW} are being signed, writes outcomes in their
@@ -26,7 +26,6 @@ final class SodBatch {
 
   private static final System.Logger LOG = System.getLogger(SodBatch.class.getName());
   private static final int WINDOW = 64;
-  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   private final SodSigner signer;
   private final String requestId;
@@ -157,7 +156,7 @@ final class SodBatch {
       SodRequest sod = SodRequest.of(fields);
       String key =
           fields
-              .optionalMatching("idempotencyKey", KEY, "1 to 255 visible ASCII characters")
+              .optionalMatching("idempotencyKey", Idempotency.FORM, Idempotency.EXPECTED)
               .orElse(null);
       fields.end();
       return key == null ? signer.sign(sod, null, requestId) : inOrder(sod, key);

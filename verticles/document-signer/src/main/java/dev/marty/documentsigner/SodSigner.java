@@ -2,6 +2,7 @@ package dev.marty.documentsigner;
 
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
@@ -124,7 +125,7 @@ final class SodSigner {
             earlier ->
                 earlier == null || earlier.requestSha256().equals(request.fingerprint())
                     ? Future.succeededFuture(earlier)
-                    : Future.failedFuture(IdempotencyReuse.problem(key).exception()));
+                    : Future.failedFuture(Idempotency.reused(key)));
   }
 
   private static Future<LogEntry> none(String country, List<SignerRow> atWork) {

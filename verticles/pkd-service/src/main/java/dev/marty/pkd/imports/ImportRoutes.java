@@ -1,5 +1,6 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Identifiers;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.PathId;
@@ -9,11 +10,12 @@ import dev.marty.kit.http.QueryParameters;
 import dev.marty.kit.http.ServiceRouter;
 import dev.marty.pkd.answer.Times;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -23,7 +25,6 @@ import java.util.UUID;
 public final class ImportRoutes {
   static final String PATH = "/api/pkd_service/imports";
 
-  private static final int MOST_KEY_LENGTH = 255;
   private static final int MOST_SOURCE_LENGTH = 255;
 
   /** Shorter than the gateway's patience: who waits longer is told where to look. */
@@ -89,16 +90,12 @@ public final class ImportRoutes {
   }
 
   private static Imports.Order order(RoutingContext context) {
-    String key = context.request().getHeader("Idempotency-Key");
-    if (key != null && (key.isBlank() || key.length() > MOST_KEY_LENGTH)) {
-      throw Problem.badField(
-              "Idempotency-Key", "Idempotency-Key has 1 to " + MOST_KEY_LENGTH + " characters.")
-          .exception();
-    }
+    HttpServerRequest request = context.request();
     QueryParameters parameters = QueryParameters.of(context);
     return new Imports.Order(
         ServiceRouter.requestId(context),
-        key,
+        Idempotency.key(request),
+        sha256 -> Idempotency.fingerprint(request, Buffer.buffer(sha256)),
         parameters.text("source", MOST_SOURCE_LENGTH),
         parameters.flag("trust", true));
   }
@@ -117,7 +114,7 @@ public final class ImportRoutes {
     if (parts.length != 2) {
       throw new IllegalArgumentException();
     }
-    return new ImportQueries.Place(OffsetDateTime.parse(parts[0]), Identifiers.uuid(parts[1]));
+    return new ImportQueries.Place(Identifiers.time(parts[0]), Identifiers.uuid(parts[1]));
   }
 
   private void find(RoutingContext context) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** Imports as the service sees them: received, waited for, looked up. On the event loop. */
 public final class Imports {
@@ -87,12 +88,19 @@ public final class Imports {
    * What comes with an upload.
    *
    * @param requestId for the record
-   * @param idempotencyKey the client's, or null; a key seen before with the same bytes gives the
+   * @param idempotencyKey the client's, or null; a key seen before with the same request gives the
    *     import of that time
+   * @param fingerprint of the request, from the SHA-256 of its body in hexadecimal; not asked for
+   *     without a key
    * @param source who sends it, or null
    * @param trust whether lists in it may make trust anchors
    */
-  public record Order(String requestId, String idempotencyKey, String source, boolean trust) {}
+  public record Order(
+      String requestId,
+      String idempotencyKey,
+      Function<String, Buffer> fingerprint,
+      String source,
+      boolean trust) {}
 
   /**
    * Receives an upload. Call it in the handler itself.

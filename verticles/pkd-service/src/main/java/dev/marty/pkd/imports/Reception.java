@@ -1,11 +1,13 @@
 package dev.marty.pkd.imports;
 
 import dev.marty.kit.database.Database;
-import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.Idempotency;
+import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.directory.Found;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -38,7 +40,7 @@ final class Reception {
             bytes -> {
               String sha256 = hashed.sha256();
               return gate.pass(sha256, () -> list(id, bytes))
-                  .compose(passed -> received(id, order.idempotencyKey(), sha256, bytes));
+                  .compose(passed -> received(id, order, sha256, bytes));
             })
         .recover(
             failure ->
@@ -62,33 +64,22 @@ final class Reception {
                     : null);
   }
 
-  private Future<UUID> received(UUID id, String key, String sha256, long bytes) {
+  private Future<UUID> received(UUID id, Imports.Order order, String sha256, long bytes) {
     return database.transaction(
         connection ->
-            (key == null
-                    ? Future.<UploadRepository.Earlier>succeededFuture()
-                    : UploadRepository.findByKey(connection, key))
+            Idempotency.once(
+                    connection,
+                    order.idempotencyKey(),
+                    order.idempotencyKey() == null ? null : order.fingerprint().apply(sha256),
+                    () ->
+                        UploadRepository.received(connection, id, sha256, bytes)
+                            .map(Answer.of(202, new JsonObject().put("id", id.toString()))))
                 .compose(
-                    earlier -> {
-                      if (earlier == null) {
-                        return UploadRepository.received(connection, id, key, sha256, bytes)
-                            .map(id);
-                      }
-                      if (!sha256.equals(earlier.sha256())) {
-                        return Future.failedFuture(reused(earlier.id()).exception());
-                      }
-                      return UploadRepository.forget(connection, id).map(earlier.id());
-                    }));
-  }
-
-  private static Problem reused(UUID earlier) {
-    return Problem.of(
-        422,
-        "idempotency-key-reused",
-        "The Idempotency-Key was used before",
-        "The Idempotency-Key belongs to import "
-            + earlier
-            + " of another object; choose a new one.");
+                    answer ->
+                        answer.repeated()
+                            ? UploadRepository.forget(connection, id)
+                                .map(UUID.fromString(answer.body().getString("id")))
+                            : Future.succeededFuture(id)));
   }
 
   /** Pieces on their way into the database, in order, and the hash over them. */

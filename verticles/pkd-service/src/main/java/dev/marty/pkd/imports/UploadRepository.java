@@ -1,6 +1,5 @@
 package dev.marty.pkd.imports;
 
-import dev.marty.kit.http.Idempotency;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -12,9 +11,6 @@ import java.util.UUID;
 /** SQL of uploads until they are whole. Every method uses the connection it is given. */
 final class UploadRepository {
   private UploadRepository() {}
-
-  /** The import that a key was used for. */
-  record Earlier(UUID id, String sha256) {}
 
   static Future<Void> begin(
       SqlConnection connection, UUID id, String requestId, String source, boolean trust) {
@@ -41,28 +37,13 @@ final class UploadRepository {
         .map(rows -> Sql.first(rows, row -> row.getBuffer("content")));
   }
 
-  /** Finds the import of an idempotency key; until the commit nobody else can use the key. */
-  static Future<Earlier> findByKey(SqlConnection connection, String key) {
-    return Idempotency.lock(connection, key)
-        .compose(
-            locked ->
-                connection
-                    .preparedQuery("SELECT id, sha256 FROM import WHERE idempotency_key = $1")
-                    .execute(Tuple.of(key)))
-        .map(
-            rows ->
-                Sql.first(
-                    rows, row -> new Earlier(row.getUUID("id"), Sql.hex(row.getBuffer("sha256")))));
-  }
-
   /** The upload is whole: from now on the import is not lost. */
-  static Future<Void> received(
-      SqlConnection connection, UUID id, String key, String sha256, long bytes) {
+  static Future<Void> received(SqlConnection connection, UUID id, String sha256, long bytes) {
     return connection
         .preparedQuery(
-            "UPDATE import SET status = 'waiting', idempotency_key = $2, sha256 = $3, bytes = $4"
+            "UPDATE import SET status = 'waiting', sha256 = $2, bytes = $3"
                 + " WHERE id = $1 AND status = 'receiving'")
-        .execute(Tuple.of(id, key, Sql.bytes(sha256), bytes))
+        .execute(Tuple.of(id, Sql.bytes(sha256), bytes))
         .mapEmpty();
   }
 

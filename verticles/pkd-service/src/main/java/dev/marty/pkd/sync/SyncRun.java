@@ -134,7 +134,10 @@ final class SyncRun {
               : list.get().compose(read -> guard.check(source, read));
         };
     return imports
-        .store(new Imports.Order("sync-" + run, null, source.name(), source.trust()), sender, gate)
+        .store(
+            new Imports.Order("sync-" + run, null, null, source.name(), source.trust()),
+            sender,
+            gate)
         .compose(id -> imports.await(id, IMPORT))
         .map(imported -> imported(item, imported.summary()))
         .recover(

@@ -9,12 +9,16 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * Makes a creating request safe to repeat: its answer is stored under the client's key in the
- * transaction that did the work. The table is the same in every service that uses this:
+ * transaction that did the work. A key belongs to one whole request, with its method, path, query
+ * and body; with any other it is 422. Keys are read here and nowhere else: the one who calls
+ * becomes a part of them once there are callers. The table is the same in every service that uses
+ * this:
  *
  * <pre>
  * CREATE TABLE idempotency (
@@ -31,8 +35,11 @@ public final class Idempotency {
   /** Request header. */
   public static final String HEADER = "Idempotency-Key";
 
-  // Visible ASCII: it is stored, compared and logged.
-  private static final Pattern ACCEPTABLE = Pattern.compile("[\\x21-\\x7e]{1,255}");
+  /** Visible ASCII: a key is stored, compared and logged. */
+  public static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+  /** {@link #FORM} in words. */
+  public static final String EXPECTED = "1 to 255 visible ASCII characters";
 
   private Idempotency() {}
 
@@ -53,27 +60,32 @@ public final class Idempotency {
   /**
    * The key a client sent, or null.
    *
-   * @throws ProblemException 400 when it is not 1 to 255 visible ASCII characters
+   * @throws ProblemException 400 when it is not 1 to 255 visible ASCII characters, or when there
+   *     are two
    */
   public static String key(HttpServerRequest request) {
-    String key = request.getHeader(HEADER);
-    if (key != null && !ACCEPTABLE.matcher(key).matches()) {
-      throw Problem.badField(HEADER, HEADER + " is 1 to 255 visible ASCII characters.").exception();
+    List<String> keys = request.headers().getAll(HEADER);
+    if (keys.isEmpty()) {
+      return null;
     }
-    return key;
+    if (keys.size() > 1 || !FORM.matcher(keys.get(0)).matches()) {
+      throw Problem.badField(HEADER, HEADER + " is " + EXPECTED + ", and given once.").exception();
+    }
+    return keys.get(0);
   }
 
   /**
    * What is compared when a key comes again.
    *
-   * @param request whose method and path count
-   * @param body its body as received
+   * @param request whose method, path and query count, as they were written
+   * @param body its body as received, or a hash of it
    * @return 32 bytes, SHA-256
    */
   public static Buffer fingerprint(HttpServerRequest request, Buffer body) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String head = request.method() + " " + request.path() + "\n";
+      String query = request.query() == null ? "" : "?" + request.query();
+      String head = request.method() + " " + request.path() + query + "\n";
       digest.update(Buffer.buffer(head).getBytes());
       return Buffer.buffer(digest.digest(body.getBytes()));
     } catch (NoSuchAlgorithmException e) {
@@ -110,13 +122,17 @@ public final class Idempotency {
                     : again(rows.iterator().next(), key, fingerprint));
   }
 
-  /**
-   * Lets nobody else use a key until the transaction ends, where the answer is kept elsewhere.
-   *
-   * @param connection inside the transaction of the work
-   * @param key the client's
-   */
-  public static Future<Void> lock(SqlConnection connection, String key) {
+  /** 422: the key belongs to another request. */
+  public static ProblemException reused(String key) {
+    return Problem.of(
+            422,
+            "idempotency-key-reused",
+            "The Idempotency-Key was used before",
+            "The Idempotency-Key " + key + " belongs to another request; choose a new one.")
+        .exception();
+  }
+
+  private static Future<Void> lock(SqlConnection connection, String key) {
     return connection
         .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
         .execute(Tuple.of(key))
@@ -140,13 +156,7 @@ public final class Idempotency {
 
   private static Future<Answer> again(Row row, String key, Buffer fingerprint) {
     if (!row.getBuffer("request_sha256").equals(fingerprint)) {
-      return Future.failedFuture(
-          Problem.of(
-                  422,
-                  "idempotency-key-reused",
-                  "The Idempotency-Key was used before",
-                  "The Idempotency-Key " + key + " belongs to another request; choose a new one.")
-              .exception());
+      return Future.failedFuture(reused(key));
     }
     return Future.succeededFuture(
         new Answer(row.getInteger("status"), row.getJsonObject("body"), true));
