@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marty.kit.ServiceName;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,6 +44,22 @@ class RepositoryConfigTest {
     MartyConfig config = load(vertx, variables, ConfigScope.service(ServiceName.PKD_SERVICE));
 
     assertThat(config.database("pkd_service").url().host()).isEqualTo("h");
+    for (ServiceName service : ServiceName.values()) {
+      assertThat(config.service(service.text()).host()).isEqualTo("127.0.0.1");
+    }
+  }
+
+  /** Elsewhere they would be open to everybody; in a container they would be open to nobody. */
+  @Test
+  void onlyInContainersServicesListenToOthers() throws IOException {
+    Path root = root();
+    assertThat(Files.readString(root.resolve("config/development.yaml"))).doesNotContain("0.0.0.0");
+    assertThat(Files.readString(root.resolve("config/testing.yaml"))).doesNotContain("0.0.0.0");
+    String compose = Files.readString(root.resolve("docker/compose.yaml"));
+    for (ServiceName service : ServiceName.values()) {
+      String host = service.portVariable().replace("_PORT", "_HOST");
+      assertThat(compose).contains("      " + host + ": 0.0.0.0\n");
+    }
   }
 
   private static Map<String, String> urls() {
