@@ -6,6 +6,7 @@ import dev.marty.kit.Await;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
+import dev.marty.kit.http.JsonReader;
 import dev.marty.kit.verticle.Main;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -129,7 +130,7 @@ final class AuditCheckCommand implements Callable<Integer> {
                             .send()
                             .compose(response -> body(response, address))),
             SECONDS);
-    return body.toJsonObject();
+    return JsonReader.object(body);
   }
 
   private static Future<Buffer> body(HttpClientResponse response, String address) {

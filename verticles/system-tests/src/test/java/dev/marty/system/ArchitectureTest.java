@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -18,6 +19,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,6 +69,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..");
+
+  /** Vert.x's own takes the last of two names, comments, and text that no database stores. */
+  @ArchTest
+  static final ArchRule onlyTheStrictReaderParsesJson =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.marty.bench..")
+          .should()
+          .accessTargetWhere(describe("parse JSON", ArchitectureTest::parsesJson));
 
   @ArchTest
   static final ArchRule emrtdTouchesNothingOutside =
@@ -165,6 +176,11 @@ class ArchitectureTest {
   /** Not those that hold the bytes they are given, as an OCTET STRING does. */
   private static boolean readsItsBytes(JavaClass type) {
     return type.getName().matches(".*(Holder|InputStream|Parser|Request|SignedData|Data|Response)");
+  }
+
+  private static boolean parsesJson(JavaAccess<?> access) {
+    return access.getTargetOwner().isEquivalentTo(Buffer.class)
+        && access.getName().matches("toJson(Object|Array|Value)");
   }
 
   private static JavaClass outermost(JavaClass type) {

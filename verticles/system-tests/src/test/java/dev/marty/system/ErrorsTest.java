@@ -95,6 +95,60 @@ class ErrorsTest {
     assertThat(answer.problem().getString("field")).isEqualTo(field);
   }
 
+  static Stream<Arguments> odd() {
+    String json =
+        "POST /api/csca/certificates HTTP/1.1|" + HOST + "|Content-Type: application/json|";
+    List<Object[]> requests =
+        List.of(
+            new Object[] {
+              200, "GET /api/csca/openapi.json HTTP/1.1|" + HOST + "|Content-Length: 2||{}"
+            },
+            new Object[] {
+              200, "HEAD /api/csca/openapi.json HTTP/1.1|" + HOST + "|Content-Length: 2||{}"
+            },
+            new Object[] {
+              200, "GET http://localhost/api/csca/openapi.json HTTP/1.1|" + HOST + "||"
+            },
+            new Object[] {200, "GET /api/csca/openapi.json HTTP/1.0|Host: 127.0.0.1||"},
+            new Object[] {
+              200, "GET /api/csca/openapi.json HTTP/1.1|" + HOST + "|Range: bytes=9-1||"
+            },
+            new Object[] {
+              200, "GET /api/csca/openapi.json HTTP/1.1|" + HOST + "|Upgrade: websocket||"
+            },
+            new Object[] {
+              204, "OPTIONS /api/csca/certificates HTTP/1.1|" + HOST + "|Origin: http://x||"
+            },
+            new Object[] {400, json + "Content-Length: 5||\u00ef\u00bb\u00bf{}"},
+            new Object[] {400, json + "Content-Encoding: gzip|Content-Length: 2||{}"},
+            new Object[] {400, json + "Expect: 100-continue|Content-Length: 2||{}"},
+            new Object[] {
+              400, json + "Idempotency-Key: a|Idempotency-Key: b|Content-Length: 2||{}"
+            },
+            new Object[] {400, json + "Transfer-Encoding: chunked||2;a=b|{}|0|X-Trailer: 1||"},
+            new Object[] {
+              415, json.replace("application/json", "application/json+x") + "Content-Length: 2||{}"
+            },
+            new Object[] {405, "TRACE /api/csca/certificates HTTP/1.1|" + HOST + "||"},
+            new Object[] {
+              405, "PATCH /api/csca/certificates?a=b HTTP/1.1|" + HOST + "|Content-Length: 2||{}"
+            });
+    return Stream.of(WholeSystem.GATEWAY, "csca")
+        .flatMap(name -> requests.stream().map(each -> Arguments.of(name, each[0], each[1])));
+  }
+
+  @ParameterizedTest
+  @MethodSource("odd")
+  void whatIsOddButClearIsTaken(String listener, int status, String request) {
+    String closing = request.replaceFirst("\\|", "|" + CLOSE + "|");
+    RawHttp.Answer answer = RawHttp.send(system.port(listener), closing.split("\\|", -1));
+    assertThat(answer).isNotNull();
+    assertThat(answer.status()).as("%s", answer).isEqualTo(status);
+    if (status >= 400) {
+      answer.problem();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("listeners")
   void aMalformedChunkIsAProblem(String listener) {

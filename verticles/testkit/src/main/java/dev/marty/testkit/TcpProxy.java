@@ -77,6 +77,11 @@ public final class TcpProxy {
   }
 
   private void join(NetSocket near, NetSocket far) {
+    if (resets) {
+      far.close();
+      reset(near);
+      return;
+    }
     open.add(near);
     near.closeHandler(
         closed -> {

@@ -1,5 +1,7 @@
 package dev.marty.launcher.pkd;
 
+import dev.marty.kit.http.JsonReader;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -184,7 +186,7 @@ public final class ImportClient {
 
   private static JsonObject parsed(String text) {
     try {
-      return new JsonObject(text);
+      return JsonReader.object(Buffer.buffer(text));
     } catch (DecodeException e) {
       // Of a proxy or another program: what it says is not for us.
       return new JsonObject();
