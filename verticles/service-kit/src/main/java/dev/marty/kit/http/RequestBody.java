@@ -28,16 +28,12 @@ public final class RequestBody {
    * @return the body, or a 413 or 400 problem; what the client still sends is thrown away then
    */
   public static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int most) {
-    long announced = announced(request);
-    if (announced > most) {
-      throwAway(vertx, request);
+    if (!mayCome(vertx, request, most)) {
       return Future.failedFuture(tooLarge(most).exception());
     }
-    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-      request.response().writeContinue();
-    }
     Promise<Buffer> whole = Promise.promise();
-    Buffer read = Buffer.buffer(announced > 0 ? (int) announced : 1024);
+    int announced = (int) announced(request);
+    Buffer read = Buffer.buffer(announced > 0 ? announced : 1024);
     request.handler(
         chunk -> {
           if (read.length() + chunk.length() <= most) {
@@ -82,12 +78,8 @@ public final class RequestBody {
       long most,
       int piece,
       Function<Buffer, Future<Void>> keep) {
-    if (announced(request) > most) {
-      throwAway(vertx, request);
+    if (!mayCome(vertx, request, most)) {
       return Future.failedFuture(tooLarge(most).exception());
-    }
-    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-      request.response().writeContinue();
     }
     Promise<Long> whole = Promise.promise();
     Pieces pieces = new Pieces(piece);
@@ -126,6 +118,20 @@ public final class RequestBody {
     }
     request.resume();
     return whole.future();
+  }
+
+  /**
+   * Throws a body away that is announced as too large; asks for any other, where that is wanted.
+   */
+  private static boolean mayCome(Vertx vertx, HttpServerRequest request, long most) {
+    if (announced(request) > most) {
+      throwAway(vertx, request);
+      return false;
+    }
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+    return true;
   }
 
   /** What has come of a body and is not handed over yet. */
