@@ -25,20 +25,20 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An authority that certifies the names of servers, as PEM files in one folder. */
-final class TlsAuthority {
+public final class TlsAuthority {
   private final Path folder;
   private final X500Name name;
   private final KeyPair key = keyPair();
 
   /** Makes one, whose own certificate is {@code <name>.pem}. */
-  TlsAuthority(Path folder, String name) throws Exception {
+  public TlsAuthority(Path folder, String name) throws Exception {
     this.folder = folder;
     this.name = new X500Name("CN=" + name);
     write(name + ".pem", "CERTIFICATE", certificate(this.name, key, true, 30).getEncoded());
   }
 
   /** Certifies a server's name: {@code <name>.pem} and {@code <name>.key}. */
-  void certify(String host, int days) throws Exception {
+  public void certify(String host, int days) throws Exception {
     KeyPair own = keyPair();
     write(
         host + ".pem",

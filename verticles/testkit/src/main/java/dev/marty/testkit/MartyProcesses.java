@@ -12,13 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Four services and the gateway as five processes, as in production, each killable alone. */
 public final class MartyProcesses implements AutoCloseable {
-  private static final String GATEWAY = "gateway";
+  /** The name of the process that is no service. */
+  public static final String GATEWAY = "gateway";
+
   private static final Duration READY = Duration.ofSeconds(90);
   private static final int STOP_SECONDS = 40;
 
@@ -28,7 +31,7 @@ public final class MartyProcesses implements AutoCloseable {
   private final Path logs;
 
   private MartyProcesses(Map<String, String> variables, Path logs) {
-    this.variables = variables;
+    this.variables = new HashMap<>(variables);
     this.logs = logs;
   }
 
@@ -39,7 +42,18 @@ public final class MartyProcesses implements AutoCloseable {
    * @param logs folder for what the processes print
    */
   public static MartyProcesses start(MartyServer server, Path logs) throws IOException {
-    MartyProcesses all = new MartyProcesses(server.variables(), logs);
+    return start(server.variables(), logs);
+  }
+
+  /**
+   * Starts all five with another configuration and waits until every service is healthy.
+   *
+   * @param variables of the environment; ports and the services' URLs are added
+   * @param logs folder for what the processes print
+   */
+  public static MartyProcesses start(Map<String, String> variables, Path logs)
+      throws IOException {
+    MartyProcesses all = new MartyProcesses(variables, logs);
     for (ServiceName service : ServiceName.values()) {
       all.address(service.text(), service.name());
     }
@@ -156,26 +170,51 @@ public final class MartyProcesses implements AutoCloseable {
 
   /** Where a service listens. */
   public Api api(ServiceName service) {
-    return new Api("http://127.0.0.1:" + ports.get(service.text()));
+    return api(service.text());
   }
 
   /** Where everything is reached. */
   public Api gateway() {
-    return new Api("http://127.0.0.1:" + ports.get(GATEWAY));
+    return api(GATEWAY);
+  }
+
+  /** Where a process listens, by its name. */
+  public Api api(String name) {
+    return new Api("http://127.0.0.1:" + ports.get(name));
+  }
+
+  /** The names of all. */
+  public Set<String> names() {
+    return Set.copyOf(ports.keySet());
+  }
+
+  /** A process as it was started last. */
+  public Process process(String name) {
+    return processes.get(name);
   }
 
   /** SIGKILL; returns when the process is gone. */
   public void kill(ServiceName service) throws InterruptedException {
-    Process process = processes.get(service.text());
+    Process process = process(service.text());
     process.destroyForcibly();
+    untilGone(process);
+  }
+
+  /** Waits until a process has ended. */
+  public static void untilGone(Process process) throws InterruptedException {
     if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-      throw new IllegalStateException(service.text() + " does not die.");
+      throw new IllegalStateException(process.info() + " does not end.");
     }
   }
 
   /** Starts a killed service again; does not wait. */
   public void restart(ServiceName service) throws IOException {
-    launch(service.text());
+    restart(service.text());
+  }
+
+  /** Starts a process again that has ended; does not wait. */
+  public void restart(String name) throws IOException {
+    launch(name);
   }
 
   /** Waits until the gateway says that everything passes. */

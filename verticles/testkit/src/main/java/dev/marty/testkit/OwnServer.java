@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** An embedded PostgreSQL that one test class may break, in a data directory of its own. */
 public final class OwnServer implements AutoCloseable {
+  private static final Duration STOP = Duration.ofSeconds(30);
+
   private final EmbeddedServer server;
   private final Path data;
 
@@ -22,25 +25,25 @@ public final class OwnServer implements AutoCloseable {
 
   /** Starts an empty server. */
   public static OwnServer start(String name) {
-    try {
-      Path scratch = Files.createDirectories(Repository.scratch());
-      return startIn(Files.createTempDirectory(scratch, name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return start(name, Repository.scratch());
   }
 
   /**
-   * Starts an empty server in a folder of the test's, on a small disk perhaps.
+   * Starts an empty server somewhere else.
    *
-   * @param folder empty; goes with the server
+   * @param name of the folder that is made for it
+   * @param where that folder is made
    */
-  public static OwnServer startIn(Path folder) throws IOException {
-    Path data = folder.resolve("data");
-    Secret password = new Secret("testing-superuser");
-    int port = Ports.free();
-    return new OwnServer(
-        EmbeddedServer.start(data, Repository.binaries(), port, "another run", password), data);
+  public static OwnServer start(String name, Path where) {
+    try {
+      Path data = Files.createTempDirectory(Files.createDirectories(where), name).resolve("data");
+      Secret password = new Secret("testing-superuser");
+      int port = Ports.free();
+      return new OwnServer(
+          EmbeddedServer.start(data, Repository.binaries(), port, "another run", password), data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Access to it. */
@@ -59,23 +62,53 @@ public final class OwnServer implements AutoCloseable {
   }
 
   private void signal(String signal) throws IOException, InterruptedException {
-    long postmaster = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0));
-    ProcessHandle handle = ProcessHandle.of(postmaster).orElseThrow();
+    ProcessHandle postmaster = server.process().orElseThrow();
     // First of all who starts others.
-    kill(signal, handle);
-    for (ProcessHandle backend : handle.descendants().toList()) {
-      kill(signal, backend);
+    Signals.send(signal, postmaster);
+    for (ProcessHandle backend : postmaster.descendants().toList()) {
+      Signals.send(signal, backend);
     }
   }
 
-  private static void kill(String signal, ProcessHandle process)
-      throws IOException, InterruptedException {
-    List<String> command = List.of("kill", signal, Long.toString(process.pid()));
-    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-    // A backend may end in between.
-    if (code != 0 && process.isAlive()) {
-      throw new IOException(String.join(" ", command) + " ended with " + code);
-    }
+  /** Immediate stop (SIGQUIT): sessions are cut off, nothing is flushed. */
+  public void stopAtOnce() throws IOException, InterruptedException {
+    stop("-QUIT");
+  }
+
+  /** Fast stop (SIGINT): sessions are terminated, data is flushed. */
+  public void stopFast() throws IOException, InterruptedException {
+    stop("-INT");
+  }
+
+  /** SIGKILL of the postmaster; returns when its children have noticed. */
+  public void kill() throws IOException, InterruptedException {
+    List<ProcessHandle> children = server.process().orElseThrow().descendants().toList();
+    stop("-KILL");
+    Wait.until(
+        STOP,
+        () -> children.stream().noneMatch(ProcessHandle::isAlive),
+        () -> "Processes of PostgreSQL outlive it.");
+  }
+
+  private void stop(String signal) throws IOException, InterruptedException {
+    ProcessHandle postmaster = server.process().orElseThrow();
+    Signals.send(signal, postmaster);
+    Wait.until(STOP, () -> !postmaster.isAlive(), () -> "PostgreSQL does not stop.");
+  }
+
+  /** Starts it again after its end, and waits until it answers. */
+  public void restart() {
+    server.restart();
+  }
+
+  /** Whether its postmaster runs. */
+  public boolean runs() {
+    return server.process().isPresent();
+  }
+
+  /** Its data directory. */
+  public Path data() {
+    return data;
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class Repository {
   }
 
   /** Where the tests of a module may put the data of a PostgreSQL. */
-  static Path scratch() {
+  public static Path scratch() {
     return Path.of("target", "postgres").toAbsolutePath();
   }
 

@@ -77,7 +77,7 @@ public final class EmbeddedServer implements AutoCloseable {
    *
    * @throws DatabaseCommandException as {@link #start}
    */
-  void restart() {
+  public void restart() {
     try {
       // Stops nothing any more; it lets go of the lock on the data.
       postgres.close();
@@ -160,7 +160,7 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   /** The server's process, where it runs. */
-  Optional<ProcessHandle> process() {
+  public Optional<ProcessHandle> process() {
     try {
       return DataDirectory.server(data);
     } catch (IOException e) {
