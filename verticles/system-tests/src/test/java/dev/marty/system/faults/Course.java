@@ -19,7 +19,7 @@ final class Course {
   /** Of health, for the fault and for its end. */
   private static final double PROMISED_SECONDS = 10;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int TICKS = 12;
 
   private final Site site;

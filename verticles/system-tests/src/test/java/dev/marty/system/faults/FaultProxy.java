@@ -2,9 +2,11 @@ package dev.marty.system.faults;
 
 import dev.marty.testkit.Ports;
 import dev.marty.testkit.Wait;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.HashSet;
@@ -28,6 +30,8 @@ final class FaultProxy {
     SLOW
   }
 
+  private static final String HOST = "127.0.0.1";
+  private static final int LOOK_MS = 100;
   private static final int SLOW_MS = 1_000;
   private static final int SLOW_ANSWERS = 6;
   private static final int BABBLE_MS = 100;
@@ -39,16 +43,44 @@ final class FaultProxy {
   private final int port = Ports.free();
   private final Set<NetSocket> ends = new HashSet<>();
   private Mode mode = Mode.PASS;
+  private NetServer server;
 
   /** Listens and relays to a port of this machine. */
   FaultProxy(Vertx vertx, int target) {
     this.vertx = vertx;
     this.target = target;
     this.client = vertx.createNetClient();
+    Wait.on(listen());
+  }
+
+  private Future<NetServer> listen() {
     // Lingering for no time makes a close a reset.
-    NetServerOptions options =
-        new NetServerOptions().setHost("127.0.0.1").setPort(port).setSoLinger(0);
-    Wait.on(vertx.createNetServer(options).connectHandler(this::taken).listen());
+    NetServerOptions options = new NetServerOptions().setHost(HOST).setPort(port).setSoLinger(0);
+    return vertx
+        .createNetServer(options)
+        .connectHandler(this::taken)
+        .listen()
+        .onSuccess(listening -> server = listening);
+  }
+
+  /** Refuses connections as the server does, until that is back. */
+  private synchronized void refuse() {
+    if (server != null) {
+      NetServer open = server;
+      server = null;
+      open.close().onSuccess(closed -> look());
+    }
+  }
+
+  private void look() {
+    vertx.setTimer(
+        LOOK_MS,
+        id ->
+            client
+                .connect(target, HOST)
+                .compose(NetSocket::close)
+                .compose(back -> listen())
+                .onFailure(away -> look()));
   }
 
   /** Where it listens, on 127.0.0.1. */
@@ -90,9 +122,13 @@ final class FaultProxy {
   private void relay(NetSocket near, Mode how) {
     near.pause();
     client
-        .connect(target, "127.0.0.1")
+        .connect(target, HOST)
         .onSuccess(far -> join(near, far, how))
-        .onFailure(failure -> near.close());
+        .onFailure(
+            failure -> {
+              near.close();
+              refuse();
+            });
   }
 
   private synchronized void join(NetSocket near, NetSocket far, Mode how) {

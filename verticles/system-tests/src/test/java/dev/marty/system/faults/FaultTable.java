@@ -2,6 +2,8 @@ package dev.marty.system.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +29,7 @@ abstract class FaultTable {
   private final boolean serverEach;
   private final List<String> quick;
   private final Table table = new Table();
+  private final Thread leftBehind = new Thread(this::close, "stop-fault-table");
   private Site site;
 
   /**
@@ -43,9 +46,10 @@ abstract class FaultTable {
   @BeforeAll
   void start() throws Exception {
     // The logs of the processes stay for whoever looks for a reason.
-    site =
-        Site.start(
-            serverEach, Files.createTempDirectory(Path.of("target").toAbsolutePath(), "faults"));
+    Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "faults");
+    site = Site.start(serverEach, folder);
+    // Whoever interrupts it shall not find servers and disks later.
+    Runtime.getRuntime().addShutdownHook(leftBehind);
   }
 
   Stream<Arguments> rows() {
@@ -89,7 +93,16 @@ abstract class FaultTable {
       Ledger.Count count = site.ledger().checkAll(site.processes().gateway());
       assertThat(count.lost()).as("of %s acknowledged", count.acknowledged()).isEmpty();
     } finally {
+      Runtime.getRuntime().removeShutdownHook(leftBehind);
+      close();
+    }
+  }
+
+  private void close() {
+    try {
       site.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -18,13 +18,13 @@ final class ServerFaults {
         new Fault(
             "immediate stop",
             SERVER,
-            Truth.fails("is tried again"),
+            Truth.fails("refused the connection"),
             victim -> victim.server().stopAtOnce(),
             ServerFaults::restart),
         new Fault(
             "postmaster killed",
             SERVER,
-            Truth.fails("is tried again"),
+            Truth.fails("refused the connection"),
             victim -> victim.server().kill(),
             ServerFaults::restart),
         Fault.passing(

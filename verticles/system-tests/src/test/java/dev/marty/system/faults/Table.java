@@ -14,6 +14,7 @@ final class Table {
     lines.add(row.line());
     row.broken().forEach(what -> lines.add("!! " + what));
     System.out.println(row.line());
+    row.broken().forEach(System.out::println);
   }
 
   void skipped(String fault, String why) {
