@@ -49,8 +49,7 @@ final class Course {
     try {
       fault.inflict().on(victim);
       if (!fault.truth().isMaybe()) {
-        truth =
-            seconds(struck, "no health tells it: ", () -> affected.stream().allMatch(this::told));
+        truth = seconds(struck, "no health tells it: ", this::told);
       }
       load.pass(TICKS);
     } finally {
@@ -102,8 +101,11 @@ final class Course {
     return seconds;
   }
 
-  private boolean told(ServiceName service) {
-    return fault.truth().isToldBy(health.of(service));
+  /** Of all that are affected; that the gateway is silent shows with any. */
+  private boolean told() {
+    return affected.stream()
+        .limit(victim.isGateway() ? 1 : affected.size())
+        .allMatch(service -> fault.truth().isToldBy(health.of(service)));
   }
 
   private boolean recovered(ServiceName service, long cured) {

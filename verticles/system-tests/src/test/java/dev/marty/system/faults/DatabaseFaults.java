@@ -47,6 +47,17 @@ final class DatabaseFaults {
             "Too many connections",
             "ALTER ROLE {app} CONNECTION LIMIT 0",
             "ALTER ROLE {app} CONNECTION LIMIT 50"),
+        refused(
+            "connections for two only",
+            "Too many connections",
+            "ALTER ROLE {app} CONNECTION LIMIT 2",
+            "ALTER ROLE {app} CONNECTION LIMIT 50"),
+        new Fault(
+            "membership granted",
+            SERVICE,
+            Truth.fails("is a member of"),
+            victim -> victim.admin("GRANT {owner} TO {app}"),
+            victim -> victim.admin("REVOKE {owner} FROM {app}")),
         new Fault(
             "dropped and restored",
             SERVICE,

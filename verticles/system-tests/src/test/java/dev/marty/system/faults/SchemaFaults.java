@@ -2,7 +2,6 @@ package dev.marty.system.faults;
 
 import static dev.marty.system.faults.Fault.Reach.SERVICE;
 
-import dev.marty.kit.ServiceName;
 import dev.marty.testkit.Sql;
 import java.util.List;
 
@@ -26,6 +25,12 @@ final class SchemaFaults {
               victim.site().load().burst(victim.service(), BURST);
             },
             victim -> {}),
+        new Fault(
+            "INSERT revoked",
+            SERVICE,
+            Truth.fails(" lacks "),
+            victim -> victim.inside("REVOKE INSERT ON {hot} FROM {app}"),
+            victim -> victim.inside("GRANT INSERT ON {hot} TO {app}")),
         new Fault(
             "schema behind",
             SERVICE,
@@ -54,16 +59,6 @@ final class SchemaFaults {
     Sql session = victim.session();
     victim.keep(session);
     session.run("BEGIN");
-    session.run(victim.fill("LOCK TABLE {schema}." + hot(victim.service()) + " IN EXCLUSIVE MODE"));
-  }
-
-  /** The table that each write needs. */
-  private static String hot(ServiceName service) {
-    return switch (service) {
-      case CSCA -> "certificate";
-      case DOCUMENT_SIGNER -> "signature";
-      case PKD_SERVICE -> "import";
-      case PASSPORT_ENGINE -> "passport";
-    };
+    session.run(victim.fill("LOCK TABLE {hot} IN EXCLUSIVE MODE"));
   }
 }

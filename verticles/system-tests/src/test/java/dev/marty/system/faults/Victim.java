@@ -85,7 +85,7 @@ final class Victim {
     return service() == ServiceName.CSCA ? ServiceName.PKD_SERVICE : ServiceName.CSCA;
   }
 
-  /** Names in a statement: {@code {db}}, {@code {schema}}, {@code {app}}, {@code {sibling}}. */
+  /** A statement with the victim's names in the place of <code>{db}</code> and so on. */
   String fill(String statement) {
     ServiceName service = service();
     return statement
@@ -93,7 +93,18 @@ final class Victim {
         .replace("{schema}", service.schema())
         .replace("{app}", service.appRole())
         .replace("{owner}", service.ownerRole())
+        .replace("{hot}", service.schema() + "." + hot())
         .replace("{sibling}", sibling().database());
+  }
+
+  /** The table that each write of the load needs. */
+  private String hot() {
+    return switch (service()) {
+      case CSCA -> "certificate";
+      case DOCUMENT_SIGNER -> "signature";
+      case PKD_SERVICE -> "import";
+      case PASSPORT_ENGINE -> "passport";
+    };
   }
 
   /** Something of a fault to be closed when it is cured. */
