@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Takes one fault through its course, under load, and looks at what must hold in each. */
 final class Course {
@@ -49,9 +50,12 @@ final class Course {
     try {
       fault.inflict().on(victim);
       if (!fault.truth().isMaybe()) {
-        truth = seconds(struck, "no health tells it: ", this::told);
+        truth = seconds(struck, "no health tells it: ", () -> said(fault.truth()::isToldBy));
       }
       load.pass(TICKS);
+      if (!fault.truth().isMaybe() && !said(fault.truth()::isKeptBy)) {
+        broken.add("health forgets it: " + state());
+      }
     } finally {
       fault.cure().on(victim);
       victim.release();
@@ -101,11 +105,11 @@ final class Course {
     return seconds;
   }
 
-  /** Of all that are affected; that the gateway is silent shows with any. */
-  private boolean told() {
+  /** By the health of all that are affected; that the gateway is silent shows with any. */
+  private boolean said(Predicate<Optional<JsonObject>> what) {
     return affected.stream()
         .limit(victim.isGateway() ? 1 : affected.size())
-        .allMatch(service -> fault.truth().isToldBy(health.of(service)));
+        .allMatch(service -> what.test(health.of(service)));
   }
 
   private boolean recovered(ServiceName service, long cured) {

@@ -32,7 +32,7 @@ final class FaultProxy {
 
   private static final String HOST = "127.0.0.1";
   private static final int LOOK_MS = 100;
-  private static final int SLOW_MS = 1_000;
+  private static final int SLOW_MS = 3_000;
   private static final int SLOW_ANSWERS = 6;
   private static final int BABBLE_MS = 100;
   private static final Buffer BABBLE = Buffer.buffer("HTTP/1.1 400 Bad Request\r\n\r\n".repeat(8));

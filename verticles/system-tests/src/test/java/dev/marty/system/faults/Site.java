@@ -7,7 +7,6 @@ import dev.marty.testkit.Repository;
 import dev.marty.testkit.Wait;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.EnumMap;
@@ -15,15 +14,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Marty as in production: five processes with the documented heap and flags, production.yaml, TLS
  * to PostgreSQL. On the way to each database is a proxy.
  */
 final class Site implements AutoCloseable {
-  private static final Pattern FLAGS = Pattern.compile("For production:\\s+`([^`]+)`");
   private static final List<String> SECRETS =
       List.of("_DATABASE_PASSWORD", "_MIGRATOR_PASSWORD", "_KEY_ENCRYPTION_KEY");
 
@@ -61,7 +57,7 @@ final class Site implements AutoCloseable {
                 .formatted(
                     Integer.toString(way.port()), service.database(), site.servers.authority()));
       }
-      site.processes = MartyProcesses.start(variables, flags(), folder);
+      site.processes = MartyProcesses.start(variables, folder);
       Country.setUp(site.processes.gateway());
       site.load = new Load(site.processes, site.ledger);
       return site;
@@ -76,7 +72,6 @@ final class Site implements AutoCloseable {
     Map<String, String> variables = new HashMap<>();
     variables.put("MARTY_ENV", "production");
     variables.put("MARTY_CONFIG_DIR", Repository.root().resolve("config").toString());
-    variables.put("MALLOC_ARENA_MAX", "2");
     for (ServiceName service : ServiceName.values()) {
       for (String secret : SECRETS) {
         byte[] bytes = new byte[32];
@@ -85,16 +80,6 @@ final class Site implements AutoCloseable {
       }
     }
     return variables;
-  }
-
-  /** Those that docs/operations.md gives for production. */
-  private static List<String> flags() throws IOException {
-    String document = Files.readString(Repository.root().resolve("docs/operations.md"));
-    Matcher flags = FLAGS.matcher(document);
-    if (!flags.find()) {
-      throw new IllegalStateException("docs/operations.md has no flags for production.");
-    }
-    return List.of(flags.group(1).split("\\s+"));
   }
 
   /** How many PostgreSQL servers there are. */

@@ -38,10 +38,12 @@ record Truth(String status, String says) {
 
   /** Whether a health document tells it; an empty one is that of nobody. */
   boolean isToldBy(Optional<JsonObject> health) {
-    return health
-        .map(
-            document ->
-                document.getString("status").equals(status) && document.encode().contains(says))
-        .orElse(status.equals("silence"));
+    return isKeptBy(health)
+        && health.map(document -> document.encode().contains(says)).orElse(true);
+  }
+
+  /** Whether it has the status still, be it for what came of the fault meanwhile. */
+  boolean isKeptBy(Optional<JsonObject> health) {
+    return health.map(document -> document.getString("status")).orElse("silence").equals(status);
   }
 }
