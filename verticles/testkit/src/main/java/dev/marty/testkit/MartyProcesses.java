@@ -51,8 +51,7 @@ public final class MartyProcesses implements AutoCloseable {
    * @param variables of the environment; ports and the services' URLs are added
    * @param logs folder for what the processes print
    */
-  public static MartyProcesses start(Map<String, String> variables, Path logs)
-      throws IOException {
+  public static MartyProcesses start(Map<String, String> variables, Path logs) throws IOException {
     MartyProcesses all = new MartyProcesses(variables, logs);
     for (ServiceName service : ServiceName.values()) {
       all.address(service.text(), service.name());

@@ -77,13 +77,6 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** So many more writes at once. */
-  void burst(ServiceName service, int writes) {
-    for (int i = 0; i < writes; i++) {
-      ask(service, Kind.WRITE);
-    }
-  }
-
   private void ask(ServiceName service, Kind kind) {
     HttpRequest request = kind == Kind.WRITE ? requests.write(service) : requests.read(service);
     send(

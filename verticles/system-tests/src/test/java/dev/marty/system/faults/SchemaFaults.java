@@ -7,24 +7,14 @@ import java.util.List;
 
 /** What is wrong with the tables of one database. */
 final class SchemaFaults {
-  /** More than the pool has. */
-  private static final int BURST = 12;
-
   private SchemaFaults() {}
 
   static List<Fault> all() {
     return List.of(
-        new Fault(
-            "lock on a hot table", SERVICE, Truth.warns(""), SchemaFaults::lock, victim -> {}),
-        new Fault(
-            "pool exhausted",
-            SERVICE,
-            Truth.warns("connections of the pool are in use"),
-            victim -> {
-              lock(victim);
-              victim.site().load().burst(victim.service(), BURST);
-            },
-            victim -> {}),
+        // Readers go on; who writes waits.
+        locked("lock on a hot table", "EXCLUSIVE", ""),
+        // Who reads waits too, one connection each, and there are more of them than connections.
+        locked("pool exhausted", "ACCESS EXCLUSIVE", "connections of the pool are in use"),
         new Fault(
             "INSERT revoked",
             SERVICE,
@@ -54,11 +44,18 @@ final class SchemaFaults {
                 victim.inside("DELETE FROM {schema}.flyway_schema_history WHERE version = '999'")));
   }
 
-  /** Readers go on; who writes waits. */
-  private static void lock(Victim victim) throws Exception {
-    Sql session = victim.session();
-    victim.keep(session);
-    session.run("BEGIN");
-    session.run(victim.fill("LOCK TABLE {hot} IN EXCLUSIVE MODE"));
+  /** Somebody's open transaction holds a lock on what each request needs. */
+  private static Fault locked(String name, String mode, String says) {
+    return new Fault(
+        name,
+        SERVICE,
+        Truth.warns(says),
+        victim -> {
+          Sql session = victim.session();
+          victim.keep(session);
+          session.run("BEGIN");
+          session.run(victim.fill("LOCK TABLE {hot} IN " + mode + " MODE"));
+        },
+        victim -> {});
   }
 }

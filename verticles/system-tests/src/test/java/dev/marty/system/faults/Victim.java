@@ -97,7 +97,7 @@ final class Victim {
         .replace("{sibling}", sibling().database());
   }
 
-  /** The table that each write of the load needs. */
+  /** The table that each request of the load needs. */
   private String hot() {
     return switch (service()) {
       case CSCA -> "certificate";
