@@ -25,25 +25,25 @@ public final class OwnServer implements AutoCloseable {
 
   /** Starts an empty server. */
   public static OwnServer start(String name) {
-    return start(name, Repository.scratch());
-  }
-
-  /**
-   * Starts an empty server somewhere else.
-   *
-   * @param name of the folder that is made for it
-   * @param where that folder is made
-   */
-  public static OwnServer start(String name, Path where) {
     try {
-      Path data = Files.createTempDirectory(Files.createDirectories(where), name).resolve("data");
-      Secret password = new Secret("testing-superuser");
-      int port = Ports.free();
-      return new OwnServer(
-          EmbeddedServer.start(data, Repository.binaries(), port, "another run", password), data);
+      Path scratch = Files.createDirectories(Repository.scratch());
+      return startIn(Files.createTempDirectory(scratch, name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Starts an empty server in a folder of the test's, on a small disk perhaps.
+   *
+   * @param folder empty; goes with the server
+   */
+  public static OwnServer startIn(Path folder) throws IOException {
+    Path data = folder.resolve("data");
+    Secret password = new Secret("testing-superuser");
+    int port = Ports.free();
+    return new OwnServer(
+        EmbeddedServer.start(data, Repository.binaries(), port, "another run", password), data);
   }
 
   /** Access to it. */

@@ -14,6 +14,7 @@ import dev.marty.testkit.Sql;
 import dev.marty.testkit.Wait;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class Servers implements AutoCloseable {
   private void start(ServiceName service) throws Exception {
     Disk disk = Disk.mount(Repository.scratch());
     disks.put(service, disk);
-    OwnServer server = OwnServer.start(service.text(), disk.folder());
+    OwnServer server = OwnServer.startIn(Files.createDirectory(disk.folder().resolve("server")));
     servers.put(service, server);
     try (Sql admin = Sql.connect(server.marty().admin())) {
       // The disk is small.
