@@ -5,6 +5,13 @@ import java.util.List;
 /** The four databases are on one PostgreSQL. */
 class OneServerFaultTest extends FaultTable {
   OneServerFaultTest() {
-    super(false, List.of("CONNECT to PUBLIC", "connections stall", "process terminated"));
+    super(
+        false,
+        List.of(
+            "backend killed",
+            "CONNECT to PUBLIC",
+            "dropped and restored",
+            "connections stall",
+            "process terminated"));
   }
 }
