@@ -16,11 +16,11 @@ final class SchemaFaults {
         // Who reads waits too, one connection each, and there are more of them than connections.
         locked("pool exhausted", "ACCESS EXCLUSIVE", "connections of the pool are in use"),
         new Fault(
-            "INSERT revoked",
+            "SELECT revoked",
             SERVICE,
-            Truth.fails(" lacks "),
-            victim -> victim.inside("REVOKE INSERT ON {hot} FROM {app}"),
-            victim -> victim.inside("GRANT INSERT ON {hot} TO {app}")),
+            Truth.fails(" lacks SELECT ON TABLE "),
+            victim -> victim.inside("REVOKE SELECT ON {hot} FROM {app}"),
+            victim -> victim.inside("GRANT SELECT ON {hot} TO {app}")),
         new Fault(
             "schema behind",
             SERVICE,
