@@ -9,6 +9,7 @@ import dev.marty.emrtd.issuing.CrlMaker;
 import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.RevokedCertificate;
+import dev.marty.emrtd.issuing.RevokedList;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
@@ -59,12 +60,11 @@ final class CrlIssuer {
                 return Future.failedFuture(
                     Problems.conflict("no-csca", country + " has no CSCA here.").exception());
               }
-              return CrlRepository.revoked(connection, country)
-                  .compose(
-                      revoked ->
-                          number(connection, country)
-                              .compose(number -> make(command, country, all, key, revoked, number)))
-                  .compose(crl -> store(connection, command, crl, key, why));
+              RevokedList revoked = new RevokedList();
+              return CrlRepository.revoked(connection, country, page -> add(page, revoked))
+                  .compose(done -> number(connection, country))
+                  .compose(number -> make(command, country, all, key, revoked, number))
+                  .compose(made -> store(connection, command, made, key, why));
             });
   }
 
@@ -73,12 +73,23 @@ final class CrlIssuer {
         .map(last -> last == null ? 1 : last.number() + 1);
   }
 
-  private Future<Crl> make(
+  private Future<Void> add(List<RevokedCertificate> page, RevokedList revoked) {
+    return crypto.run(
+        () -> {
+          page.forEach(revoked::add);
+          return null;
+        });
+  }
+
+  /** A CRL with its bytes, not yet stored. */
+  private record Made(Crl crl, Buffer der) {}
+
+  private Future<Made> make(
       Command command,
       String country,
       List<CscaKey> all,
       CscaKey key,
-      List<RevokedCertificate> revoked,
+      RevokedList revoked,
       long number) {
     Instant now = command.at().truncatedTo(ChronoUnit.SECONDS);
     return crypto.run(
@@ -93,14 +104,16 @@ final class CrlIssuer {
                       now.plus(valid),
                       revoked,
                       formerNames(issuer, all, now)));
-          return new Crl(
-              country,
-              number,
-              Buffer.buffer(der),
-              Octets.copyOf(der).sha256(),
-              now,
-              now.plus(valid),
-              revoked.size());
+          return new Made(
+              new Crl(
+                  country,
+                  number,
+                  Octets.owned(der).sha256(),
+                  der.length,
+                  now,
+                  now.plus(valid),
+                  revoked.size()),
+              Buffer.buffer(der));
         });
   }
 
@@ -124,7 +137,8 @@ final class CrlIssuer {
   }
 
   private Future<Crl> store(
-      SqlConnection connection, Command command, Crl crl, CscaKey key, String why) {
+      SqlConnection connection, Command command, Made made, CscaKey key, String why) {
+    Crl crl = made.crl();
     JsonObject detail =
         new JsonObject()
             .put("number", Long.toString(crl.number()))
@@ -132,7 +146,7 @@ final class CrlIssuer {
             .put("sha256", crl.sha256())
             .put("key", key.key().id().toString())
             .put("why", why);
-    return CrlRepository.insert(connection, crl, key.key().id())
+    return CrlRepository.insert(connection, crl, made.der(), key.key().id())
         .compose(
             done ->
                 Journal.audit(connection, command, "crl-issued", "crl/" + crl.country(), detail))

@@ -1,10 +1,13 @@
 package dev.marty.csca;
 
 import dev.marty.emrtd.issuing.RevokedCertificate;
+import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigInteger;
@@ -12,21 +15,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** SQL of CRLs. */
 final class CrlRepository {
   private static final HexFormat HEX = HexFormat.of();
+  private static final String SELECT =
+      """
+      SELECT country, number, sha256(der) AS sha256, octet_length(der) AS bytes, this_update,
+             next_update, entries
+        FROM crl
+      """;
 
-  /** A CRL that was issued; sha256 is hex. */
+  /** Rows of a cursor at a time. */
+  private static final int PAGE = 2_000;
+
+  /** A CRL that was issued, without its bytes; sha256 is hex. */
   record Crl(
       String country,
       long number,
-      Buffer der,
       String sha256,
+      int bytes,
       Instant thisUpdate,
       Instant nextUpdate,
       int entries) {
@@ -38,13 +50,13 @@ final class CrlRepository {
           .put("nextUpdate", nextUpdate.toString())
           .put("entries", entries)
           .put("sha256", sha256)
-          .put("crl", Base64.getEncoder().encodeToString(der.getBytes()));
+          .put("bytes", bytes);
     }
   }
 
   private CrlRepository() {}
 
-  static Future<Void> insert(SqlConnection connection, Crl crl, UUID issuerKey) {
+  static Future<Void> insert(SqlConnection connection, Crl crl, Buffer der, UUID issuerKey) {
     return connection
         .preparedQuery(
             """
@@ -55,7 +67,7 @@ final class CrlRepository {
             Tuple.tuple()
                 .addString(crl.country())
                 .addLong(crl.number())
-                .addBuffer(crl.der())
+                .addBuffer(der)
                 .addUUID(issuerKey)
                 .addOffsetDateTime(crl.thisUpdate().atOffset(ZoneOffset.UTC))
                 .addOffsetDateTime(crl.nextUpdate().atOffset(ZoneOffset.UTC))
@@ -63,52 +75,90 @@ final class CrlRepository {
         .mapEmpty();
   }
 
-  /** The newest CRL of a country, or null. */
-  static Future<Crl> current(SqlConnection connection, String country) {
+  /** A piece of a CRL, DER, or null. */
+  static Future<Buffer> piece(
+      SqlConnection connection, String country, long number, int from, int count) {
     return connection
         .preparedQuery(
             """
-            SELECT country, number, der, sha256(der) AS sha256, this_update, next_update, entries
-              FROM crl WHERE country = $1 ORDER BY number DESC LIMIT 1
+            SELECT substring(der FROM $3 + 1 FOR $4) AS piece
+              FROM crl WHERE country = $1 AND number = $2
             """)
-        .execute(Tuple.of(country))
-        .map(
-            rows -> {
-              if (rows.size() == 0) {
-                return null;
-              }
-              Row row = rows.iterator().next();
-              return new Crl(
-                  row.getString("country"),
-                  row.getLong("number"),
-                  row.getBuffer("der"),
-                  HEX.formatHex(row.getBuffer("sha256").getBytes()),
-                  row.getOffsetDateTime("this_update").toInstant(),
-                  row.getOffsetDateTime("next_update").toInstant(),
-                  row.getInteger("entries"));
-            });
+        .execute(Tuple.of(country, number, from, count))
+        .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getBuffer("piece"));
   }
 
-  /** Everything a country ever revoked: its CRL is complete. */
-  static Future<List<RevokedCertificate>> revoked(SqlConnection connection, String country) {
+  /** One CRL of a country, or null. */
+  static Future<Crl> find(SqlConnection connection, String country, long number) {
     return connection
-        .preparedQuery(
+        .preparedQuery(SELECT + " WHERE country = $1 AND number = $2")
+        .execute(Tuple.of(country, number))
+        .map(CrlRepository::first);
+  }
+
+  /** The newest CRL of a country, or null. */
+  static Future<Crl> current(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(SELECT + " WHERE country = $1 ORDER BY number DESC LIMIT 1")
+        .execute(Tuple.of(country))
+        .map(CrlRepository::first);
+  }
+
+  private static Crl first(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return null;
+    }
+    Row row = rows.iterator().next();
+    return new Crl(
+        row.getString("country"),
+        row.getLong("number"),
+        HEX.formatHex(row.getBuffer("sha256").getBytes()),
+        row.getInteger("bytes"),
+        row.getOffsetDateTime("this_update").toInstant(),
+        row.getOffsetDateTime("next_update").toInstant(),
+        row.getInteger("entries"));
+  }
+
+  /**
+   * Everything a country ever revoked, since its CRL is complete; page by page, since that can be
+   * more than fits into memory.
+   *
+   * @param connection inside a transaction
+   * @param taker completes when it wants the next page
+   */
+  static Future<Void> revoked(
+      SqlConnection connection,
+      String country,
+      Function<List<RevokedCertificate>, Future<Void>> taker) {
+    return connection
+        .prepare(
             """
             SELECT serial, revoked_at FROM certificate
              WHERE country = $1 AND revoked_at IS NOT NULL ORDER BY revoked_at, serial
             """)
-        .execute(Tuple.of(country))
-        .map(
-            rows -> {
-              List<RevokedCertificate> revoked = new ArrayList<>(rows.size());
-              for (Row row : rows) {
-                revoked.add(
-                    new RevokedCertificate(
-                        new BigInteger(row.getBuffer("serial").getBytes()),
-                        row.getOffsetDateTime("revoked_at").toInstant()));
-              }
-              return revoked;
+        .compose(
+            statement -> {
+              Cursor cursor = statement.cursor(Tuple.of(country));
+              return Sequence.repeat(
+                      () ->
+                          cursor
+                              .read(PAGE)
+                              .compose(rows -> taker.apply(revoked(rows)))
+                              .map(taken -> cursor.hasMore()))
+                  .compose(done -> cursor.close())
+                  .compose(done -> statement.close());
             });
+  }
+
+  private static List<RevokedCertificate> revoked(RowSet<Row> rows) {
+    List<RevokedCertificate> revoked = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      revoked.add(
+          new RevokedCertificate(
+              new BigInteger(row.getBuffer("serial").getBytes()),
+              row.getOffsetDateTime("revoked_at").toInstant()));
+    }
+    return revoked;
   }
 
   /**

@@ -5,10 +5,13 @@ import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Conditional;
 import dev.marty.kit.http.Idempotency.Answer;
+import dev.marty.kit.http.Pieces;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.QueryParameters;
+import dev.marty.signer.events.CrlIssued;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
@@ -17,10 +20,17 @@ import java.util.regex.Pattern;
 /** CRLs: the newest of a country, and making one now. Handlers run on the event loop. */
 final class CrlRoutes {
   private static final String CURRENT = "/api/csca/crls/current";
+  private static final String ONE = "/api/csca/crls/:country/:number";
+  private static final String DER = CrlIssued.MEDIA_TYPE;
+  private static final String PEM = "application/x-pem-file";
+  private static final String LABEL = "X509 CRL";
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
 
   /** A revocation can bring a new one at any time, so it is fresh for five minutes only. */
   private static final String CACHE = "public, max-age=300";
+
+  private static final String CACHE_FOREVER = "public, max-age=31536000, immutable";
 
   private final Changes changes;
   private final Database database;
@@ -46,29 +56,17 @@ final class CrlRoutes {
                     this::make,
                     CURRENT));
     // The first is what a client without Accept gets: what certificates point to is the CRL.
-    router
-        .get(CURRENT)
-        .produces("application/pkix-crl")
-        .handler(
-            context ->
-                current(
-                    context,
-                    (c, crl) -> send(c, "application/pkix-crl").response().end(crl.der())));
-    router
-        .get(CURRENT)
-        .produces("application/x-pem-file")
-        .handler(
-            context ->
-                current(
-                    context,
-                    (c, crl) ->
-                        send(c, "application/x-pem-file")
-                            .response()
-                            .end(Pem.encode("X509 CRL", crl.der().getBytes()))));
+    router.get(CURRENT).produces(DER).handler(context -> current(context, this::der));
+    router.get(CURRENT).produces(PEM).handler(context -> current(context, this::pem));
     router
         .get(CURRENT)
         .produces("application/json")
         .handler(context -> current(context, (c, crl) -> c.json(crl.toJson())));
+    router.get(ONE).produces(DER).handler(context -> one(context, this::der));
+    router
+        .get(ONE)
+        .produces("application/json")
+        .handler(context -> one(context, (c, crl) -> c.json(crl.toJson())));
   }
 
   private Future<Answer> make(String country, Command command) {
@@ -85,32 +83,74 @@ final class CrlRoutes {
     String country =
         QueryParameters.required(
             "country", QueryParameters.of(context).country(), "two upper-case letters, as in UT");
-    database
-        .read(connection -> CrlRepository.current(connection, country))
+    answer(
+        context,
+        database.read(connection -> CrlRepository.current(connection, country)),
+        country + " has no CRL here.",
+        CACHE,
+        send);
+  }
+
+  /** What the events to other services point to; it never changes. */
+  private void one(RoutingContext context, BiConsumer<RoutingContext, Crl> send) {
+    String country = context.pathParam("country");
+    String number = context.pathParam("number");
+    String none = "There is no CRL " + number + " of " + country + " here.";
+    boolean possible = COUNTRY.matcher(country).matches() && NUMBER.matcher(number).matches();
+    answer(
+        context,
+        possible
+            ? database.read(c -> CrlRepository.find(c, country, Long.parseLong(number)))
+            : Future.succeededFuture(),
+        none,
+        CACHE_FOREVER,
+        send);
+  }
+
+  private static void answer(
+      RoutingContext context,
+      Future<Crl> search,
+      String none,
+      String cache,
+      BiConsumer<RoutingContext, Crl> send) {
+    search
         .onSuccess(
             crl -> {
               if (crl == null) {
-                context.fail(Problem.notFound(country + " has no CRL here.").exception());
-              } else {
-                conditional(context, crl, send);
+                context.fail(Problem.notFound(none).exception());
+                return;
+              }
+              context
+                  .response()
+                  .putHeader(HttpHeaders.VARY, "Accept")
+                  .putHeader(HttpHeaders.CACHE_CONTROL, cache);
+              if (!Conditional.answered(context, '"' + crl.sha256() + '"', crl.thisUpdate())) {
+                send.accept(context, crl);
               }
             })
         .onFailure(context::fail);
   }
 
-  private static void conditional(
-      RoutingContext context, Crl crl, BiConsumer<RoutingContext, Crl> send) {
-    context
-        .response()
-        .putHeader(HttpHeaders.VARY, "Accept")
-        .putHeader(HttpHeaders.CACHE_CONTROL, CACHE);
-    if (!Conditional.answered(context, '"' + crl.sha256() + '"', crl.thisUpdate())) {
-      send.accept(context, crl);
-    }
+  private void der(RoutingContext context, Crl crl) {
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, DER);
+    Pieces.send(context.response(), crl.bytes(), pieces(crl)).onFailure(context::fail);
   }
 
-  private static RoutingContext send(RoutingContext context, String type) {
-    context.response().putHeader(HttpHeaders.CONTENT_TYPE, type);
-    return context;
+  private void pem(RoutingContext context, Crl crl) {
+    HttpServerResponse response =
+        context.response().setChunked(true).putHeader(HttpHeaders.CONTENT_TYPE, PEM);
+    response
+        .write(Pem.begin(LABEL))
+        .compose(
+            begun ->
+                Pieces.each(
+                    crl.bytes(), pieces(crl), piece -> response.write(Pem.lines(piece.getBytes()))))
+        .compose(done -> response.end(Pem.end(LABEL)))
+        .onFailure(context::fail);
+  }
+
+  private Pieces.Source pieces(Crl crl) {
+    return (from, count) ->
+        database.read(c -> CrlRepository.piece(c, crl.country(), crl.number(), from, count));
   }
 }

@@ -10,6 +10,7 @@ import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.emrtd.issuing.RevokedCertificate;
+import dev.marty.emrtd.issuing.RevokedList;
 import dev.marty.emrtd.issuing.RootRequest;
 import dev.marty.emrtd.issuing.SubjectName;
 import dev.marty.emrtd.keys.KeyAlgorithm;
@@ -194,7 +195,7 @@ class LintCommandTest {
             BigInteger.ONE,
             START,
             START.plus(Duration.ofDays(30)),
-            List.of(new RevokedCertificate(BigInteger.TEN, START)),
+            RevokedList.of(List.of(new RevokedCertificate(BigInteger.TEN, START))),
             List.of()));
   }
 

@@ -18,6 +18,9 @@ public final class PassportEngineVerticle extends ServiceVerticle {
 
   private static final int VERIFYING_SECONDS = 10;
 
+  /** Of the heap for CRLs, of which a new one is here beside the one it replaces: a quarter. */
+  private static final int TRUST_SHARE = 4;
+
   /** For {@link java.util.ServiceLoader}. */
   public PassportEngineVerticle() {
     super(ServiceName.PASSPORT_ENGINE, SCHEMA_VERSION);
@@ -44,8 +47,12 @@ public final class PassportEngineVerticle extends ServiceVerticle {
     Workers crypto =
         setup.workers(
             "verification", VERIFYING_THREADS, VerificationRoutes.MOST_AT_ONCE, VERIFYING_SECONDS);
-    TrustMaterialClient trust =
-        new TrustMaterialClient(setup.peer(ServiceName.PKD_SERVICE), crypto);
+    long mostBytes = Runtime.getRuntime().maxMemory() / TRUST_SHARE;
+    TrustMaterialFetch pkd =
+        new TrustMaterialFetch(setup.peer(ServiceName.PKD_SERVICE), crypto, mostBytes);
+    TrustMaterialClient trust = new TrustMaterialClient(setup.vertx(), pkd, mostBytes);
+    setup.onProved(trust::start);
+    setup.onStop(trust::stop);
     VerificationLog log = new VerificationLog(setup.database());
     new VerificationRoutes(setup.vertx(), new Verifications(crypto, trust, log), log)
         .mount(setup.router());

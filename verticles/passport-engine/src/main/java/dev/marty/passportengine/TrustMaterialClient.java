@@ -1,28 +1,29 @@
 package dev.marty.passportengine;
 
 import dev.marty.emrtd.verification.TrustMaterial;
-import dev.marty.kit.http.ServiceClient;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Pace;
+import dev.marty.kit.work.Rounds;
+import dev.marty.kit.work.Sequence;
+import dev.marty.passportengine.TrustMaterialFetch.Fetched;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.Base64;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Trust material from pkd_service, kept for some seconds and asked for once at a time for each
- * country. While pkd_service is away, what is known goes on being used for a while; after that, or
- * for a country never asked for, verifications are inconclusive and say so.
+ * country. While it cannot be renewed, what is known goes on being used for a while; that is said
+ * in the log and in the health, and tried again and again, whether somebody asks or not. After that
+ * while, or for a country never asked for, verifications are inconclusive and say so.
  */
 final class TrustMaterialClient {
-  private static final System.Logger LOG = System.getLogger(TrustMaterialClient.class.getName());
-
   /** How late a revocation may reach a verification, besides what pkd_service takes. */
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -35,27 +36,53 @@ final class TrustMaterialClient {
   /** Who has something to fall back on does not wait longer for something newer. */
   private static final int PATIENCE_MS = 1_000;
 
+  /** And who has nothing not longer than this: less than the gateway gives the verification. */
+  private static final int LONGEST_MS = 15_000;
+
   /** After a failure pkd_service is left alone for so long. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final Pace RENEWAL = new Pace(Duration.ofSeconds(3), Duration.ofSeconds(30));
 
   /** There are 249 countries; only an attacker makes up more. */
   private static final int MOST_COUNTRIES = 256;
 
-  private record Entry(TrustMaterial material, String tag, long since) {
+  private record Entry(Fetched fetched, long since) {
     boolean youngerThan(long nanos) {
       return System.nanoTime() - since < nanos;
     }
   }
 
-  private final ServiceClient pkd;
-  private final Workers crypto;
+  private final TrustMaterialFetch pkd;
+  private final long mostBytes;
+  private final Rounds renewals;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
   private final Map<String, Future<TrustMaterial>> underWay = new HashMap<>();
-  private long pausedUntil = System.nanoTime();
 
-  TrustMaterialClient(ServiceClient pkd, Workers crypto) {
+  /** Why a country's material that is kept here was not renewed the last time. */
+  private final Map<String, String> failing = new TreeMap<>();
+
+  private final Map<String, Long> pausedUntil = new HashMap<>();
+
+  /**
+   * Keeps nothing yet.
+   *
+   * @param mostBytes of CRLs that are kept, those asked for lately rather than others
+   */
+  TrustMaterialClient(Vertx vertx, TrustMaterialFetch pkd, long mostBytes) {
     this.pkd = pkd;
-    this.crypto = crypto;
+    this.mostBytes = mostBytes;
+    this.renewals = new Rounds(vertx, "trust material grows old", RENEWAL, this::renew);
+  }
+
+  /** Begins to look after what could not be renewed. */
+  void start() {
+    renewals.start();
+  }
+
+  /** Ends that. */
+  Future<?> stop() {
+    return renewals.stop();
   }
 
   /** What is known and new enough to be used without asking, or null; on any thread. */
@@ -64,8 +91,10 @@ final class TrustMaterialClient {
     if (entry == null) {
       return null;
     }
-    long fresh = entry.material().complete() ? FRESH_NANOS : FRESH_INCOMPLETE_NANOS;
-    return entry.youngerThan(fresh) ? entry.material() : null;
+    TrustMaterial material = entry.fetched().material();
+    return entry.youngerThan(material.complete() ? FRESH_NANOS : FRESH_INCOMPLETE_NANOS)
+        ? material
+        : null;
   }
 
   /** Trust material of a country, never a failure; on the event loop. */
@@ -76,83 +105,98 @@ final class TrustMaterialClient {
     }
     Entry old = entries.get(country);
     boolean usable = old != null && old.youngerThan(USABLE_NANOS);
-    if (System.nanoTime() - pausedUntil < 0) {
-      return Future.succeededFuture(usable ? old.material() : away());
+    if (System.nanoTime() - pausedUntil.getOrDefault(country, System.nanoTime()) < 0) {
+      return Future.succeededFuture(usable ? old.fetched().material() : away());
     }
-    Future<TrustMaterial> newer =
-        underWay.computeIfAbsent(country, name -> fetch(name, old, requestId));
+    Future<TrustMaterial> newer = fetch(country, requestId);
     return usable
-        ? newer.timeout(PATIENCE_MS, TimeUnit.MILLISECONDS).otherwise(old.material())
-        : newer.otherwise(TrustMaterialClient::unavailable);
+        ? newer
+            .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+            .otherwise(failure -> old.fetched().material())
+        : newer.timeout(LONGEST_MS, TimeUnit.MILLISECONDS).otherwise(failure -> away());
   }
 
-  private Future<TrustMaterial> fetch(String country, Entry old, String requestId) {
-    Map<String, String> headers = new HashMap<>();
-    headers.put("Accept", "application/json");
-    if (old != null) {
-      headers.put("If-None-Match", old.tag());
+  private Future<TrustMaterial> fetch(String country, String requestId) {
+    Future<TrustMaterial> running = underWay.get(country);
+    if (running != null) {
+      return running;
     }
-    Future<TrustMaterial> fetched =
-        pkd.get("/api/pkd_service/trust-material?country=" + country, headers, requestId)
-            .compose(reply -> read(country, reply, old));
-    return fetched.onComplete(
+    Entry old = entries.get(country);
+    long since = System.nanoTime();
+    Future<TrustMaterial> started =
+        pkd.fetch(country, old == null ? null : old.fetched(), requestId)
+            .onSuccess(fetched -> keep(country, new Entry(fetched, since)))
+            .map(Fetched::material);
+    if (!started.isComplete()) {
+      underWay.put(country, started);
+    }
+    return started.onComplete(
         done -> {
           underWay.remove(country);
+          failing.remove(country);
+          pausedUntil.remove(country);
           if (done.failed()) {
-            pausedUntil = System.nanoTime() + PAUSE_NANOS;
-            LOG.log(
-                System.Logger.Level.WARNING,
-                "request {0}: no trust material of {1}: {2}",
-                requestId,
-                country,
-                done.cause().getMessage());
+            if (pausedUntil.size() >= MOST_COUNTRIES) {
+              pausedUntil.clear();
+            }
+            pausedUntil.put(country, System.nanoTime() + PAUSE_NANOS);
+            if (entries.containsKey(country)) {
+              failing.put(country, done.cause().getMessage());
+            }
+            renewals.wake();
           }
         });
   }
 
-  private Future<TrustMaterial> read(String country, ServiceClient.Reply reply, Entry old) {
-    if (reply.status() == 304 && old != null) {
-      keep(country, new Entry(old.material(), old.tag(), System.nanoTime()));
-      return Future.succeededFuture(old.material());
-    }
-    if (reply.status() != 200) {
-      return Future.failedFuture("pkd_service answered with status " + reply.status());
-    }
-    long since = System.nanoTime();
-    return crypto
-        .run(
-            () -> {
-              JsonObject json = reply.json();
-              return TrustMaterial.read(
-                  bytes(json.getJsonArray("certificates")), bytes(json.getJsonArray("crls")));
-            })
-        .onSuccess(
-            material ->
-                keep(
-                    country,
-                    new Entry(material, "" + reply.headers().get(HttpHeaders.ETAG), since)));
+  /** Fails while some of it cannot be renewed: that is logged, and comes again soon. */
+  private Future<Boolean> renew() {
+    return Sequence.each(
+            List.copyOf(failing.keySet()),
+            country -> fetch(country, "trust-material").transform(done -> Future.succeededFuture()))
+        .compose(
+            done ->
+                failing.isEmpty()
+                    ? Future.succeededFuture(false)
+                    : Future.failedFuture(
+                        "pkd_service gives nothing newer of "
+                            + String.join(", ", failing.keySet())
+                            + ": "
+                            + failing.values().iterator().next()));
+  }
+
+  /** What cannot be renewed, and how old it is, for the health; on the event loop. */
+  Optional<String> trouble() {
+    return failing.keySet().stream()
+        .filter(entries::containsKey)
+        .min(Comparator.comparing(country -> entries.get(country).since()))
+        .map(
+            country ->
+                "The trust material of "
+                    + String.join(", ", failing.keySet())
+                    + " cannot be renewed; the oldest, of "
+                    + country
+                    + ", is "
+                    + TimeUnit.NANOSECONDS.toSeconds(
+                        System.nanoTime() - entries.get(country).since())
+                    + " seconds old: "
+                    + failing.get(country));
   }
 
   private void keep(String country, Entry entry) {
-    if (entries.size() >= MOST_COUNTRIES) {
-      entries.clear();
-    }
     entries.put(country, entry);
+    long bytes = entries.values().stream().mapToLong(one -> one.fetched().bytes()).sum();
+    while (entries.size() > 1 && (bytes > mostBytes || entries.size() > MOST_COUNTRIES)) {
+      String oldest =
+          entries.keySet().stream()
+              .filter(other -> !other.equals(country))
+              .min(Comparator.comparing(other -> entries.get(other).since()))
+              .orElseThrow();
+      bytes -= entries.remove(oldest).fetched().bytes();
+      failing.remove(oldest);
+    }
   }
 
   private static TrustMaterial away() {
     return TrustMaterial.unavailable("pkd_service does not answer now");
-  }
-
-  private static TrustMaterial unavailable(Throwable failure) {
-    return away();
-  }
-
-  private static List<byte[]> bytes(JsonArray base64) {
-    List<byte[]> ders = new ArrayList<>();
-    for (Object der : base64) {
-      ders.add(Base64.getDecoder().decode((String) der));
-    }
-    return ders;
   }
 }

@@ -7,6 +7,7 @@ import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.outbox.InboxEvent;
 import dev.marty.kit.outbox.InboxRoute;
 import dev.marty.kit.verticle.Workers;
@@ -22,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -30,12 +32,23 @@ import java.util.function.Function;
  * transaction that remembers the event.
  */
 final class OwnCsca implements InboxRoute.Handler {
+  /** Bytes of a CRL of which several may be in memory. */
+  private static final int SMALL = 256 * 1024;
+
+  private final ServiceClient csca;
   private final Workers workers;
   private final Directory directory;
   private final Runnable changed;
+  private boolean large;
 
-  /** Calls {@code changed} after each event, since trust material may be another then. */
-  OwnCsca(Workers workers, Directory directory, Runnable changed) {
+  /**
+   * Takes what a csca tells.
+   *
+   * @param csca gives the bytes of its CRLs
+   * @param changed called after each event, since trust material may be another then
+   */
+  OwnCsca(ServiceClient csca, Workers workers, Directory directory, Runnable changed) {
+    this.csca = csca;
     this.workers = workers;
     this.directory = directory;
     this.changed = changed;
@@ -54,7 +67,10 @@ final class OwnCsca implements InboxRoute.Handler {
           workers.run(() -> issued(CertificateIssued.of(payload))).map(this::change);
       case CERTIFICATE_REVOKED ->
           Future.succeededFuture(change(revoked(CertificateRevoked.of(payload))));
-      case CRL_ISSUED -> workers.run(() -> crl(CrlIssued.of(payload))).map(this::change);
+      case CRL_ISSUED ->
+          workers
+              .run(() -> CrlIssued.of(payload))
+              .map(issued -> change(connection -> crl(connection, issued, event.id())));
     };
   }
 
@@ -117,23 +133,56 @@ final class OwnCsca implements InboxRoute.Handler {
                             refused("no certificate " + sha256 + " was issued").exception()));
   }
 
-  private Function<SqlConnection, Future<Void>> crl(CrlIssued event) {
-    byte[] der = event.crl().getBytes();
+  /**
+   * Takes a CRL, fetched within the transaction, so that a second delivery does not fetch it again.
+   * Of large ones one at a time: for another there may be no memory, and csca's relay comes again
+   * within seconds. Small ones, of other countries say, go beside it.
+   */
+  private Future<Void> crl(SqlConnection connection, CrlIssued event, UUID id) {
+    if (event.bytes() <= SMALL) {
+      return take(connection, event, id);
+    }
+    if (large) {
+      return Future.failedFuture(
+          Problem.unavailable("overloaded", "Another large CRL is being taken in; try again.")
+              .exception());
+    }
+    large = true;
+    return take(connection, event, id).onComplete(done -> large = false);
+  }
+
+  private Future<Void> take(SqlConnection connection, CrlIssued event, UUID id) {
+    return bytes(event, id)
+        .compose(der -> workers.run(() -> judged(event, der)))
+        .compose(
+            found -> {
+              Taken taken = new Taken();
+              taken.change(new EntryChange.Put(Directory.reference(found), null));
+              return directory.crl(connection, taken, found, "own-csca").map(stored -> taken);
+            })
+        .compose(taken -> finish(connection, taken));
+  }
+
+  private Future<byte[]> bytes(CrlIssued event, UUID id) {
+    return event.carried() == null
+        ? csca.bytes(event.path(), CrlIssued.MEDIA_TYPE, event.bytes(), id.toString())
+        : Future.succeededFuture(event.carried().getBytes());
+  }
+
+  private static Found.Crl judged(CrlIssued event, byte[] der) {
     if (!(CrlReader.read(der) instanceof CrlOutcome.Read read)) {
       throw refused("the CRL cannot be read").exception();
+    }
+    Found.Crl found = Found.Crl.judged(read.crl());
+    if (!found.sha256().equals(event.sha256())) {
+      throw refused("the CRL has SHA-256 " + found.sha256() + ", not " + event.sha256())
+          .exception();
     }
     if (!event.country().equals(read.crl().country())) {
       throw refused("the CRL is of " + read.crl().country() + ", not " + event.country())
           .exception();
     }
-    Found.Crl found = Found.Crl.judged(read.crl());
-    return connection -> {
-      Taken taken = new Taken();
-      taken.change(new EntryChange.Put(Directory.reference(found), null));
-      return directory
-          .crl(connection, taken, found, "own-csca")
-          .compose(stored -> finish(connection, taken));
-    };
+    return found;
   }
 
   private static Problem refused(String detail) {

@@ -2,6 +2,7 @@ package dev.marty.pkd;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.outbox.InboxRoute;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
@@ -59,14 +60,16 @@ public final class PkdVerticle extends ServiceVerticle {
     new ExportRoutes(vertx, database, exporting).mount(router);
     new TrustExportRoutes(database, exporting).mount(router);
     queries.mount(router);
+    ServiceClient csca = setup.peer(ServiceName.CSCA);
     InboxRoute events =
-        new InboxRoute(vertx, database, new OwnCsca(inbox, new Directory(inbox), queries::changed));
+        new InboxRoute(
+            vertx, database, new OwnCsca(csca, inbox, new Directory(inbox), queries::changed));
     events.mount(router);
     setup.background(events.purge());
     Workers files = setup.workers("files", 1, WAITING, CRYPTO_SECONDS);
     Sync sync = new Sync(vertx, database, files, imports, setup.settings());
     sync.mount(router);
-    OwnMasterList ownList = OwnMasterList.setUp(setup, crypto, directory);
+    OwnMasterList ownList = OwnMasterList.setUp(setup, csca, crypto, directory);
     LdapDirectory ldap = LdapDirectory.of(setup);
     setup.onFit(
         () ->

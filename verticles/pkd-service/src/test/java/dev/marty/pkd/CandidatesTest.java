@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,19 +56,19 @@ class CandidatesTest {
 
     JsonObject byName = candidates("issuer=" + encoded("cn=csca, o=test, c=QM"));
     assertThat(ders(byName, "certificates")).containsExactlyInAnyOrder(first.root(), second.root());
-    assertThat(ders(byName, "crls")).containsExactly(crl);
+    assertThat(crls(byName)).containsExactly(crl);
     assertThat(ders(byName, "crlIssuers")).isEmpty();
 
     String key = Generation.parsed(first.root()).facts().subjectKeyIdentifier();
     JsonObject byKey = candidates("issuer=" + encoded(first.distinguishedName()) + "&key=" + key);
     assertThat(ders(byKey, "certificates")).containsExactly(first.root());
-    assertThat(ders(byKey, "crls")).containsExactly(crl);
+    assertThat(crls(byKey)).containsExactly(crl);
     // Without it nobody could check the CRL.
     assertThat(ders(byKey, "crlIssuers")).containsExactly(second.root());
 
     JsonObject untrusted = candidates("issuer=" + encoded(stranger.distinguishedName()));
     assertThat(ders(untrusted, "certificates")).isEmpty();
-    assertThat(ders(untrusted, "crls")).isEmpty();
+    assertThat(crls(untrusted)).isEmpty();
   }
 
   @Test
@@ -131,6 +132,19 @@ class CandidatesTest {
 
   private static JsonObject candidates(String query) throws IOException {
     return pkd.api().get(BASE + "/trust-candidates?" + query);
+  }
+
+  /** Of each CRL that is named, what is served under that name. */
+  private static List<byte[]> crls(JsonObject answer) throws IOException {
+    List<byte[]> crls = new ArrayList<>();
+    for (Object each : answer.getJsonArray("crls")) {
+      JsonObject crl = (JsonObject) each;
+      byte[] der =
+          pkd.api().get(BASE + "/crls/" + crl.getString("sha256"), "application/pkix-crl").body();
+      assertThat(der).hasSize(crl.getInteger("bytes"));
+      crls.add(der);
+    }
+    return crls;
   }
 
   private static List<byte[]> ders(JsonObject material, String name) {

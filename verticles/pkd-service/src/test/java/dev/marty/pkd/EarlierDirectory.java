@@ -144,7 +144,7 @@ final class EarlierDirectory implements AutoCloseable {
         crl.authorityKeyIdentifier(),
         time(crl.thisUpdate()),
         time(crl.nextUpdate()),
-        crl.revoked().size());
+        crl.size());
   }
 
   private void certificate(CertificateOutcome.Parsed parsed, List<Finding> findings)

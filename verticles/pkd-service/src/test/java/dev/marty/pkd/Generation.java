@@ -17,6 +17,7 @@ import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.emrtd.issuing.RevokedCertificate;
+import dev.marty.emrtd.issuing.RevokedList;
 import dev.marty.emrtd.issuing.RootRequest;
 import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.emrtd.issuing.SignerRequest;
@@ -170,9 +171,10 @@ final class Generation {
             BigInteger.valueOf(number),
             at,
             at.plus(Duration.ofDays(1)),
-            Arrays.stream(revoked)
-                .map(certificate -> new RevokedCertificate(serial(certificate), at))
-                .toList(),
+            RevokedList.of(
+                Arrays.stream(revoked)
+                    .map(certificate -> new RevokedCertificate(serial(certificate), at))
+                    .toList()),
             List.of()));
   }
 

@@ -97,9 +97,17 @@ class CscaDeliveryTest {
 
   private boolean revoked(String country, BigInteger serial) {
     return material(country).getJsonArray("crls").stream()
-        .map(crl -> CrlReader.read(Base64.getDecoder().decode((String) crl)))
+        .map(crl -> CrlReader.read(crl(((JsonObject) crl).getString("sha256"))))
         .anyMatch(
             crl -> crl instanceof CrlOutcome.Read read && read.crl().revokedAt(serial).isPresent());
+  }
+
+  private byte[] crl(String sha256) {
+    try {
+      return directory.get("/api/pkd_service/crls/" + sha256, "application/pkix-crl").body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private JsonObject material(String country) {

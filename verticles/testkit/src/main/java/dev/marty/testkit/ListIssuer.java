@@ -10,6 +10,7 @@ import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.Lifetime;
+import dev.marty.emrtd.issuing.RevokedList;
 import dev.marty.emrtd.issuing.RootRequest;
 import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.emrtd.issuing.SignerRequest;
@@ -90,7 +91,11 @@ public final class ListIssuer {
     return CrlMaker.make(
         csca,
         new CrlRequest(
-            BigInteger.valueOf(number), now, now.plus(Duration.ofDays(30)), List.of(), List.of()));
+            BigInteger.valueOf(number),
+            now,
+            now.plus(Duration.ofDays(30)),
+            RevokedList.of(List.of()),
+            List.of()));
   }
 
   private static CertificateOutcome.Parsed parsed(byte[] der) {

@@ -12,6 +12,7 @@ import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.emrtd.issuing.RevokedCertificate;
+import dev.marty.emrtd.issuing.RevokedList;
 import dev.marty.emrtd.issuing.RootRequest;
 import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.emrtd.issuing.SignerRequest;
@@ -143,7 +144,11 @@ public final class TestIssuer {
     return CrlMaker.make(
         csca,
         new CrlRequest(
-            BigInteger.valueOf(crlNumber), now, now.plus(Duration.ofDays(30)), revoked, List.of()));
+            BigInteger.valueOf(crlNumber),
+            now,
+            now.plus(Duration.ofDays(30)),
+            RevokedList.of(revoked),
+            List.of()));
   }
 
   /** The event of a CRL. */

@@ -30,6 +30,16 @@ public final class Octets {
   }
 
   /**
+   * Takes an array over, without a copy: for what has megabytes.
+   *
+   * @param bytes any bytes, not null; nobody may change the array afterwards
+   * @return the same bytes
+   */
+  public static Octets owned(byte[] bytes) {
+    return new Octets(bytes);
+  }
+
+  /**
    * Returns a copy of the bytes.
    *
    * @return a new array owned by the caller

@@ -27,9 +27,38 @@ public final class Pem {
    * @return the text with a line feed at its end
    */
   public static String encode(String label, byte[] der) {
+    return begin(label) + lines(der) + end(label);
+  }
+
+  /**
+   * How a text begins, for who writes one piece by piece.
+   *
+   * @param label as for {@link #encode}
+   * @return a line
+   */
+  public static String begin(String label) {
+    return "-----BEGIN " + label + "-----\n";
+  }
+
+  /**
+   * Encodes a piece of an object.
+   *
+   * @param piece of the DER, a multiple of 48 bytes unless it is the last
+   * @return lines
+   */
+  public static String lines(byte[] piece) {
     byte[] newline = "\n".getBytes(StandardCharsets.US_ASCII);
-    String base64 = Base64.getMimeEncoder(LINE, newline).encodeToString(der);
-    return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
+    return Base64.getMimeEncoder(LINE, newline).encodeToString(piece) + "\n";
+  }
+
+  /**
+   * How a text ends.
+   *
+   * @param label as for {@link #encode}
+   * @return a line
+   */
+  public static String end(String label) {
+    return "-----END " + label + "-----\n";
   }
 
   /**

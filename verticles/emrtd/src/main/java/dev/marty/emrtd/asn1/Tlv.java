@@ -1,6 +1,8 @@
 package dev.marty.emrtd.asn1;
 
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,6 +134,34 @@ public final class Tlv {
   }
 
   /**
+   * Goes through the elements directly inside this one: for lists that are too long to be held as
+   * objects.
+   *
+   * @param last the element before, or null for the first
+   * @return the one after it, or null at the end
+   * @throws MalformedAsn1Exception if this is primitive, or what follows is no element
+   */
+  public Tlv next(Tlv last) throws MalformedAsn1Exception {
+    if (!header.constructed()) {
+      throw new MalformedAsn1Exception(
+          Problem.WRONG_STRUCTURE, "element at offset %d is primitive".formatted(header.offset()));
+    }
+    int position = last == null ? header.contentStart() : last.end;
+    return position < contentEnd() ? inside(position) : null;
+  }
+
+  /**
+   * Reads an element of the same array.
+   *
+   * @param offset where it starts, as {@link #offset} said of one inside this one
+   * @return the element
+   * @throws MalformedAsn1Exception if there is none
+   */
+  public Tlv inside(int offset) throws MalformedAsn1Exception {
+    return at(data, offset, contentEnd(), limits);
+  }
+
+  /**
    * Returns the first identifier octet.
    *
    * @return 0 to 255, comparable with the constants of this class
@@ -174,6 +204,41 @@ public final class Tlv {
    */
   public boolean indefinite() {
     return header.indefinite();
+  }
+
+  /**
+   * Returns the length of the whole element, header included.
+   *
+   * @return number of bytes
+   */
+  public int length() {
+    return end - header.offset();
+  }
+
+  /**
+   * Tells whether identifier and length stand in as few octets as DER has for them (X.690 10.1).
+   *
+   * @return true for the only form that DER allows
+   */
+  public boolean minimalHeader() {
+    if (header.indefinite() || (header.identifier() & 0x1F) == 0x1F) {
+      return false;
+    }
+    int octets = 1;
+    for (int rest = header.length(); header.length() > 0x7F && rest > 0; rest >>>= 8) {
+      octets++;
+    }
+    return header.headerLength() == 1 + octets;
+  }
+
+  /**
+   * Writes the whole element, header included, exactly as it stands, without a copy of it.
+   *
+   * @param out gets the bytes
+   * @throws IOException if it does not take them
+   */
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(data, header.offset(), length());
   }
 
   /**

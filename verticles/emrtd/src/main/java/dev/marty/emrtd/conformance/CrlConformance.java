@@ -2,11 +2,17 @@ package dev.marty.emrtd.conformance;
 
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Tlv;
+import dev.marty.emrtd.certificate.ExtensionList;
+import dev.marty.emrtd.crl.CrlFields;
 import dev.marty.emrtd.crl.ParsedCrl;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import dev.marty.emrtd.crypto.SignatureScheme;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.Extensions;
 
 /**
  * Judges CRLs against Doc 9303-12 Tables 9 and 10 and the checks the PKD applies to uploads.
@@ -29,13 +35,23 @@ public final class CrlConformance {
   public static List<Finding> check(ParsedCrl crl) {
     Findings findings = Findings.ofCrl();
     try {
-      CrlBody body = CrlBody.parse(crl.encoded());
+      CrlFields fields = crl.fields();
+      List<String> falseCriticality =
+          fields.extensions() == null
+              ? List.of()
+              : ExtensionList.falseCriticality(fields.extensions());
+      Extensions extensions =
+          fields.extensions() == null
+              ? null
+              : Bouncy.decode(
+                  "extensions of a CRL", fields.extensions().bytes(), Extensions::getInstance);
+      boolean der = Encodings.isDer(fields.whole());
       Bouncy.parse(
           "CRL",
           () -> {
-            body(crl, body, findings);
-            CrlExtensionChecks.check(body, findings);
-            CrlEntryChecks.check(body, findings);
+            body(crl, fields, der, findings);
+            CrlExtensionChecks.check(extensions, falseCriticality, findings);
+            CrlEntryChecks.check(crl, findings);
             return findings;
           });
     } catch (MalformedAsn1Exception e) {
@@ -44,12 +60,16 @@ public final class CrlConformance {
     return findings.list();
   }
 
-  private static void body(ParsedCrl crl, CrlBody body, Findings findings) {
-    byte[] version = body.version() == null ? new byte[1] : body.version().toByteArray();
+  private static void time(Field field, Tlv time, Findings findings) {
+    Encodings.time(field, "", Octets.copyOf(time.bytes()), findings);
+  }
+
+  private static void body(ParsedCrl crl, CrlFields fields, boolean der, Findings findings) {
+    byte[] version = fields.version() == null ? new byte[1] : fields.version().content();
     if (version.length != 1 || version[0] != V2) {
       findings.error(Field.VER, Rule.NOT_V2);
     }
-    if (!body.innerAlgorithm().equals(body.outerAlgorithm())) {
+    if (!Arrays.equals(fields.innerAlgorithm().bytes(), fields.outerAlgorithm().bytes())) {
       findings.error(Field.SIG, Rule.DIFFERS, "algorithm inside and outside the signed part");
     }
     Optional<SignatureScheme> scheme = SignatureScheme.of(crl.signatureAlgorithm());
@@ -61,15 +81,15 @@ public final class CrlConformance {
               .map(SignatureScheme::displayName)
               .orElse(crl.signatureAlgorithm().getAlgorithm().getId()));
     }
-    if (!Encodings.isDer(crl.encoded())) {
+    if (!der) {
       findings.error(Field.SIG, Rule.NOT_DER, "the CRL is BER, signatures are over DER");
     }
     NameChecks.attributes(Field.ISS, crl.issuerName(), findings);
-    Encodings.time(Field.TUP, "", body.thisUpdate(), findings);
-    if (body.nextUpdate() == null) {
+    time(Field.TUP, fields.thisUpdate(), findings);
+    if (fields.nextUpdate() == null) {
       findings.error(Field.NUP, Rule.FIELD_NOT_PRESENT);
     } else {
-      Encodings.time(Field.NUP, "", body.nextUpdate(), findings);
+      time(Field.NUP, fields.nextUpdate(), findings);
       if (crl.nextUpdate().isBefore(crl.thisUpdate())) {
         findings.error(Field.NUP, Rule.ENDS_BEFORE_START);
       }

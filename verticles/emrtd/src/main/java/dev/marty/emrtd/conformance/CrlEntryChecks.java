@@ -1,7 +1,9 @@
 package dev.marty.emrtd.conformance;
 
+import dev.marty.emrtd.crl.CrlEntry;
+import dev.marty.emrtd.crl.ParsedCrl;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,19 +24,19 @@ final class CrlEntryChecks {
 
   private CrlEntryChecks() {}
 
-  static void check(CrlBody body, Findings findings) {
-    List<CrlBody.Entry> entries = body.revoked();
-    if (entries == null) {
+  static void check(ParsedCrl crl, Findings findings) {
+    if (crl.fields().revoked() == null) {
       return;
     }
-    if (entries.isEmpty()) {
+    if (crl.size() == 0) {
       findings.error(Field.REC, Rule.EMPTY, "left out where nothing is revoked");
     }
-    dates(entries, findings);
+    Set<Rule> wrongDates = new LinkedHashSet<>();
     Map<Field, Integer> present = new LinkedHashMap<>();
     Map<Field, Integer> critical = new LinkedHashMap<>();
     Set<String> otherCritical = new TreeSet<>();
-    for (CrlBody.Entry entry : entries) {
+    for (CrlEntry entry : crl.entries()) {
+      wrongDates.add(Encodings.wrongTime(entry.revocationDate().bytes()));
       if (entry.extensions() != null) {
         for (ASN1ObjectIdentifier oid : entry.extensions().getExtensionOIDs()) {
           Field field = FORBIDDEN.get(oid);
@@ -50,20 +52,13 @@ final class CrlEntryChecks {
         }
       }
     }
+    wrongDates.remove(null);
+    wrongDates.forEach(rule -> findings.error(Field.REC, rule, "revocationDate"));
     present.forEach((field, n) -> findings.error(field, Rule.FIELD_PRESENT, entries(n)));
     critical.forEach((field, n) -> findings.error(field, Rule.CRITICAL, entries(n)));
     for (String oid : otherCritical) {
       findings.error(Field.EXT, Rule.CRITICAL, "entries: " + oid);
     }
-  }
-
-  /** The first wrong date of a kind stands for all. */
-  private static void dates(List<CrlBody.Entry> entries, Findings findings) {
-    Findings found = Findings.ofCrl();
-    for (CrlBody.Entry entry : entries) {
-      Encodings.time(Field.REC, "revocationDate", entry.revocationDate(), found);
-    }
-    found.list().stream().distinct().forEach(findings::add);
   }
 
   private static String entries(int n) {

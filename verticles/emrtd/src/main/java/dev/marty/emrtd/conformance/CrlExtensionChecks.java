@@ -3,12 +3,14 @@ package dev.marty.emrtd.conformance;
 import dev.marty.emrtd.conformance.ExtensionReader.Criticality;
 import dev.marty.emrtd.conformance.ExtensionReader.Presence;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
 /** Doc 9303-12 Table 10: the extensions of a CRL as a whole. */
@@ -25,8 +27,14 @@ final class CrlExtensionChecks {
 
   private CrlExtensionChecks() {}
 
-  static void check(CrlBody body, Findings findings) {
-    ExtensionReader reader = new ExtensionReader(body.extensions(), findings);
+  /**
+   * Judges them.
+   *
+   * @param extensions of the CRL, or null
+   * @param falseCriticality OIDs of those that spell out {@code critical FALSE}
+   */
+  static void check(Extensions extensions, List<String> falseCriticality, Findings findings) {
+    ExtensionReader reader = new ExtensionReader(extensions, findings);
     reader
         .read(
             Field.AKI,
@@ -49,20 +57,20 @@ final class CrlExtensionChecks {
             Presence.MANDATORY,
             Criticality.NOT_CRITICAL,
             ASN1Integer::getInstance)
-        .ifPresent(number -> number(body, findings));
-    if (body.extensions() != null) {
-      for (ASN1ObjectIdentifier oid : body.extensions().getExtensionOIDs()) {
-        other(body.extensions().getExtension(oid), findings);
+        .ifPresent(number -> number(extensions, findings));
+    if (extensions != null) {
+      for (ASN1ObjectIdentifier oid : extensions.getExtensionOIDs()) {
+        other(extensions.getExtension(oid), findings);
       }
     }
-    for (String oid : body.falseCriticality()) {
+    for (String oid : falseCriticality) {
       findings.error(Field.EXT, Rule.DEFAULT_VALUE_ENCODED, "critical FALSE of " + oid);
     }
   }
 
   /** The octets of the INTEGER as they stand, behind its tag and length. */
-  private static void number(CrlBody body, Findings findings) {
-    byte[] value = body.extensions().getExtension(Extension.cRLNumber).getExtnValue().getOctets();
+  private static void number(Extensions extensions, Findings findings) {
+    byte[] value = extensions.getExtension(Extension.cRLNumber).getExtnValue().getOctets();
     int header = value[1] < 0 ? 2 + (value[1] & 0x7F) : 2;
     byte[] content = Arrays.copyOfRange(value, header, value.length);
     Encodings.integer(Field.CRN, content, findings);

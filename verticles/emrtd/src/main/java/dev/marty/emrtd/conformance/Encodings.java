@@ -4,6 +4,7 @@ import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Tlv;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -19,6 +20,9 @@ final class Encodings {
   private static final Pattern GENERALIZED_TIME = Pattern.compile("\\d{14}Z");
   private static final Pattern WITH_FRACTION = Pattern.compile("\\d{14}[.,]\\d+Z");
   private static final int FIRST_GENERALIZED_YEAR = 2050;
+
+  /** So many octets are decoded at once. */
+  private static final int SHORT = 4_096;
 
   private Encodings() {}
 
@@ -47,15 +51,19 @@ final class Encodings {
    * @param time the whole element
    */
   static void time(Field field, String what, Octets time, Findings findings) {
-    byte[] der = time.toByteArray();
-    // Both forms are shorter than 128 octets: one octet of tag, one of length.
-    String text = new String(der, 2, der.length - 2, StandardCharsets.ISO_8859_1);
-    Rule wrong = der[0] == BERTags.UTC_TIME ? utcTime(text) : generalizedTime(text);
+    Rule wrong = wrongTime(time.toByteArray());
     if (wrong != null && what.isEmpty()) {
       findings.error(field, wrong);
     } else if (wrong != null) {
       findings.error(field, wrong, what);
     }
+  }
+
+  /** The rule that a time breaks, or null; of the whole element. */
+  static Rule wrongTime(byte[] der) {
+    // Both forms are shorter than 128 octets: one octet of tag, one of length.
+    String text = new String(der, 2, der.length - 2, StandardCharsets.ISO_8859_1);
+    return der[0] == BERTags.UTC_TIME ? utcTime(text) : generalizedTime(text);
   }
 
   private static Rule utcTime(String text) {
@@ -74,18 +82,28 @@ final class Encodings {
         : null;
   }
 
-  /** Lengths, set orders and string forms of a CRL; default values are reported field by field. */
-  static boolean isDer(Octets crl) {
-    try {
+  /**
+   * Lengths, set orders and string forms; default values are reported field by field. A long
+   * SEQUENCE is DER if each of its members is: the entries of a large CRL as objects, and encoded
+   * once more, would be hundreds of megabytes.
+   *
+   * @param element whose structure was checked
+   */
+  static boolean isDer(Tlv element) throws MalformedAsn1Exception {
+    if (element.identifier() != Tlv.SEQUENCE || element.length() <= SHORT) {
+      byte[] bytes = element.bytes();
       return isDer(
-          crl, Bouncy.decode("CRL", crl.toByteArray(), Asn1Limits.CRL, ASN1Primitive.class::cast));
-    } catch (MalformedAsn1Exception e) {
-      return false;
+          Octets.owned(bytes), Bouncy.decode("encoding", bytes, ASN1Primitive.class::cast));
     }
+    boolean der = element.minimalHeader();
+    for (Tlv member = element.next(null); der && member != null; member = element.next(member)) {
+      der = isDer(member);
+    }
+    return der;
   }
 
   /**
-   * The same of what is decoded already.
+   * The same of a certificate, which is decoded already.
    *
    * @param encoded as received
    * @param decoded it, which keeps what it was decoded from

@@ -3,10 +3,16 @@ package dev.marty.emrtd.crl;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.crypto.SignatureVerdict;
 import dev.marty.emrtd.crypto.SignatureVerifier;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -14,10 +20,10 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
- * A CRL as it was received. Immutable; safe on any thread.
+ * A CRL as it was received. Immutable; safe on any thread. It holds the bytes once, and its entries
+ * as bytes.
  *
- * @param encoded the whole CRL, exactly
- * @param tbs the signed part, exactly
+ * @param fields the parts as they stand, the whole among them
  * @param issuerName the issuer, decoded
  * @param issuer the issuer as RFC 4514 string
  * @param country the issuer's country, two upper-case letters, or null; by it alone a relying party
@@ -28,14 +34,13 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
  * @param nextUpdate when the next one is due, or null if it does not say
  * @param signatureAlgorithm as in the unsigned part
  * @param signature the signature value
- * @param revoked serial numbers and when each was revoked, in the order of the CRL
+ * @param index the entries
  * @param criticalExtensions OIDs of critical extensions of the CRL or of entries; the profile has
  *     none, and one means that the CRL does not say what it seems to: a delta, a part
  * @param entryExtensions OIDs of all entry extensions; the profile forbids them
  */
 public record ParsedCrl(
-    Octets encoded,
-    Octets tbs,
+    CrlFields fields,
     X500Name issuerName,
     String issuer,
     String country,
@@ -45,7 +50,7 @@ public record ParsedCrl(
     Instant nextUpdate,
     AlgorithmIdentifier signatureAlgorithm,
     Octets signature,
-    Map<BigInteger, Instant> revoked,
+    RevocationIndex index,
     Set<String> criticalExtensions,
     Set<String> entryExtensions) {
   /** Doc 9303-12 clause 4.1.5: at least one CRL in so many days. */
@@ -59,16 +64,71 @@ public record ParsedCrl(
    */
   public SignatureVerdict verify(SubjectPublicKeyInfo key) {
     return SignatureVerifier.verify(
-        key, signatureAlgorithm, tbs.toByteArray(), signature.toByteArray());
+        key, signatureAlgorithm, fields.signed()::writeTo, signature.toByteArray());
+  }
+
+  /**
+   * Returns the fingerprint.
+   *
+   * @return SHA-256 of the whole CRL, 64 lowercase hex digits
+   */
+  public String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * Returns the length.
+   *
+   * @return number of bytes
+   */
+  public int length() {
+    return fields.whole().length();
+  }
+
+  /**
+   * Writes the whole CRL, exactly as received, without a copy of it.
+   *
+   * @param out gets the bytes; it must not fail
+   */
+  public void writeTo(OutputStream out) {
+    try {
+      fields.whole().writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a CRL cannot be written", e);
+    }
+  }
+
+  /**
+   * Counts the entries.
+   *
+   * @return how many there are, those of one serial number each
+   */
+  public int size() {
+    return index.size();
+  }
+
+  /**
+   * Goes through the entries, one at a time.
+   *
+   * @return them in the order of the CRL
+   */
+  public Iterable<CrlEntry> entries() {
+    return index;
   }
 
   /**
    * Looks a certificate up.
    *
    * @param serial its serial number; that its issuer is this CSCA is for the caller to know
-   * @return when it was revoked; empty if it was not
+   * @return when it was revoked, by the first entry if there are several; empty if it was not
    */
   public Optional<Instant> revokedAt(BigInteger serial) {
-    return Optional.ofNullable(revoked.get(serial));
+    return index.revokedAt(serial);
   }
 }

@@ -1,5 +1,8 @@
 package dev.marty.emrtd.crypto;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -60,9 +63,26 @@ public enum DigestAlgorithm {
    * @return the hash, 20 to 64 bytes
    */
   public byte[] hash(byte[] message) {
+    return newJdkDigest().digest(message);
+  }
+
+  /**
+   * Hashes bytes that nobody wants to copy.
+   *
+   * @param message any bytes
+   * @return the hash, 20 to 64 bytes
+   * @throws IOException if the message cannot be had
+   */
+  byte[] hash(SignedBytes message) throws IOException {
+    MessageDigest digest = newJdkDigest();
+    message.writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    return digest.digest();
+  }
+
+  /** The JDK's, which the processor computes: several times as fast as BouncyCastle's. */
+  private MessageDigest newJdkDigest() {
     try {
-      // The JDK's, which the processor computes: several times as fast as BouncyCastle's.
-      return MessageDigest.getInstance(jcaName).digest(message);
+      return MessageDigest.getInstance(jcaName);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has " + this, e);
     }

@@ -1,5 +1,6 @@
 package dev.marty.emrtd.crypto;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Null;
@@ -7,6 +8,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.engines.RSAEngine;
+import org.bouncycastle.crypto.io.SignerOutputStream;
 import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.signers.PSSSigner;
 
@@ -23,7 +25,8 @@ final class PssVerifier {
   }
 
   static SignatureVerdict verify(
-      RSAKeyParameters key, AlgorithmIdentifier algorithm, byte[] message, byte[] signature) {
+      RSAKeyParameters key, AlgorithmIdentifier algorithm, SignedBytes message, byte[] signature)
+      throws IOException {
     RSASSAPSSparams parameters = parameters(algorithm);
     Optional<DigestAlgorithm> content =
         DigestAlgorithm.of(parameters.getHashAlgorithm().getAlgorithm());
@@ -55,7 +58,7 @@ final class PssVerifier {
             mgf.get().newDigest(),
             saltLength.intValueExact());
     verifier.init(false, key);
-    verifier.update(message, 0, message.length);
+    message.writeTo(new SignerOutputStream(verifier));
     return verifier.verifySignature(signature) ? SignatureVerdict.VALID : SignatureVerdict.INVALID;
   }
 }

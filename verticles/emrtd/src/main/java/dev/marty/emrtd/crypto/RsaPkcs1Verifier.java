@@ -24,7 +24,7 @@ final class RsaPkcs1Verifier {
   private RsaPkcs1Verifier() {}
 
   static SignatureVerdict verify(
-      RSAKeyParameters key, DigestAlgorithm digest, byte[] message, byte[] signature) {
+      RSAKeyParameters key, DigestAlgorithm digest, byte[] hash, byte[] signature) {
     BigInteger modulus = key.getModulus();
     int length = (modulus.bitLength() + 7) / 8;
     BigInteger value = new BigInteger(1, signature);
@@ -33,7 +33,6 @@ final class RsaPkcs1Verifier {
     }
     byte[] block =
         BigIntegers.asUnsignedByteArray(length, value.modPow(key.getExponent(), modulus));
-    byte[] hash = digest.hash(message);
     if (matches(block, digestInfo(digest, hash, true))) {
       return SignatureVerdict.VALID;
     }

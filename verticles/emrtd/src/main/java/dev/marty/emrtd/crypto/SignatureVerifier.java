@@ -43,10 +43,19 @@ public final class SignatureVerifier {
    */
   public static SignatureVerdict verify(
       SubjectPublicKeyInfo key, AlgorithmIdentifier algorithm, byte[] message, byte[] signature) {
+    return verify(key, algorithm, out -> out.write(message), signature);
+  }
+
+  /** The same of bytes that are not in an array of their own. */
+  public static SignatureVerdict verify(
+      SubjectPublicKeyInfo key,
+      AlgorithmIdentifier algorithm,
+      SignedBytes message,
+      byte[] signature) {
     return guarded(
         () ->
             SignatureScheme.of(algorithm)
-                .map(scheme -> verify(key, algorithm, scheme, message, signature))
+                .map(scheme -> checked(key, algorithm, scheme, message, signature))
                 .orElseGet(() -> unknown(algorithm)));
   }
 
@@ -85,6 +94,15 @@ public final class SignatureVerifier {
       SignatureScheme scheme,
       byte[] message,
       byte[] signature) {
+    return checked(key, algorithm, scheme, out -> out.write(message), signature);
+  }
+
+  private static SignatureVerdict checked(
+      SubjectPublicKeyInfo key,
+      AlgorithmIdentifier algorithm,
+      SignatureScheme scheme,
+      SignedBytes message,
+      byte[] signature) {
     return guarded(() -> dispatch(KEYS.read(key), algorithm, scheme, message, signature));
   }
 
@@ -92,14 +110,15 @@ public final class SignatureVerifier {
       KnownKey known,
       AlgorithmIdentifier algorithm,
       SignatureScheme scheme,
-      byte[] message,
-      byte[] signature) {
+      SignedBytes message,
+      byte[] signature)
+      throws IOException {
     AsymmetricKeyParameter key = known.parameters();
     byte[] hash = scheme.digest().hash(message);
     return switch (scheme.family()) {
       case RSA_PKCS1 ->
           key instanceof RSAKeyParameters rsa
-              ? RsaPkcs1Verifier.verify(rsa, scheme.digest(), message, signature)
+              ? RsaPkcs1Verifier.verify(rsa, scheme.digest(), hash, signature)
               : misfit(scheme);
       case RSA_PSS ->
           key instanceof RSAKeyParameters rsa

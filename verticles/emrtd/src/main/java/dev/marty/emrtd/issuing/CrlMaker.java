@@ -3,25 +3,26 @@ package dev.marty.emrtd.issuing;
 import dev.marty.emrtd.asn1.Moments;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.crypto.SignatureVerifier;
+import dev.marty.emrtd.crypto.SignedBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import org.bouncycastle.asn1.ASN1EncodableVector;
+import java.nio.ByteBuffer;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
-import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.TBSCertList;
-import org.bouncycastle.asn1.x509.V2TBSCertListGenerator;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.util.BigIntegers;
 
@@ -29,10 +30,14 @@ import org.bouncycastle.util.BigIntegers;
  * Makes the CRL of a CSCA by Doc 9303-12 Tables 9 and 10: version 2, complete, numbered, signed by
  * the newest key, no entry extensions, and no list at all where nothing is revoked.
  *
+ * <p>The parts are put side by side as bytes, and signed as they are written: the whole exists
+ * once, in what is returned.
+ *
  * <p>Pure; safe on any thread; 10,000 entries take some 50 ms and one signature.
  */
 public final class CrlMaker {
   private static final int HEADER = 6;
+  private static final ASN1Integer V2 = new ASN1Integer(1);
 
   private CrlMaker() {}
 
@@ -45,38 +50,79 @@ public final class CrlMaker {
    */
   public static byte[] make(Issuer issuer, CrlRequest request) {
     ContentSigner signer = issuer.key().contentSigner();
-    V2TBSCertListGenerator generator = new V2TBSCertListGenerator();
-    generator.setIssuer(issuer.name());
-    generator.setSignature(signer.getAlgorithmIdentifier());
-    generator.setThisUpdate(Moments.encode(request.thisUpdate()));
-    generator.setNextUpdate(Moments.encode(request.nextUpdate()));
-    for (RevokedCertificate revoked : request.revoked()) {
-      ASN1EncodableVector entry = new ASN1EncodableVector();
-      entry.add(new ASN1Integer(revoked.serial()));
-      entry.add(Moments.encode(revoked.revokedAt()));
-      generator.addCRLEntry(new DERSequence(entry));
-    }
+    AlgorithmIdentifier algorithm = signer.getAlgorithmIdentifier();
     try {
-      generator.setExtensions(extensions(issuer, request));
-      TBSCertList tbs = generator.generateTBSCertList();
-      byte[] encoded = tbs.getEncoded(ASN1Encoding.DER);
-      byte[] signature = sign(issuer, signer, encoded);
-      return sequence(
-          encoded,
-          signer.getAlgorithmIdentifier().getEncoded(ASN1Encoding.DER),
-          new DERBitString(signature).getEncoded(ASN1Encoding.DER));
+      byte[] before =
+          encoded(
+              V2,
+              algorithm,
+              issuer.name(),
+              Moments.encode(request.thisUpdate()),
+              Moments.encode(request.nextUpdate()));
+      byte[] after = encoded(new DERTaggedObject(true, 0, extensions(issuer, request)));
+      RevokedList revoked = request.revoked();
+      byte[] listHeader = revoked.size() == 0 ? new byte[0] : header(revoked.length());
+      byte[] tbsHeader =
+          header(before.length + listHeader.length + revoked.length() + after.length);
+      SignedBytes tbs =
+          out -> {
+            out.write(tbsHeader);
+            out.write(before);
+            out.write(listHeader);
+            revoked.writeTo(out);
+            out.write(after);
+          };
+      byte[] behind = encoded(algorithm, new DERBitString(sign(issuer, signer, tbs)));
+      int content =
+          tbsHeader.length
+              + before.length
+              + listHeader.length
+              + revoked.length()
+              + after.length
+              + behind.length;
+      byte[] header = header(content);
+      ByteBuffer whole = ByteBuffer.allocate(header.length + content);
+      try (OutputStream out = new FixedOutput(whole)) {
+        out.write(header);
+        tbs.writeTo(out);
+        out.write(behind);
+      }
+      return whole.array();
     } catch (IOException e) {
       throw new UncheckedIOException("a CRL cannot be encoded", e);
     }
   }
 
-  /** Puts encodings side by side: to encode ten thousand entries a second time takes as long. */
-  private static byte[] sequence(byte[]... members) throws IOException {
-    int length = 0;
-    for (byte[] member : members) {
-      length += member.length;
+  /** Into an array that is there already: one that grows is there twice while it does. */
+  private static final class FixedOutput extends OutputStream {
+    private final ByteBuffer into;
+
+    FixedOutput(ByteBuffer into) {
+      this.into = into;
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(length + HEADER);
+
+    @Override
+    public void write(int octet) {
+      into.put((byte) octet);
+    }
+
+    @Override
+    public void write(byte[] octets, int offset, int length) {
+      into.put(octets, offset, length);
+    }
+  }
+
+  private static byte[] encoded(ASN1Encodable... parts) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (ASN1Encodable part : parts) {
+      out.write(part.toASN1Primitive().getEncoded(ASN1Encoding.DER));
+    }
+    return out.toByteArray();
+  }
+
+  /** Of a SEQUENCE with so many octets of content. */
+  private static byte[] header(int length) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(HEADER);
     out.write(Tlv.SEQUENCE);
     if (length < 0x80) {
       out.write(length);
@@ -85,15 +131,13 @@ public final class CrlMaker {
       out.write(0x80 | octets.length);
       out.write(octets);
     }
-    for (byte[] member : members) {
-      out.write(member);
-    }
     return out.toByteArray();
   }
 
-  private static byte[] sign(Issuer issuer, ContentSigner signer, byte[] tbs) throws IOException {
+  private static byte[] sign(Issuer issuer, ContentSigner signer, SignedBytes tbs)
+      throws IOException {
     try (OutputStream out = signer.getOutputStream()) {
-      out.write(tbs);
+      tbs.writeTo(out);
     }
     byte[] signature = signer.getSignature();
     if (!SignatureVerifier.verify(

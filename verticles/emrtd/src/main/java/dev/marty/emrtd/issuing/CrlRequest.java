@@ -21,7 +21,7 @@ public record CrlRequest(
     BigInteger number,
     Instant thisUpdate,
     Instant nextUpdate,
-    List<RevokedCertificate> revoked,
+    RevokedList revoked,
     List<X500Name> formerNames) {
   private static final int MOST_NUMBER_BITS = 159;
 
@@ -29,7 +29,6 @@ public record CrlRequest(
   public CrlRequest {
     thisUpdate = thisUpdate.truncatedTo(ChronoUnit.SECONDS);
     nextUpdate = nextUpdate.truncatedTo(ChronoUnit.SECONDS);
-    revoked = List.copyOf(revoked);
     formerNames = List.copyOf(formerNames);
     if (number.signum() < 0 || number.bitLength() > MOST_NUMBER_BITS) {
       throw new IllegalArgumentException("a CRL number is not negative and has up to 20 octets");

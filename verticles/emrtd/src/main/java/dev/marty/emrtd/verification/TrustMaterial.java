@@ -4,7 +4,6 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.crl.CrlOutcome;
-import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.emrtd.crl.ParsedCrl;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +46,11 @@ public final class TrustMaterial {
    *
    * @param certificates trusted CSCA certificates, roots and links, DER; what cannot be read is
    *     left out, it cannot vouch for anything
-   * @param crls DER; those that no key of the same country signed are left out with the reason
+   * @param crls as they were read; those that no key of the same country signed are left out with
+   *     the reason
    * @return the material
    */
-  public static TrustMaterial read(List<byte[]> certificates, List<byte[]> crls) {
+  public static TrustMaterial read(List<byte[]> certificates, List<CrlOutcome> crls) {
     List<CertificateOutcome.Parsed> parsed = new ArrayList<>();
     for (byte[] der : certificates) {
       if (CertificateReader.read(der) instanceof CertificateOutcome.Parsed certificate) {
@@ -59,8 +59,8 @@ public final class TrustMaterial {
     }
     List<ParsedCrl> usable = new ArrayList<>();
     List<String> unusable = new ArrayList<>();
-    for (byte[] der : crls) {
-      if (CrlReader.read(der) instanceof CrlOutcome.Read read) {
+    for (CrlOutcome outcome : crls) {
+      if (outcome instanceof CrlOutcome.Read read) {
         String reason = CrlTrust.refusal(read.crl(), parsed);
         if (reason == null) {
           usable.add(read.crl());

@@ -7,6 +7,7 @@ import dev.marty.emrtd.issuing.CrlMaker;
 import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.RevokedCertificate;
+import dev.marty.emrtd.issuing.RevokedList;
 import dev.marty.emrtd.issuing.TestCsca;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import java.math.BigInteger;
@@ -186,9 +187,10 @@ class CrlRulesTest {
               BigInteger.TEN,
               TestCsca.START,
               TestCsca.START.plus(Duration.ofDays(30)),
-              List.of(
-                  new RevokedCertificate(BigInteger.ONE, TestCsca.START),
-                  new RevokedCertificate(BigInteger.TWO, TestCsca.START)),
+              RevokedList.of(
+                  List.of(
+                      new RevokedCertificate(BigInteger.ONE, TestCsca.START),
+                      new RevokedCertificate(BigInteger.TWO, TestCsca.START))),
               List.of()));
     } catch (IssuingException e) {
       throw new IllegalStateException(e);

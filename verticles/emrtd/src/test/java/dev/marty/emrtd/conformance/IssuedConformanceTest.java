@@ -10,6 +10,7 @@ import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.RevokedCertificate;
+import dev.marty.emrtd.issuing.RevokedList;
 import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.emrtd.issuing.SignerRequest;
 import dev.marty.emrtd.issuing.TestCsca;
@@ -73,7 +74,7 @@ class IssuedConformanceTest {
                   BigInteger.ONE,
                   TestCsca.START,
                   TestCsca.START.plus(ParsedCrl.LONGEST_INTERVAL),
-                  revoked,
+                  RevokedList.of(revoked),
                   List.of(new X500Name("C=UT,CN=Old"))));
       assertThat(Judging.crlCodes(crl)).isEmpty();
     }

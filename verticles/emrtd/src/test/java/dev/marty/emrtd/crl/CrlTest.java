@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.marty.emrtd.SharedData;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.certificate.ParsedCertificate;
@@ -14,16 +15,21 @@ import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.RevokedCertificate;
+import dev.marty.emrtd.issuing.RevokedList;
 import dev.marty.emrtd.issuing.TestCsca;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.TestSigningKeys;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -31,6 +37,7 @@ import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.CertificateList;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.TBSCertList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,7 +65,8 @@ class CrlTest {
         .isNotNull();
     assertThat(crl.criticalExtensions()).isEmpty();
     assertThat(crl.entryExtensions()).isEmpty();
-    assertThat(crl.revoked()).hasSize(3).containsEntry(BigInteger.valueOf(1001), NOW);
+    assertThat(crl.size()).isEqualTo(3);
+    assertThat(crl.revokedAt(BigInteger.valueOf(1001))).contains(NOW);
     assertThat(crl.revokedAt(BigInteger.valueOf(1003))).isEmpty();
     assertThat(crl.verify(issuer.key().publicKey()).result()).isEqualTo(Result.VALID);
   }
@@ -74,7 +82,7 @@ class CrlTest {
     assertThat(list.getVersionNumber()).isEqualTo(2);
     assertThat(list.getTBSCertList().getExtensions().getExtensionOIDs())
         .containsExactly(Extension.authorityKeyIdentifier, Extension.cRLNumber);
-    assertThat(read(der).revoked()).isEmpty();
+    assertThat(read(der).entries()).isEmpty();
     assertThat(list.getEncoded(ASN1Encoding.DER)).isEqualTo(der);
   }
 
@@ -98,13 +106,20 @@ class CrlTest {
   void boundsOfTheStandardAreKept() {
     BigInteger one = BigInteger.ONE;
     assertThatThrownBy(
-            () -> new CrlRequest(one, NOW, NOW.plus(Duration.ofDays(91)), List.of(), List.of()))
+            () ->
+                new CrlRequest(
+                    one, NOW, NOW.plus(Duration.ofDays(91)), RevokedList.of(List.of()), List.of()))
         .hasMessageContaining("90 days");
-    assertThatThrownBy(() -> new CrlRequest(one, NOW, NOW, List.of(), List.of()))
+    assertThatThrownBy(() -> new CrlRequest(one, NOW, NOW, RevokedList.of(List.of()), List.of()))
         .hasMessageContaining("after thisUpdate");
     assertThatThrownBy(
             () ->
-                new CrlRequest(one.shiftLeft(160), NOW, NOW.plusSeconds(60), List.of(), List.of()))
+                new CrlRequest(
+                    one.shiftLeft(160),
+                    NOW,
+                    NOW.plusSeconds(60),
+                    RevokedList.of(List.of()),
+                    List.of()))
         .hasMessageContaining("20 octets");
   }
 
@@ -114,8 +129,56 @@ class CrlTest {
     byte[] der = CrlMaker.make(issuer, request(2, entries(10_000), List.of()));
     ParsedCrl crl = read(der);
     assertThat(CertificateList.getInstance(der).getEncoded(ASN1Encoding.DER)).isEqualTo(der);
-    assertThat(crl.revoked()).hasSize(10_000);
+    assertThat(crl.entries()).hasSize(10_000);
     assertThat(crl.verify(issuer.key().publicKey()).result()).isEqualTo(Result.VALID);
+  }
+
+  /**
+   * With the parser of BouncyCastle as the oracle: all entries, their order, and the first of two.
+   */
+  @Test
+  void saysOfEachEntryWhatBouncyCastleSays() throws IssuingException {
+    Issuer issuer = TestCsca.issuer(KeyAlgorithm.EC_P256, true);
+    List<RevokedCertificate> entries = new ArrayList<>();
+    Random random = new Random(3);
+    for (int i = 0; i < 5_000; i++) {
+      BigInteger serial = new BigInteger(1 + random.nextInt(159), random);
+      entries.add(new RevokedCertificate(serial, NOW.minusSeconds(random.nextInt(1 << 30))));
+    }
+    entries.add(new RevokedCertificate(entries.get(7).serial(), NOW));
+    byte[] der = CrlMaker.make(issuer, request(5, entries, List.of()));
+
+    ParsedCrl crl = read(der);
+
+    TBSCertList.CRLEntry[] theirs = CertificateList.getInstance(der).getRevokedCertificates();
+    assertThat(crl.size()).isEqualTo(theirs.length).isEqualTo(entries.size());
+    int i = 0;
+    for (CrlEntry entry : crl.entries()) {
+      assertThat(entry.serial()).isEqualTo(theirs[i].getUserCertificate().getValue());
+      assertThat(entry.revokedAt()).isEqualTo(theirs[i].getRevocationDate().getDate().toInstant());
+      i++;
+    }
+    Map<BigInteger, Instant> first = new HashMap<>();
+    entries.forEach(entry -> first.putIfAbsent(entry.serial(), entry.revokedAt()));
+    first.forEach((serial, at) -> assertThat(crl.revokedAt(serial)).contains(at));
+    assertThat(crl.revokedAt(BigInteger.ONE.shiftLeft(158).negate())).isEmpty();
+    assertThat(crl.sha256()).isEqualTo(Octets.copyOf(der).sha256());
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    crl.writeTo(written);
+    assertThat(written.toByteArray()).isEqualTo(der).hasSize(crl.length());
+  }
+
+  /** Numbers whose hashes are the same: 31 times the upper 32 bits and the lower ones add up. */
+  @Test
+  void tellsSerialsWithTheSameHashApart() throws IssuingException {
+    Issuer issuer = TestCsca.issuer(KeyAlgorithm.EC_P256, true);
+    BigInteger one = BigInteger.valueOf((1L << 32) + 31);
+    BigInteger two = BigInteger.valueOf(2L << 32);
+    assertThat(one.hashCode()).isEqualTo(two.hashCode());
+    RevokedCertificate revoked = new RevokedCertificate(one, NOW);
+    ParsedCrl crl = read(CrlMaker.make(issuer, request(6, List.of(revoked), List.of())));
+    assertThat(crl.revokedAt(one)).contains(NOW);
+    assertThat(crl.revokedAt(two)).isEmpty();
   }
 
   @Test
@@ -168,7 +231,7 @@ class CrlTest {
         BigInteger.valueOf(number),
         NOW,
         NOW.plus(ParsedCrl.LONGEST_INTERVAL),
-        revoked,
+        RevokedList.of(revoked),
         formerNames);
   }
 }

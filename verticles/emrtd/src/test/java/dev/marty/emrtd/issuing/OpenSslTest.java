@@ -136,7 +136,7 @@ class OpenSslTest {
             BigInteger.ONE,
             TestCsca.START,
             TestCsca.START.plus(ParsedCrl.LONGEST_INTERVAL),
-            revoked,
+            RevokedList.of(revoked),
             List.of()));
   }
 

@@ -3,6 +3,7 @@ package dev.marty.emrtd.verification;
 import dev.marty.emrtd.CertificateMaker;
 import dev.marty.emrtd.TestKeys;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import dev.marty.emrtd.sod.SodReader;
 import java.io.IOException;
@@ -111,7 +112,7 @@ final class DocumentMaker {
 
   /** Trust in the CSCA, with its CRL. */
   TrustMaterial trust() {
-    return TrustMaterial.read(List.of(root()), List.of(crl()));
+    return TrustMaterial.read(List.of(root()), List.of(CrlReader.read(crl())));
   }
 
   byte[] crl() {

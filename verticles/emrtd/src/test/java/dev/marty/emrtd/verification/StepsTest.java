@@ -6,6 +6,7 @@ import dev.marty.emrtd.CertificateMaker;
 import dev.marty.emrtd.TestKeys;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.conformance.Finding;
+import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.emrtd.sod.SodReader;
 import dev.marty.emrtd.verification.VerificationReport.Overall;
 import java.security.KeyPair;
@@ -84,7 +85,8 @@ class StepsTest {
   void aKeyOfTheCscaThatIsNotKnownCannotBeTold() {
     byte[] other = CertificateMaker.root(DocumentMaker.CSCA, TestKeys.rsa(), "SHA256withRSA").der();
     assertUnknown(
-        maker.verify(TrustMaterial.read(List.of(other), List.of(maker.crl()))), Step.PATH);
+        maker.verify(TrustMaterial.read(List.of(other), List.of(CrlReader.read(maker.crl())))),
+        Step.PATH);
   }
 
   @Test
@@ -99,7 +101,8 @@ class StepsTest {
                 "SHA256withECDSA")
             .der();
     byte[] first = CertificateMaker.root(DocumentMaker.CSCA, old, "SHA256withECDSA").der();
-    TrustMaterial trust = TrustMaterial.read(List.of(first, link), List.of(maker.crl()));
+    TrustMaterial trust =
+        TrustMaterial.read(List.of(first, link), List.of(CrlReader.read(maker.crl())));
 
     VerificationReport report = maker.verify(trust);
 
@@ -160,7 +163,8 @@ class StepsTest {
   void theNamedIssuersKeyMustHaveSigned() {
     Impostor other = new Impostor();
     VerificationReport report =
-        maker.verify(TrustMaterial.read(List.of(other.root()), List.of(maker.crl())));
+        maker.verify(
+            TrustMaterial.read(List.of(other.root()), List.of(CrlReader.read(maker.crl()))));
     assertFails(report, Step.PATH);
   }
 

@@ -34,8 +34,8 @@ final class CrlQuotaRepository {
         .execute(
             Tuple.of(
                 Sql.bytes(crl.sha256()),
-                (long) crl.crl().revoked().size(),
-                (long) crl.crl().encoded().length(),
+                (long) crl.crl().size(),
+                (long) crl.crl().length(),
                 mostEntries,
                 mostBytes))
         .map(rows -> Sql.first(rows, row -> row.getBoolean("room")));

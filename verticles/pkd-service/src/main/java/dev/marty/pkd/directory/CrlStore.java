@@ -1,5 +1,6 @@
 package dev.marty.pkd.directory;
 
+import dev.marty.emrtd.crl.CrlEntry;
 import dev.marty.emrtd.crl.ParsedCrl;
 import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
@@ -7,12 +8,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import io.vertx.sqlclient.data.Numeric;
+import java.io.OutputStream;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 
 /** SQL that writes CRLs, their entries and their findings. */
@@ -22,8 +25,8 @@ final class CrlStore {
   /** Doc 9303-12 allows 20 octets; more is reported, and kept while an index takes it. */
   private static final int MOST_NUMBER_BITS = 1024;
 
-  /** Entries written by one statement, which must end in time and be held in memory as a text. */
-  private static final int SLICE = 20_000;
+  /** Entries written by one statement, which must end in time and fit into memory. */
+  private static final int SLICE = 5_000;
 
   private CrlStore() {}
 
@@ -46,7 +49,7 @@ final class CrlStore {
         .execute(
             Tuple.tuple()
                 .addBuffer(Sql.bytes(found.sha256()))
-                .addBuffer(Buffer.buffer(crl.encoded().toByteArray()))
+                .addBuffer(bytes(crl))
                 .addString(crl.country())
                 .addString(crl.issuer())
                 .addString(found.issuerName())
@@ -54,7 +57,7 @@ final class CrlStore {
                 .addString(crl.authorityKeyIdentifier())
                 .addOffsetDateTime(time(crl.thisUpdate()))
                 .addOffsetDateTime(time(crl.nextUpdate()))
-                .addInteger(crl.revoked().size())
+                .addInteger(crl.size())
                 .addString(origin))
         .compose(
             rows ->
@@ -78,23 +81,40 @@ final class CrlStore {
             done -> FindingStore.insert(connection, "crl_finding", "crl_sha256", List.of(found)));
   }
 
+  /** As large as they are, and no copy beside them. */
+  private static Buffer bytes(ParsedCrl crl) {
+    Buffer bytes = Buffer.buffer(crl.length());
+    crl.writeTo(
+        new OutputStream() {
+          @Override
+          public void write(int octet) {
+            bytes.appendByte((byte) octet);
+          }
+
+          @Override
+          public void write(byte[] octets, int from, int count) {
+            bytes.appendBytes(octets, from, count);
+          }
+        });
+    return bytes;
+  }
+
   private static Future<Void> entries(SqlConnection connection, Found.Crl found) {
-    List<BigInteger> serials = List.copyOf(found.crl().revoked().keySet());
-    List<Integer> starts = new ArrayList<>();
-    for (int start = 0; start < serials.size(); start += SLICE) {
-      starts.add(start);
-    }
-    return Sequence.each(
-        starts,
-        start ->
-            entries(
-                connection,
-                found,
-                serials.subList(start, Math.min(start + SLICE, serials.size()))));
+    Iterator<CrlEntry> entries = found.crl().entries().iterator();
+    return Sequence.repeat(
+        () -> {
+          List<CrlEntry> slice = new ArrayList<>();
+          while (slice.size() < SLICE && entries.hasNext()) {
+            slice.add(entries.next());
+          }
+          return slice.isEmpty()
+              ? Future.succeededFuture(false)
+              : entries(connection, found.sha256(), slice).map(true);
+        });
   }
 
   private static Future<Void> entries(
-      SqlConnection connection, Found.Crl found, List<BigInteger> serials) {
+      SqlConnection connection, String crl, List<CrlEntry> entries) {
     return connection
         .preparedQuery(
             """
@@ -103,14 +123,14 @@ final class CrlStore {
             """)
         .execute(
             Tuple.tuple()
-                .addBuffer(Sql.bytes(found.sha256()))
+                .addBuffer(Sql.bytes(crl))
                 .addArrayOfString(
-                    serials.stream()
-                        .map(serial -> HEX.formatHex(serial.toByteArray()))
+                    entries.stream()
+                        .map(entry -> HEX.formatHex(entry.serial().toByteArray()))
                         .toArray(String[]::new))
                 .addArrayOfOffsetDateTime(
-                    serials.stream()
-                        .map(serial -> time(found.crl().revoked().get(serial)))
+                    entries.stream()
+                        .map(entry -> time(entry.revokedAt()))
                         .toArray(OffsetDateTime[]::new)))
         .mapEmpty();
   }

@@ -69,10 +69,7 @@ public sealed interface Found {
     /** Judges a CRL. CPU heavy enough for a worker. */
     public static Crl judged(ParsedCrl crl) {
       return new Crl(
-          crl,
-          crl.encoded().sha256(),
-          Names.canonical(crl.issuerName()),
-          CrlConformance.check(crl));
+          crl, crl.sha256(), Names.canonical(crl.issuerName()), CrlConformance.check(crl));
     }
   }
 

@@ -29,6 +29,14 @@ final class LinkRepository {
    */
   record Candidates(String sha256, Buffer der, List<String> issuers) {}
 
+  /**
+   * Who may have signed a CRL.
+   *
+   * @param bytes its length
+   * @param issuers as above, but for those of whom that is known
+   */
+  record CrlCandidates(int bytes, List<String> issuers) {}
+
   /** Certificates that name one of these as issuer and have no link to it: fingerprints. */
   static Future<Set<String>> children(SqlConnection connection, Collection<String> issuers) {
     return connection
@@ -91,21 +99,24 @@ final class LinkRepository {
         .map(rows -> Sql.all(rows, LinkRepository::candidates));
   }
 
-  static Future<List<Candidates>> crlCandidates(SqlConnection connection, Collection<String> crls) {
+  static Future<CrlCandidates> crlCandidates(SqlConnection connection, String crl) {
     return connection
         .preparedQuery(
             """
-            SELECT r.sha256, r.der, ARRAY(
+            SELECT octet_length(r.der) AS bytes, ARRAY(
                      SELECT p.sha256 FROM certificate p
                       WHERE p.country = r.country AND p.profile = 'CSCA'
                         AND NOT EXISTS (SELECT FROM crl_issuer l WHERE l.crl_sha256 = r.sha256
                                            AND l.issuer_sha256 = p.sha256)
                       ORDER BY p.sha256) AS issuers
-              FROM unnest($1::bytea[]) AS wanted (sha256)
-              JOIN crl r ON r.sha256 = wanted.sha256
+              FROM crl r WHERE r.sha256 = $1
             """)
-        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(crls)))
-        .map(rows -> Sql.all(rows, LinkRepository::candidates));
+        .execute(Tuple.of(Sql.bytes(crl)))
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              return new CrlCandidates(row.getInteger("bytes"), issuers(row));
+            });
   }
 
   static Future<Map<String, byte[]>> ders(SqlConnection connection, Collection<String> wanted) {
@@ -160,9 +171,10 @@ final class LinkRepository {
   }
 
   private static Candidates candidates(Row row) {
-    return new Candidates(
-        Sql.hex(row.getBuffer("sha256")),
-        row.getBuffer("der"),
-        Arrays.stream(row.getArrayOfBuffers("issuers")).map(Sql::hex).toList());
+    return new Candidates(Sql.hex(row.getBuffer("sha256")), row.getBuffer("der"), issuers(row));
+  }
+
+  private static List<String> issuers(Row row) {
+    return Arrays.stream(row.getArrayOfBuffers("issuers")).map(Sql::hex).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.marty.pkd.directory;
 
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Sequence;
 import dev.marty.pkd.directory.SignerSearch.Link;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -48,7 +49,6 @@ final class Links {
                 slices(
                     all,
                     SLICE,
-                    SLICES_AT_ONCE,
                     slice -> certificates(connection, slice),
                     SignerSearch::ofCertificates,
                     links -> LinkRepository.insertCertificateLinks(connection, links)))
@@ -57,14 +57,7 @@ final class Links {
             affected -> {
               Set<String> all = new TreeSet<>(crls);
               all.addAll(affected);
-              return slices(
-                  List.copyOf(all),
-                  1,
-                  // A CRL can have megabytes, and as objects many more.
-                  1,
-                  slice -> crls(connection, slice),
-                  SignerSearch::ofCrls,
-                  links -> LinkRepository.insertCrlLinks(connection, links));
+              return Sequence.each(all, crl -> crl(connection, crl));
             });
   }
 
@@ -73,19 +66,17 @@ final class Links {
    *
    * @param all fingerprints
    * @param size of a slice
-   * @param atOnce slices in memory
    */
   private Future<Void> slices(
       List<String> all,
       int size,
-      int atOnce,
       Function<List<String>, Future<SignerSearch>> read,
       Function<SignerSearch, List<Link>> verify,
       Function<List<Link>, Future<Void>> write) {
     Iterator<Integer> starts =
         IntStream.iterate(0, start -> start < all.size(), start -> start + size).iterator();
     return Pipeline.run(
-        atOnce,
+        SLICES_AT_ONCE,
         () -> {
           if (!starts.hasNext()) {
             return Future.succeededFuture();
@@ -102,9 +93,22 @@ final class Links {
         .compose(candidates -> read(connection, candidates));
   }
 
-  private static Future<SignerSearch> crls(SqlConnection connection, List<String> slice) {
-    return LinkRepository.crlCandidates(connection, slice)
-        .compose(candidates -> read(connection, candidates));
+  /** One at a time: a CRL can have megabytes. */
+  private Future<Void> crl(SqlConnection connection, String crl) {
+    return LinkRepository.crlCandidates(connection, crl)
+        .compose(
+            candidates ->
+                candidates.issuers().isEmpty()
+                    ? Future.succeededFuture()
+                    : LinkRepository.ders(connection, candidates.issuers())
+                        .compose(
+                            issuers ->
+                                CrlBytes.all(connection, crl, candidates.bytes())
+                                    .compose(
+                                        der ->
+                                            crypto.run(
+                                                () -> SignerSearch.ofCrl(crl, der, issuers))))
+                        .compose(links -> LinkRepository.insertCrlLinks(connection, links)));
   }
 
   private static Future<SignerSearch> read(

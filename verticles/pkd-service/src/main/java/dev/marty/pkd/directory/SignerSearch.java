@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Certificates or CRLs with those that may have signed them: whose key verifies? Pure; safe on any
- * thread; CPU heavy.
+ * Certificates with those that may have signed them, or a CRL: whose key verifies? Pure; safe on
+ * any thread; CPU heavy.
  *
  * @param objects with their candidates
  * @param issuers DER of the candidates by fingerprint
@@ -59,24 +59,29 @@ record SignerSearch(List<LinkRepository.Candidates> objects, Map<String, byte[]>
     return List.of();
   }
 
-  /** Searches for all, which are CRLs. */
-  List<Link> ofCrls() {
-    List<Link> links = new ArrayList<>();
-    for (LinkRepository.Candidates candidates : objects) {
-      // With critical extensions, which Doc 9303-12 Table 9 forbids, it is a delta or speaks for a
-      // part only: whoever took it for whole would miss what the whole one revokes.
-      if (!(CrlReader.read(candidates.der().getBytes()) instanceof CrlOutcome.Read read)
-          || !read.crl().criticalExtensions().isEmpty()) {
-        continue;
-      }
-      for (String sha256 : candidates.issuers()) {
-        if (parsed(issuers.get(sha256))
-            .filter(issuer -> read.crl().verify(issuer.publicKey()).verifies())
-            .isPresent()) {
-          links.add(new Link(candidates.sha256(), sha256));
-        }
-      }
+  /**
+   * Searches for one CRL.
+   *
+   * @param sha256 of it
+   * @param der it
+   * @param issuers DER of the candidates by fingerprint
+   */
+  static List<Link> ofCrl(String sha256, byte[] der, Map<String, byte[]> issuers) {
+    // With critical extensions, which Doc 9303-12 Table 9 forbids, it is a delta or speaks for a
+    // part only: whoever took it for whole would miss what the whole one revokes.
+    if (!(CrlReader.read(der) instanceof CrlOutcome.Read read)
+        || !read.crl().criticalExtensions().isEmpty()) {
+      return List.of();
     }
+    List<Link> links = new ArrayList<>();
+    issuers.forEach(
+        (fingerprint, certificate) -> {
+          if (parsed(certificate)
+              .filter(issuer -> read.crl().verify(issuer.publicKey()).verifies())
+              .isPresent()) {
+            links.add(new Link(sha256, fingerprint));
+          }
+        });
     return links;
   }
 

@@ -98,9 +98,10 @@ public final class Upgrade {
             all ->
                 Sequence.each(
                     all,
-                    der ->
-                        crypto
-                            .run(() -> crl(der))
+                    sha256 ->
+                        CrlBytes.length(connection, sha256)
+                            .compose(length -> CrlBytes.all(connection, sha256, length))
+                            .compose(der -> crypto.run(() -> crl(der)))
                             .compose(
                                 crl -> {
                                   taken.crls.add(crl.sha256());
@@ -109,8 +110,8 @@ public final class Upgrade {
                                 })));
   }
 
-  private static Found.Crl crl(Buffer der) {
-    return Found.Crl.judged(((CrlOutcome.Read) CrlReader.read(der.getBytes())).crl());
+  private static Found.Crl crl(byte[] der) {
+    return Found.Crl.judged(((CrlOutcome.Read) CrlReader.read(der)).crl());
   }
 
   private static Future<Void> lists(SqlConnection connection, Taken taken) {

@@ -77,12 +77,13 @@ final class UpgradeRepository {
             .mapEmpty();
   }
 
-  /** CRLs without a name for comparing, DER, locked. */
-  static Future<List<Buffer>> crls(SqlConnection connection) {
+  /** CRLs without a name for comparing, fingerprints, locked. */
+  static Future<List<String>> crls(SqlConnection connection) {
     return connection
-        .preparedQuery("SELECT der FROM crl WHERE issuer_name IS NULL ORDER BY sha256 FOR UPDATE")
+        .preparedQuery(
+            "SELECT sha256 FROM crl WHERE issuer_name IS NULL ORDER BY sha256 FOR UPDATE")
         .execute()
-        .map(rows -> Sql.all(rows, row -> row.getBuffer("der")));
+        .map(rows -> Sql.all(rows, row -> Sql.hex(row.getBuffer("sha256"))));
   }
 
   /** Master lists without an entry: of each name the newest, since only one list has it. */

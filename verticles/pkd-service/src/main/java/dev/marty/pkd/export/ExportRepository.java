@@ -61,14 +61,6 @@ final class ExportRepository {
    */
   record State(long version, OffsetDateTime changedAt) {}
 
-  /** Everything this transaction reads from here on is of one moment. */
-  static Future<State> snapshot(SqlConnection connection) {
-    return connection
-        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        .execute()
-        .compose(set -> state(connection));
-  }
-
   static Future<State> state(SqlConnection connection) {
     return connection
         .preparedQuery("SELECT version, changed_at FROM directory_version")

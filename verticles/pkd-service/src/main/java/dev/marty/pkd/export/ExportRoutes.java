@@ -57,7 +57,7 @@ public final class ExportRoutes {
         .admit(
             context.request(),
             () ->
-                database.transaction(
+                database.snapshot(
                     LONGEST, connection -> send(context, connection, collection, since)))
         // Now, and not in the transaction: who reads the end finds room for the next one.
         .onSuccess(whole -> end(context.response()))
@@ -76,7 +76,7 @@ public final class ExportRoutes {
 
   private Future<Void> send(
       RoutingContext context, SqlConnection connection, PkdCollection collection, Long since) {
-    return ExportRepository.snapshot(connection)
+    return ExportRepository.state(connection)
         .compose(
             state -> {
               if (since != null && since > state.version()) {

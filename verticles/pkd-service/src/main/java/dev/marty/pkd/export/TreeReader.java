@@ -36,12 +36,12 @@ public final class TreeReader {
   /**
    * Reads changes, all of one state.
    *
-   * @param connection at the beginning of a transaction
+   * @param connection in a transaction that sees one state
    * @param since version; 0 gives everything there is
    * @return the version that was read
    */
   public static Future<Long> changes(SqlConnection connection, long since, Sink sink) {
-    return ExportRepository.snapshot(connection)
+    return ExportRepository.state(connection)
         .compose(
             state ->
                 side(connection, Selection.all(true), since, state.version(), sink)

@@ -3,7 +3,6 @@ package dev.marty.pkd.export;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -48,15 +47,21 @@ final class TrustExportRepository {
    * @param issuer RFC 4514
    * @param thisUpdate when it was made
    * @param nextUpdate when another is due, or null
+   * @param bytes its length
    */
-  record Crl(String sha256, String issuer, OffsetDateTime thisUpdate, OffsetDateTime nextUpdate) {}
+  record Crl(
+      String sha256,
+      String issuer,
+      OffsetDateTime thisUpdate,
+      OffsetDateTime nextUpdate,
+      int bytes) {}
 
   /** The newest CRL of each issuer of those that a trusted key signed. */
   static Future<List<Crl>> crls(SqlConnection connection, String country) {
     return connection
         .preparedQuery(
             """
-            SELECT r.sha256, r.issuer, r.this_update, r.next_update
+            SELECT r.sha256, r.issuer, r.this_update, r.next_update, octet_length(r.der) AS bytes
               FROM crl r
              WHERE ($1::text IS NULL OR r.country = $1)
                AND EXISTS (SELECT FROM crl_scope s WHERE s.crl_sha256 = r.sha256)
@@ -71,14 +76,7 @@ final class TrustExportRepository {
         Sql.hex(row.getBuffer("sha256")),
         row.getString("issuer"),
         row.getOffsetDateTime("this_update"),
-        row.getOffsetDateTime("next_update"));
-  }
-
-  /** A CRL as received. */
-  static Future<Buffer> der(SqlConnection connection, Crl crl) {
-    return connection
-        .preparedQuery("SELECT der FROM crl WHERE sha256 = $1")
-        .execute(Tuple.of(Sql.bytes(crl.sha256())))
-        .map(rows -> rows.iterator().next().getBuffer("der"));
+        row.getOffsetDateTime("next_update"),
+        row.getInteger("bytes"));
   }
 }

@@ -4,21 +4,23 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Conditional;
+import dev.marty.kit.http.Pieces;
 import dev.marty.kit.http.QueryParameters;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Sequence;
+import dev.marty.pkd.directory.CrlBytes;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.sqlclient.SqlConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What is trusted, in files that other tools load. On the event loop. */
 public final class TrustExportRoutes {
+  private static final String CRL = "X509 CRL";
   private static final String ANCHORS = "/api/pkd_service/exports/trust-anchors";
 
   private final Database database;
@@ -106,43 +108,42 @@ public final class TrustExportRoutes {
         + '"';
   }
 
+  /**
+   * No transaction lasts as long as the client reads: which they are is read once, and what they
+   * say never changes.
+   */
   private void crls(RoutingContext context) {
     String country = QueryParameters.of(context).countryOfAnyCase();
     HttpServerResponse response = context.response();
     database
-        .transaction(
-            connection ->
-                ExportRepository.snapshot(connection)
-                    .compose(state -> TrustExportRepository.crls(connection, country))
-                    .compose(
-                        crls -> {
-                          response
-                              .setChunked(true)
-                              .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-pem-file")
-                              .putHeader(
-                                  "Content-Disposition", "attachment; filename=\"crls.pem\"");
-                          return crls(connection, response, crls);
-                        }))
+        .read(connection -> TrustExportRepository.crls(connection, country))
+        .compose(
+            crls -> {
+              response
+                  .setChunked(true)
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-pem-file")
+                  .putHeader("Content-Disposition", "attachment; filename=\"crls.pem\"");
+              return Sequence.each(crls, crl -> send(response, crl));
+            })
         .compose(done -> response.end())
         .onFailure(context::fail);
   }
 
-  /** One after the other: some have megabytes. */
-  private Future<Void> crls(
-      SqlConnection connection, HttpServerResponse response, List<TrustExportRepository.Crl> crls) {
-    return Sequence.each(
-        crls,
-        crl ->
-            TrustExportRepository.der(connection, crl)
-                .compose(der -> workers.run(() -> pem(crl, der)))
-                .compose(response::write));
-  }
-
-  private static Buffer pem(TrustExportRepository.Crl crl, Buffer der) {
+  private Future<Void> send(HttpServerResponse response, TrustExportRepository.Crl crl) {
     String due = crl.nextUpdate() == null ? "open" : crl.nextUpdate().toInstant().toString();
-    return Buffer.buffer(
+    String head =
         TrustStores.comment(crl.issuer())
             + TrustStores.comment("of " + crl.thisUpdate().toInstant() + ", next update " + due)
-            + Pem.encode("X509 CRL", der.getBytes()));
+            + Pem.begin(CRL);
+    return response
+        .write(head)
+        .compose(
+            begun ->
+                Pieces.each(
+                    crl.bytes(),
+                    (from, count) ->
+                        database.read(c -> CrlBytes.piece(c, crl.sha256(), from, count)),
+                    piece -> response.write(Pem.lines(piece.getBytes()))))
+        .compose(done -> response.write(Pem.end(CRL)));
   }
 }

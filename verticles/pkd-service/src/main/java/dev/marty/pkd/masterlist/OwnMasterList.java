@@ -1,6 +1,7 @@
 package dev.marty.pkd.masterlist;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Background;
@@ -21,7 +22,8 @@ public final class OwnMasterList {
   }
 
   /** Builds it from the configuration and adds its routes. */
-  public static OwnMasterList setUp(ServiceSetup setup, Workers workers, Directory directory) {
+  public static OwnMasterList setUp(
+      ServiceSetup setup, ServiceClient csca, Workers workers, Directory directory) {
     JsonObject settings = setup.settings().getJsonObject("masterList", new JsonObject());
     String country = settings.getString("country");
     if (country == null) {
@@ -30,12 +32,7 @@ public final class OwnMasterList {
     }
     DatabaseKeyVault vault = DatabaseKeyVault.of(ServiceName.PKD_SERVICE, setup.keys());
     ListEnrolment enrolment =
-        new ListEnrolment(
-            setup.database(),
-            workers,
-            vault,
-            new Csca(setup.peer(ServiceName.CSCA), workers),
-            country);
+        new ListEnrolment(setup.database(), workers, vault, new Csca(csca, workers), country);
     OwnLists lists =
         new OwnLists(
             setup.database(),

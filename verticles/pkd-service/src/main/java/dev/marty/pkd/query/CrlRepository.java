@@ -3,7 +3,6 @@ package dev.marty.pkd.query;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -115,14 +114,6 @@ final class CrlRepository {
         .preparedQuery(SELECT + " WHERE c.sha256 = $1")
         .execute(Tuple.of(Sql.bytes(sha256)))
         .map(rows -> Sql.first(rows, CrlRepository::crl));
-  }
-
-  /** One CRL as received, DER, or null. */
-  static Future<Buffer> der(SqlConnection connection, String sha256) {
-    return connection
-        .preparedQuery("SELECT der FROM crl WHERE sha256 = $1")
-        .execute(Tuple.of(Sql.bytes(sha256)))
-        .map(rows -> Sql.first(rows, row -> row.getBuffer("der")));
   }
 
   private static Crl crl(Row row) {

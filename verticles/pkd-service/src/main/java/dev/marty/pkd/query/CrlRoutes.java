@@ -7,6 +7,7 @@ import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.QueryParameters;
 import dev.marty.pkd.answer.FindingJson;
 import dev.marty.pkd.answer.Times;
+import dev.marty.pkd.directory.CrlBytes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -75,11 +76,13 @@ final class CrlRoutes {
 
   private void der(RoutingContext context) {
     String sha256 = PathId.sha256(context, "sha256");
-    Documents.bytes(
+    Documents.pieces(
         context,
         "CRL",
         "application/pkix-crl",
-        database.read(connection -> CrlRepository.der(connection, sha256)));
+        database.read(connection -> CrlBytes.length(connection, sha256)),
+        (from, count) ->
+            database.read(connection -> CrlBytes.piece(connection, sha256, from, count)));
   }
 
   private static JsonObject json(CrlRepository.Crl crl) {

@@ -20,19 +20,27 @@ final class MaterialRepository {
    * What is trusted of a country.
    *
    * @param certificates DER
-   * @param crls DER
+   * @param crls which
    */
-  record OfCountry(List<Buffer> certificates, List<Buffer> crls) {}
+  record OfCountry(List<Buffer> certificates, List<Crl> crls) {}
+
+  /**
+   * A CRL, which whoever does not have it asks for by itself: it can have megabytes.
+   *
+   * @param sha256 lowercase hex
+   * @param bytes its length
+   */
+  record Crl(String sha256, int bytes) {}
 
   /**
    * Who may have signed something.
    *
    * @param certificates DER
-   * @param crls DER
+   * @param crls which
    * @param crlIssuers DER of certificates whose keys signed the CRLs, and which are not among the
    *     first
    */
-  record Candidates(List<Buffer> certificates, List<Buffer> crls, List<Buffer> crlIssuers) {}
+  record Candidates(List<Buffer> certificates, List<Crl> crls, List<Buffer> crlIssuers) {}
 
   /**
    * All of a country: its trusted CSCA certificates, whyever they are trusted, and its current
@@ -57,13 +65,15 @@ final class MaterialRepository {
                 connection
                     .preparedQuery(
                         """
-                        SELECT r.der FROM crl r
+                        SELECT r.sha256, octet_length(r.der) AS bytes FROM crl r
                          WHERE r.country = $1
                            AND EXISTS (SELECT FROM crl_scope s WHERE s.crl_sha256 = r.sha256)
                          ORDER BY r.sha256
                         """)
                     .execute(Tuple.of(country))
-                    .map(rows -> new OfCountry(certificates, ders(rows))));
+                    .map(
+                        rows ->
+                            new OfCountry(certificates, Sql.all(rows, MaterialRepository::crl))));
   }
 
   /**
@@ -87,11 +97,11 @@ final class MaterialRepository {
             ), scope AS (
               SELECT DISTINCT s.crl_sha256 AS sha256 FROM crl_scope s WHERE s.name = $1
             )
-            SELECT 'certificate' AS part, sha256, der FROM candidate
+            SELECT 'certificate' AS part, sha256, der, 0 AS bytes FROM candidate
             UNION ALL
-            SELECT 'crl', r.sha256, r.der FROM scope JOIN crl r USING (sha256)
+            SELECT 'crl', r.sha256, NULL, octet_length(r.der) FROM scope JOIN crl r USING (sha256)
             UNION ALL
-            SELECT 'crlIssuer', c.sha256, c.der
+            SELECT 'crlIssuer', c.sha256, c.der, 0
               FROM certificate c JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
              WHERE c.sha256 IN (SELECT i.issuer_sha256
                                   FROM scope JOIN crl_issuer i ON i.crl_sha256 = scope.sha256)
@@ -102,16 +112,24 @@ final class MaterialRepository {
         .map(
             rows -> {
               Map<String, List<Buffer>> parts = new HashMap<>();
-              rows.forEach(
-                  row ->
-                      parts
-                          .computeIfAbsent(row.getString("part"), part -> new ArrayList<>())
-                          .add(row.getBuffer("der")));
+              List<Crl> crls = new ArrayList<>();
+              for (Row row : rows) {
+                String part = row.getString("part");
+                if (part.equals("crl")) {
+                  crls.add(crl(row));
+                } else {
+                  parts.computeIfAbsent(part, each -> new ArrayList<>()).add(row.getBuffer("der"));
+                }
+              }
               return new Candidates(
                   parts.getOrDefault("certificate", List.of()),
-                  parts.getOrDefault("crl", List.of()),
+                  crls,
                   parts.getOrDefault("crlIssuer", List.of()));
             });
+  }
+
+  private static Crl crl(Row row) {
+    return new Crl(Sql.hex(row.getBuffer("sha256")), row.getInteger("bytes"));
   }
 
   private static List<Buffer> ders(RowSet<Row> rows) {

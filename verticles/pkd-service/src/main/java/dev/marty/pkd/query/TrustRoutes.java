@@ -71,7 +71,7 @@ final class TrustRoutes {
     return new JsonObject()
         .put("country", country)
         .put("certificates", base64(found.certificates()))
-        .put("crls", base64(found.crls()));
+        .put("crls", crls(found.crls()));
   }
 
   private static JsonObject json(String issuer, String key, MaterialRepository.Candidates found) {
@@ -79,8 +79,15 @@ final class TrustRoutes {
         .put("issuer", issuer)
         .put("key", key)
         .put("certificates", base64(found.certificates()))
-        .put("crls", base64(found.crls()))
+        .put("crls", crls(found.crls()))
         .put("crlIssuers", base64(found.crlIssuers()));
+  }
+
+  private static JsonArray crls(List<MaterialRepository.Crl> crls) {
+    JsonArray array = new JsonArray();
+    crls.forEach(
+        crl -> array.add(new JsonObject().put("sha256", crl.sha256()).put("bytes", crl.bytes())));
+    return array;
   }
 
   private static JsonArray base64(List<Buffer> ders) {

@@ -4,6 +4,7 @@ import dev.marty.kit.config.DatabaseSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
@@ -66,8 +67,32 @@ public final class Database {
    *     with an {@link IllegalStateException}, since that is a fault of the program
    */
   public <T> Future<T> read(Function<SqlConnection, Future<T>> work) {
+    return reading(statementMs(), connections -> connections.withConnection(work));
+  }
+
+  /**
+   * Reads in one transaction, of which every statement sees the same moment. It keeps a connection
+   * of {@link #read} for as long as it lasts.
+   *
+   * @param deadline for all of it
+   * @param work as for {@link #read}
+   * @return as {@link #read}
+   */
+  public <T> Future<T> snapshot(Duration deadline, Function<SqlConnection, Future<T>> work) {
+    return reading(
+        deadline.toMillis(),
+        connections ->
+            connections.withTransaction(
+                connection ->
+                    connection
+                        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                        .execute()
+                        .compose(set -> work.apply(connection))));
+  }
+
+  private <T> Future<T> reading(long deadlineMs, Function<Pool, Future<T>> work) {
     return readers
-        .run(statementMs(), connections -> connections.withConnection(work))
+        .run(deadlineMs, work)
         .recover(
             failure ->
                 failure instanceof PgException pg && READ_ONLY_TRANSACTION.equals(pg.getSqlState())

@@ -100,7 +100,12 @@ public final class ServiceClient {
   }
 
   private record Call(
-      HttpMethod method, String path, Map<String, String> headers, Buffer body, int attempts) {}
+      HttpMethod method,
+      String path,
+      Map<String, String> headers,
+      Buffer body,
+      int attempts,
+      Download into) {}
 
   private final Vertx vertx;
   private final ServiceName service;
@@ -146,7 +151,36 @@ public final class ServiceClient {
    * @return the answer, or a 503 problem when the service cannot give one
    */
   public Future<Reply> get(String path, Map<String, String> headers, String requestId) {
-    return send(new Call(HttpMethod.GET, path, headers, null, ATTEMPTS), requestId);
+    return send(new Call(HttpMethod.GET, path, headers, null, ATTEMPTS, null), requestId);
+  }
+
+  /**
+   * GETs bytes of any length, which are in memory once.
+   *
+   * @param path absolute path with query
+   * @param mediaType what to accept
+   * @param most more are a failure
+   * @param requestId of the request that caused it
+   * @return the body of a 200, or a 503 problem for everything else
+   */
+  public Future<byte[]> bytes(String path, String mediaType, int most, String requestId) {
+    Download into = new Download(most);
+    Map<String, String> accept = Map.of("Accept", mediaType);
+    return send(new Call(HttpMethod.GET, path, accept, null, ATTEMPTS, into), requestId)
+        .compose(
+            reply ->
+                reply.status() == 200
+                    ? Future.succeededFuture(into.bytes())
+                    : Future.failedFuture(
+                        Problem.unavailable(
+                                "service-unavailable",
+                                service.text()
+                                    + " answered with status "
+                                    + reply.status()
+                                    + " to GET "
+                                    + path
+                                    + ".")
+                            .exception()));
   }
 
   /**
@@ -164,7 +198,8 @@ public final class ServiceClient {
         Map.of("Content-Type", "application/json", Idempotency.HEADER, "" + idempotencyKey);
     boolean once = idempotencyKey == null;
     Call call =
-        new Call(HttpMethod.POST, path, once ? type : keyed, body.toBuffer(), once ? 1 : ATTEMPTS);
+        new Call(
+            HttpMethod.POST, path, once ? type : keyed, body.toBuffer(), once ? 1 : ATTEMPTS, null);
     return send(call, requestId);
   }
 
@@ -221,8 +256,7 @@ public final class ServiceClient {
                 exchange(request, call.body())
                     .compose(
                         response ->
-                            answers
-                                .read(response)
+                            body(response, call.into())
                                 .compose(
                                     body -> reply(response.statusCode(), response.headers(), body)))
                     .timeout(deadlineMs, TimeUnit.MILLISECONDS)
@@ -256,6 +290,10 @@ public final class ServiceClient {
         : failure instanceof IOException
             || failure instanceof TimeoutException
             || failure instanceof VertxException;
+  }
+
+  private Future<Buffer> body(HttpClientResponse response, Download into) {
+    return into != null && response.statusCode() == 200 ? into.of(response) : answers.read(response);
   }
 
   private static Future<Reply> reply(int status, MultiMap headers, Buffer body) {

@@ -1,22 +1,37 @@
 package dev.marty.signer.events;
 
+import dev.marty.emrtd.asn1.Octets;
 import dev.marty.kit.http.Fields;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.util.Base64;
 
 /**
- * csca issued a CRL.
+ * csca issued a CRL. The event names it and does not carry it: a large one is megabytes, which in
+ * JSON are there several times. The consumer fetches the bytes by {@link #path}, where they stay.
  *
  * @param country two letters
  * @param number its CRL number
- * @param crl DER
+ * @param sha256 of it, lowercase hex
+ * @param bytes its length
+ * @param carried DER, in an event of an earlier release; else null
  */
-public record CrlIssued(String country, long number, Buffer crl) implements CscaEvent {
-  private static final int MOST_BYTES = 12 * 1024 * 1024;
+public record CrlIssued(String country, long number, String sha256, int bytes, Buffer carried)
+    implements CscaEvent {
+  /** What a CRL is fetched as. */
+  public static final String MEDIA_TYPE = "application/pkix-crl";
+
+  /** Some 400,000 entries. */
+  public static final int MOST_BYTES = 16 * 1024 * 1024;
+
+  private static final int MOST_CARRIED = 12 * 1024 * 1024;
+
+  /** An event of this release. */
+  public CrlIssued(String country, long number, String sha256, int bytes) {
+    this(country, number, sha256, bytes, null);
+  }
 
   /**
-   * Reads a payload; megabytes of base64, call it off the event loop.
+   * Reads a payload; megabytes of base64 in one of an earlier release, call it off the event loop.
    *
    * @throws dev.marty.kit.http.ProblemException 400 that names the field that is wrong
    */
@@ -25,10 +40,24 @@ public record CrlIssued(String country, long number, Buffer crl) implements Csca
     if (!(payload.getValue("number") instanceof Number number)) {
       throw fields.bad("number", "must be a whole number.");
     }
+    String country = fields.text("country");
+    if (fields.has("crl")) {
+      byte[] crl = fields.base64("crl", MOST_CARRIED);
+      return new CrlIssued(
+          country, number.longValue(), Octets.copyOf(crl).sha256(), crl.length, Buffer.buffer(crl));
+    }
     return new CrlIssued(
-        fields.text("country"),
+        country,
         number.longValue(),
-        Buffer.buffer(fields.base64("crl", MOST_BYTES)));
+        fields.matching("sha256", SHA256, "64 lower-case hexadecimal digits"),
+        fields
+            .optionalInteger("bytes", 1, MOST_BYTES)
+            .orElseThrow(() -> fields.bad("bytes", "is missing.")));
+  }
+
+  /** Where csca serves it, as {@link #MEDIA_TYPE}. */
+  public String path() {
+    return "/api/csca/crls/" + country + "/" + number;
   }
 
   @Override
@@ -46,6 +75,7 @@ public record CrlIssued(String country, long number, Buffer crl) implements Csca
     return new JsonObject()
         .put("country", country)
         .put("number", number)
-        .put("crl", Base64.getEncoder().encodeToString(crl.getBytes()));
+        .put("sha256", sha256)
+        .put("bytes", bytes);
   }
 }

@@ -42,10 +42,10 @@ class CscaEventTest {
                     + "'revokedAt':'2026-05-01T00:00:00.000001Z'}")
                 .formatted(SHA256)),
         Arguments.of(
-            new CrlIssued("UT", 3_000_000_000L, Buffer.buffer("DER")),
+            new CrlIssued("UT", 3_000_000_000L, SHA256, 3),
             "crl-issued",
             "crl/UT",
-            "{'country':'UT','number':3000000000,'crl':'REVS'}"));
+            "{'country':'UT','number':3000000000,'sha256':'%s','bytes':3}".formatted(SHA256)));
   }
 
   @ParameterizedTest
@@ -81,7 +81,8 @@ class CscaEventTest {
     "CERTIFICATE_REVOKED, revokedAt",
     "CRL_ISSUED, country",
     "CRL_ISSUED, number",
-    "CRL_ISSUED, crl"
+    "CRL_ISSUED, sha256",
+    "CRL_ISSUED, bytes"
   })
   void aFieldThatIsMissingOrWrongIsNamed(CscaEvent.Type type, String field) {
     JsonObject payload =
@@ -121,6 +122,16 @@ class CscaEventTest {
     assertThatThrownBy(() -> CertificateRevoked.of(payload))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("revokedAt must be a time");
+  }
+
+  /** What an outbox still holds when csca is replaced by this release. */
+  @Test
+  void aCrlOfAnEarlierReleaseComesWithItsEvent() {
+    CrlIssued event =
+        CrlIssued.of(new JsonObject("{\"country\":\"UT\",\"number\":7,\"crl\":\"REVS\"}"));
+    assertThat(event.carried()).isEqualTo(Buffer.buffer("DER"));
+    assertThat(event.bytes()).isEqualTo(3);
+    assertThat(event.sha256()).hasSize(64);
   }
 
   @Test

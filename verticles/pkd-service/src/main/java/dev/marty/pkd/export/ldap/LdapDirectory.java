@@ -122,7 +122,7 @@ public final class LdapDirectory implements Background {
   private Future<Void> read() {
     Changes changes = new Changes();
     return database
-        .transaction(LONGEST, connection -> TreeReader.changes(connection, version, changes))
+        .snapshot(LONGEST, connection -> TreeReader.changes(connection, version, changes))
         .compose(now -> changes.removeTheRest().onSuccess(done -> version = now));
   }
 

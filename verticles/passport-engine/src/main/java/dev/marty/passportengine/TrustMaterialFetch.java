@@ -1,0 +1,142 @@
+package dev.marty.passportengine;
+
+import dev.marty.emrtd.crl.CrlOutcome;
+import dev.marty.emrtd.crl.CrlReader;
+import dev.marty.emrtd.verification.TrustMaterial;
+import dev.marty.kit.http.ServiceClient;
+import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Sequence;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fetches trust material from pkd_service: certificates as JSON, and of its CRLs those that are not
+ * here yet, each as bytes. Of large ones one at a time, since several may be too much for the
+ * memory. On the event loop; reading and verifying goes to workers.
+ */
+final class TrustMaterialFetch {
+  /** Bytes of a CRL that are nobody's worry. */
+  private static final int SMALL = 256 * 1024;
+
+  private final ServiceClient pkd;
+  private final Workers crypto;
+  private final long mostBytes;
+  private Future<?> large = Future.succeededFuture();
+
+  /**
+   * What was fetched.
+   *
+   * @param material read and checked
+   * @param crls what it was made of, by fingerprint
+   * @param tag of the answer
+   */
+  record Fetched(TrustMaterial material, Map<String, CrlOutcome> crls, String tag) {
+    /** Of the CRLs together. */
+    long bytes() {
+      return crls.values().stream().mapToLong(Fetched::length).sum();
+    }
+
+    private static long length(CrlOutcome crl) {
+      return crl instanceof CrlOutcome.Read read ? read.crl().length() : 0;
+    }
+  }
+
+  /**
+   * A way to pkd_service.
+   *
+   * @param mostBytes larger CRLs are a failure
+   */
+  TrustMaterialFetch(ServiceClient pkd, Workers crypto, long mostBytes) {
+    this.pkd = pkd;
+    this.crypto = crypto;
+    this.mostBytes = mostBytes;
+  }
+
+  /**
+   * Fetches what is trusted of a country.
+   *
+   * @param known what was fetched before, or null; its CRLs are not fetched again
+   * @return the same as known if nothing has changed
+   */
+  Future<Fetched> fetch(String country, Fetched known, String requestId) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("Accept", "application/json");
+    if (known != null) {
+      headers.put("If-None-Match", known.tag());
+    }
+    return pkd.get("/api/pkd_service/trust-material?country=" + country, headers, requestId)
+        .compose(
+            reply -> {
+              if (reply.status() == 304 && known != null) {
+                return Future.succeededFuture(known);
+              }
+              if (reply.status() != 200) {
+                return Future.failedFuture("pkd_service answered with status " + reply.status());
+              }
+              JsonObject json = reply.json();
+              String tag = reply.headers().get(HttpHeaders.ETAG);
+              return crls(json.getJsonArray("crls"), known, requestId)
+                  .compose(crls -> read(json.getJsonArray("certificates"), crls, "" + tag));
+            });
+  }
+
+  private Future<Map<String, CrlOutcome>> crls(
+      JsonArray references, Fetched known, String requestId) {
+    Map<String, CrlOutcome> crls = new LinkedHashMap<>();
+    return Sequence.each(
+            references.stream().map(JsonObject.class::cast).toList(),
+            reference -> {
+              String sha256 = reference.getString("sha256");
+              CrlOutcome here = known == null ? null : known.crls().get(sha256);
+              Future<CrlOutcome> crl =
+                  here == null
+                      ? crl(sha256, reference.getInteger("bytes"), requestId)
+                      : Future.succeededFuture(here);
+              return crl.onSuccess(got -> crls.put(sha256, got));
+            })
+        .map(crls);
+  }
+
+  private Future<CrlOutcome> crl(String sha256, int bytes, String requestId) {
+    if (bytes > mostBytes) {
+      return Future.failedFuture(
+          "CRL %s has %d bytes, and with this heap at most %d are read; give the process more"
+              .formatted(sha256, bytes, mostBytes));
+    }
+    if (bytes <= SMALL) {
+      return download(sha256, bytes, requestId);
+    }
+    Future<CrlOutcome> next = large.transform(before -> download(sha256, bytes, requestId));
+    large = next;
+    return next;
+  }
+
+  private Future<CrlOutcome> download(String sha256, int bytes, String requestId) {
+    String path = "/api/pkd_service/crls/" + sha256;
+    return pkd.bytes(path, "application/pkix-crl", bytes, requestId)
+        .compose(der -> crypto.run(() -> CrlReader.read(der)));
+  }
+
+  private Future<Fetched> read(JsonArray certificates, Map<String, CrlOutcome> crls, String tag) {
+    return crypto.run(
+        () ->
+            new Fetched(
+                TrustMaterial.read(bytes(certificates), List.copyOf(crls.values())), crls, tag));
+  }
+
+  private static List<byte[]> bytes(JsonArray base64) {
+    List<byte[]> ders = new ArrayList<>();
+    for (Object der : base64) {
+      ders.add(Base64.getDecoder().decode((String) der));
+    }
+    return ders;
+  }
+}

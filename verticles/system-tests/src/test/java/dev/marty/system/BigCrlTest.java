@@ -1,0 +1,186 @@
+package dev.marty.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.testkit.Api;
+import dev.marty.testkit.Country;
+import dev.marty.testkit.MartyProcesses;
+import dev.marty.testkit.OwnServer;
+import dev.marty.testkit.Sql;
+import dev.marty.testkit.Wait;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A country that has revoked very much, with the memory and the flags of docs/operations.md: from
+ * csca's revocation to the verdict about a document, twice, so that a large CRL replaces another.
+ * {@code -Dmarty.crl.entries} says how many entries.
+ */
+class BigCrlTest {
+  private static final int ENTRIES = Integer.getInteger("marty.crl.entries", 100_000);
+  private static final Duration ARRIVED = Duration.ofMinutes(2);
+  private static final List<String> DOCUMENTED =
+      List.of(
+          "-Xmx64m",
+          "-Xss512k",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:MaxMetaspaceSize=96m",
+          "-XX:ReservedCodeCacheSize=32m",
+          "-XX:+ExitOnOutOfMemoryError");
+
+  @TempDir Path logs;
+
+  @Test
+  void aRevocationBesideVeryManyOthersReachesTheVerdict() throws Exception {
+    try (OwnServer server = OwnServer.start("bigcrl")) {
+      Map<String, String> variables = new HashMap<>(server.marty().prepare().variables());
+      variables.put("MALLOC_ARENA_MAX", "2");
+      try (MartyProcesses marty = MartyProcesses.start(variables, DOCUMENTED, logs)) {
+        Api gateway = marty.gateway();
+        JsonObject first = Country.setUp(gateway);
+        JsonObject one = document(gateway, "K00000001");
+        JsonObject second =
+            gateway
+                .post(
+                    "/api/document_signer/signers",
+                    new JsonObject().put("country", "UT").put("algorithm", "EC-P256"))
+                .as(201);
+        JsonObject two = document(gateway, "K00000002");
+        until(gateway, one, "valid");
+        until(gateway, two, "valid");
+        revokeMany(server);
+
+        revoke(gateway, first);
+        until(gateway, one, "invalid");
+        assertThat(step(verify(gateway, one))).isEqualTo("failed");
+        assertThat(verify(gateway, two).getString("outcome")).isEqualTo("valid");
+        revoke(gateway, second);
+        until(gateway, two, "invalid");
+
+        assertThat(ProcessHandle.current().children().filter(BigCrlTest::service).count())
+            .as("none was ended by an OutOfMemoryError")
+            .isEqualTo(5);
+        ProcessHandle.current().children().filter(BigCrlTest::service).forEach(this::print);
+      }
+    }
+  }
+
+  private static void revoke(Api gateway, JsonObject signer) throws IOException {
+    long start = System.nanoTime();
+    JsonObject revoked =
+        gateway
+            .post(
+                "/api/csca/certificates/" + signer.getString("sha256") + "/revocation",
+                new JsonObject().put("reason", "keyCompromise").put("crl", "now"))
+            .as(200);
+    assertThat(revoked.getJsonObject("crl").getBoolean("issued")).isTrue();
+    JsonObject crl = gateway.get("/api/csca/crls/current?country=UT");
+    assertThat(crl.getInteger("entries")).isGreaterThan(ENTRIES);
+    System.out.printf(
+        "CRL of %,d entries, %,d bytes: %d ms%n",
+        crl.getInteger("entries"),
+        crl.getInteger("bytes"),
+        Duration.ofNanos(System.nanoTime() - start).toMillis());
+  }
+
+  /** As rows: what matters is what becomes of them. */
+  private static void revokeMany(OwnServer server) throws Exception {
+    try (Sql sql = Sql.connect(server.marty().admin().withDatabase(ServiceName.CSCA.database()))) {
+      sql.run(
+          "INSERT INTO csca.certificate (id, sha256, der, kind, country, subject, issuer, serial,"
+              + " public_key, subject_public_key_sha256, explicit_parameters,"
+              + " signature_algorithm, issuer_key, not_before, not_after, key_use_ends,"
+              + " revoked_at, revocation_reason) SELECT gen_random_uuid(),"
+              + " sha256(int4send(i)), '\\x30', kind, country, subject, issuer,"
+              + " '\\x40'::bytea || substring(sha256(int4send(i)) FOR 15), public_key,"
+              + " sha256(int4send(-i)), explicit_parameters,"
+              + " signature_algorithm, issuer_key, not_before, not_after, key_use_ends,"
+              + " now(), 'superseded' FROM generate_series(1, "
+              + ENTRIES
+              + ") i, (SELECT * FROM csca.certificate WHERE kind = 'document_signer' LIMIT 1) c");
+    }
+  }
+
+  private static JsonObject document(Api gateway, String number) throws IOException {
+    gateway.post("/api/passport_engine/passports", Country.passport(number), number);
+    String files = "/api/passport_engine/passports/" + number + "/files/";
+    Wait.until(
+        ARRIVED,
+        () -> get(gateway, files + "EF.SOD").status() == 200,
+        () -> number + " is not issued");
+    return new JsonObject()
+        .put("sod", base64(get(gateway, files + "EF.SOD")))
+        .put("dataGroups", new JsonObject().put("DG1", base64(get(gateway, files + "DG1"))));
+  }
+
+  private static Api.Answer get(Api gateway, String path) {
+    try {
+      return gateway.get(path, "application/octet-stream");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String base64(Api.Answer file) {
+    return Base64.getEncoder().encodeToString(file.body());
+  }
+
+  private static void until(Api gateway, JsonObject document, String outcome) {
+    long start = System.nanoTime();
+    Wait.until(
+        ARRIVED,
+        () -> verify(gateway, document).getString("outcome", "").equals(outcome),
+        () -> verify(gateway, document).encodePrettily());
+    System.out.printf(
+        "%s after %d ms%n", outcome, Duration.ofNanos(System.nanoTime() - start).toMillis());
+  }
+
+  /** Whatever is answered: under this load a first request may be told to come again. */
+  private static JsonObject verify(Api gateway, JsonObject document) {
+    try {
+      return gateway.post("/api/passport_engine/verifications", document).json();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String step(JsonObject verification) {
+    return verification.getJsonArray("steps").stream()
+        .map(JsonObject.class::cast)
+        .filter(step -> step.getString("step").equals("crl"))
+        .map(step -> step.getString("outcome"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean service(ProcessHandle process) {
+    return process.info().arguments().stream().flatMap(Arrays::stream).anyMatch("-Xmx64m"::equals);
+  }
+
+  private void print(ProcessHandle process) {
+    String[] arguments = process.info().arguments().orElseThrow();
+    try {
+      Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+          .filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
+          .forEach(
+              line ->
+                  System.out.println(
+                      arguments[arguments.length - 1] + " " + line.replaceAll("\\s+", " ")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
