@@ -14,6 +14,7 @@ import dev.marty.kit.verticle.StartRefusedException;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import dev.marty.signer.keys.KeyRotation;
+import dev.marty.signer.keys.KeyStock;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +26,7 @@ public final class CscaVerticle extends ServiceVerticle {
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_WAITING = 64;
   private static final int CRYPTO_SECONDS = 60;
+  private static final int MOST_KEYS = 16;
 
   /** For {@link java.util.ServiceLoader}. */
   public CscaVerticle() {
@@ -37,7 +39,10 @@ public final class CscaVerticle extends ServiceVerticle {
     Database database = setup.database();
     Workers crypto = setup.workers("crypto", CRYPTO_THREADS, CRYPTO_WAITING, CRYPTO_SECONDS);
     DatabaseKeyVault encrypted = DatabaseKeyVault.of(ServiceName.CSCA, setup.keys());
-    KeyVault vault = new KeyVaults(encrypted, token(setup.keys().getJsonObject("pkcs11")));
+    KeyVault token = token(setup.keys().getJsonObject("pkcs11"));
+    KeyVault vault = new KeyVaults(encrypted, token);
+    Workers making = setup.workers("keys", 1, MOST_KEYS, CRYPTO_SECONDS);
+    KeyStock keys = new KeyStock(vertx, vault, token == null ? encrypted : null, making, crypto);
 
     Once once = new Once(database);
     CrlIssuer crlIssuer = new CrlIssuer(vault, crypto, settings.crlValid());
@@ -47,8 +52,8 @@ public final class CscaVerticle extends ServiceVerticle {
     new RootRoutes(
             changes,
             settings,
-            new RootIssuer(database, crlIssuer, vault, crypto),
-            new Rollover(database, vault, crypto))
+            new RootIssuer(database, crlIssuer, vault, keys, crypto),
+            new Rollover(database, vault, keys, crypto))
         .mount(setup.router());
     new SignerRoutes(changes, signers, new Renewal(once, signers)).mount(setup.router());
     new RevocationRoutes(changes, new Revoker(once, crlIssuer)).mount(setup.router());

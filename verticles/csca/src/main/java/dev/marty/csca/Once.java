@@ -38,15 +38,22 @@ final class Once {
 
   /**
    * The answer of an earlier request with the same key, or else what the rest gives. For changes
-   * that begin with seconds of work outside of the transaction.
+   * that begin with seconds of work outside of the transaction, in which the same request may come
+   * once more and be faster: what that has made may be why this one fails.
    */
   Future<Answer> unlessDone(Command command, Supplier<Future<Answer>> rest) {
-    if (command.idempotencyKey() == null) {
-      return rest.get();
-    }
+    return command.idempotencyKey() == null
+        ? rest.get()
+        : earlier(command, rest)
+            .recover(failure -> earlier(command, () -> Future.failedFuture(failure)));
+  }
+
+  private Future<Answer> earlier(Command command, Supplier<Future<Answer>> otherwise) {
     return run(command, connection -> Future.failedFuture(new NotYetException()))
         .recover(
             failure ->
-                failure instanceof NotYetException ? rest.get() : Future.failedFuture(failure));
+                failure instanceof NotYetException
+                    ? otherwise.get()
+                    : Future.failedFuture(failure));
   }
 }

@@ -8,14 +8,17 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.events.IssuedKind;
+import dev.marty.signer.keys.KeyStock;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
+import dev.marty.signer.keys.StoredKey;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /** Changes the key of a CSCA (Doc 9303-12 clause 4.1.4.3): new key, new root, link certificate. */
 final class Rollover {
@@ -25,15 +28,17 @@ final class Rollover {
   private final Database database;
   private final Once once;
   private final KeyVault vault;
+  private final KeyStock keys;
   private final Workers crypto;
 
   /** New key, root and link, not yet stored. */
   private record Draft(RootDraft fresh, CertificateRow link) {}
 
-  Rollover(Database database, KeyVault vault, Workers crypto) {
+  Rollover(Database database, KeyVault vault, KeyStock keys, Workers crypto) {
     this.database = database;
     this.once = new Once(database);
     this.vault = vault;
+    this.keys = keys;
     this.crypto = crypto;
   }
 
@@ -55,7 +60,19 @@ final class Rollover {
             connection ->
                 CertificateRepository.find(connection, id)
                     .compose(root -> newest(connection, id, root, command.at())))
-        .compose(old -> crypto.run(() -> draft(old, order, command.at())))
+        .compose(
+            old ->
+                crypto
+                    .run(() -> complete(old, order, command.at()))
+                    .compose(
+                        complete ->
+                            keys.key(
+                                    UUID.randomUUID(),
+                                    complete.algorithm(),
+                                    complete.explicitParameters())
+                                .compose(
+                                    key ->
+                                        crypto.run(() -> draft(old, key, complete, command.at())))))
         .compose(
             draft ->
                 once.run(command, connection -> store(connection, id, order, draft, command))
@@ -107,12 +124,19 @@ final class Rollover {
             });
   }
 
-  private Draft draft(CscaKey old, RolloverOrder order, Instant at)
+  /** What is asked for, checked before anything costly. */
+  private RootOrder complete(CscaKey old, RolloverOrder order, Instant at)
       throws KeyVaultException, IssuingException {
-    Issuer before = Issuer.of(old.root().getBytes(), vault.open(old.key()));
-    RootOrder complete = order.complete(before);
-    RootDraft fresh = RootDraft.make(vault, complete, at);
+    RootOrder complete = order.complete(Issuer.of(old.root().getBytes(), vault.open(old.key())));
+    RootDraft.rehearse(complete, at);
+    return complete;
+  }
+
+  private Draft draft(CscaKey old, StoredKey key, RootOrder complete, Instant at)
+      throws KeyVaultException, IssuingException {
+    RootDraft fresh = RootDraft.of(vault, key, complete, at);
     try {
+      Issuer before = Issuer.of(old.root().getBytes(), vault.open(old.key()));
       Issuer after = Issuer.of(fresh.root().der().getBytes(), vault.open(fresh.key()));
       byte[] link = CertificateMaker.link(before, after, CertificateMaker.serial(), at);
       return new Draft(

@@ -3,13 +3,13 @@ package dev.marty.csca;
 import dev.marty.emrtd.issuing.CertificateMaker;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.Lifetime;
+import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.signer.events.IssuedKind;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
 import dev.marty.signer.keys.StoredKey;
 import java.time.Instant;
-import java.util.UUID;
 
 /**
  * A new key with its root, made before the transaction that stores them: RSA keys take seconds, and
@@ -21,10 +21,19 @@ import java.util.UUID;
 record RootDraft(StoredKey key, CertificateRow root) {
   private static final System.Logger LOG = System.getLogger(RootDraft.class.getName());
 
-  /** Makes both; seconds of work, call it off the event loop. */
-  static RootDraft make(KeyVault vault, RootOrder order, Instant at)
+  /**
+   * Finds whatever a root would be refused for, with a key that costs nothing: the true one takes
+   * seconds, and an answer that a field is wrong must not.
+   */
+  static Void rehearse(RootOrder order, Instant at) throws IssuingException {
+    SigningKey key = SigningKey.generate(KeyAlgorithm.EC_P256, true);
+    CertificateMaker.root(order.request(at), key, CertificateMaker.serial());
+    return null;
+  }
+
+  /** Makes the root of a new key, and forgets the key if that is refused; off the event loop. */
+  static RootDraft of(KeyVault vault, StoredKey key, RootOrder order, Instant at)
       throws KeyVaultException, IssuingException {
-    StoredKey key = vault.create(UUID.randomUUID(), order.algorithm(), order.explicitParameters());
     try {
       SigningKey signing = vault.open(key);
       byte[] der = CertificateMaker.root(order.request(at), signing, CertificateMaker.serial());

@@ -3,11 +3,13 @@ package dev.marty.csca;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.keys.KeyStock;
 import dev.marty.signer.keys.KeyVault;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.UUID;
 
 /** Makes the first CSCA of a country, or a new one where no key is left. */
 final class RootIssuer {
@@ -15,13 +17,15 @@ final class RootIssuer {
   private final Once once;
   private final CrlIssuer crls;
   private final KeyVault vault;
+  private final KeyStock keys;
   private final Workers crypto;
 
-  RootIssuer(Database database, CrlIssuer crls, KeyVault vault, Workers crypto) {
+  RootIssuer(Database database, CrlIssuer crls, KeyVault vault, KeyStock keys, Workers crypto) {
     this.database = database;
     this.once = new Once(database);
     this.crls = crls;
     this.vault = vault;
+    this.keys = keys;
     this.crypto = crypto;
   }
 
@@ -39,7 +43,9 @@ final class RootIssuer {
     return database
         // A look before the work; the one that counts is under the lock.
         .read(connection -> vacant(connection, order.country(), command))
-        .compose(vacant -> crypto.run(() -> RootDraft.make(vault, order, command.at())))
+        .compose(vacant -> crypto.run(() -> RootDraft.rehearse(order, command.at())))
+        .compose(good -> keys.key(UUID.randomUUID(), order.algorithm(), order.explicitParameters()))
+        .compose(key -> crypto.run(() -> RootDraft.of(vault, key, order, command.at())))
         .compose(
             draft ->
                 once.run(command, connection -> store(connection, order, draft, command))

@@ -14,7 +14,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +122,52 @@ class CscaRootTest {
     assertThat(csca.api().post(Csca.CERTIFICATES, new byte[70_000], "application/json").status())
         .isEqualTo(413);
     assertThat(list("country=" + country)).isEmpty();
+  }
+
+  /** Sixty refusals in less time than a few such keys take, and no key of theirs was begun. */
+  @Test
+  void aWrongFieldIsFoundBeforeTheKeyIsMade() throws IOException {
+    String country = Csca.country();
+    JsonObject costly = Csca.rootRequest(country).put("keyAlgorithm", "RSA-4096");
+    JsonObject old = csca.root(Csca.country());
+    long start = System.nanoTime();
+    for (int i = 0; i < 20; i++) {
+      for (JsonObject wrong :
+          new JsonObject[] {
+            costly.copy().put("validityYears", 16),
+            costly.copy().put("commonName", "x".repeat(65)),
+            costly.copy().put("icaoCode", "DEUX")
+          }) {
+        csca.api().post(Csca.CERTIFICATES, wrong).as(400);
+      }
+      JsonObject change =
+          new JsonObject().put("keyAlgorithm", "RSA-4096").put("commonName", "x".repeat(65));
+      csca.api().post(rollover(old), change).as(400);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
+    assertThat(Thread.getAllStackTraces().keySet())
+        .as("the thread on which keys are made")
+        .noneMatch(thread -> thread.getName().startsWith("csca-keys"));
+  }
+
+  /** As when a client has given up and asks again while the first request is still at work. */
+  @Test
+  void oneIdempotencyKeyAtTheSameTimeMakesOneRoot() throws Exception {
+    JsonObject request = Csca.rootRequest(Csca.country()).put("keyAlgorithm", "RSA-3072");
+    String key = UUID.randomUUID().toString();
+    ExecutorService clients = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<JsonObject>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        all.add(clients.submit(() -> csca.api().post(Csca.CERTIFICATES, request, key).as(201)));
+      }
+      JsonObject root = all.get(0).get(90, TimeUnit.SECONDS);
+      for (Future<JsonObject> one : all) {
+        assertThat(one.get(90, TimeUnit.SECONDS)).isEqualTo(root);
+      }
+    } finally {
+      clients.shutdownNow();
+    }
   }
 
   private String wrong(String country, String field, Object value) throws IOException {

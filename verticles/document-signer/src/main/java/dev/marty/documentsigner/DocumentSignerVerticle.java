@@ -9,6 +9,7 @@ import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import dev.marty.signer.keys.KeyRotation;
+import dev.marty.signer.keys.KeyStock;
 import io.vertx.core.Vertx;
 
 /** Document Signer: signs LDS Security Objects (EF.SOD) with keys that csca certified. */
@@ -39,7 +40,14 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
 
     ActiveSigners signers = new ActiveSigners(database, vault, crypto);
     Csca csca = new Csca(setup.peer(ServiceName.CSCA), crypto);
-    Enrolment enrolment = new Enrolment(database, vault, keys, csca, signers);
+    Enrolment enrolment =
+        new Enrolment(
+            database,
+            vault,
+            new KeyStock(setup.vertx(), vault, vault, keys, crypto),
+            crypto,
+            csca,
+            signers);
     RotationPolicy policy = new RotationPolicy(SignerSettings.of(setup.settings()));
     Rotation rotation = new Rotation(vertx, database, enrolment, signers, policy);
     SignatureLog log = new SignatureLog(vertx, database);

@@ -8,6 +8,7 @@ import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.enrolment.KeyToCertify;
 import dev.marty.signer.enrolment.SignerCertificate;
+import dev.marty.signer.keys.KeyStock;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
@@ -27,7 +28,8 @@ final class Enrolment {
 
   private final Database database;
   private final KeyVault vault;
-  private final Workers keys;
+  private final KeyStock keys;
+  private final Workers crypto;
   private final Csca csca;
   private final ActiveSigners signers;
   private final Map<UUID, Future<SignerRow>> underWay = new HashMap<>();
@@ -35,10 +37,17 @@ final class Enrolment {
   /** Of requested signers: answers of csca's that people must mend. */
   private final Map<UUID, String> misfits = new HashMap<>();
 
-  Enrolment(Database database, KeyVault vault, Workers keys, Csca csca, ActiveSigners signers) {
+  Enrolment(
+      Database database,
+      KeyVault vault,
+      KeyStock keys,
+      Workers crypto,
+      Csca csca,
+      ActiveSigners signers) {
     this.database = database;
     this.vault = vault;
     this.keys = keys;
+    this.crypto = crypto;
     this.csca = csca;
     this.signers = signers;
   }
@@ -57,7 +66,7 @@ final class Enrolment {
             earlier ->
                 earlier != null
                     ? Future.succeededFuture(earlier)
-                    : keys.run(() -> NewSigner.make(wish, vault))
+                    : made(wish, Ids.next())
                         .recover(KeyVaultException::told)
                         .compose(
                             made ->
@@ -69,6 +78,14 @@ final class Enrolment {
                                     ? earlier(key, fingerprint)
                                     : Future.succeededFuture(row)))
         .compose(row -> row == null ? Future.succeededFuture() : enrol(row, requestId));
+  }
+
+  /** Everything that can be wrong is found before the key is made. */
+  private Future<NewSigner> made(SignerWish wish, UUID id) {
+    return crypto
+        .run(() -> NewSigner.rehearse(wish, id))
+        .compose(good -> keys.key(id, wish.algorithm(), wish.explicitParameters()))
+        .compose(key -> crypto.run(() -> NewSigner.of(wish, key, vault)));
   }
 
   private Future<SignerRow> earlier(String key, Buffer fingerprint) {

@@ -3,6 +3,8 @@ package dev.marty.documentsigner;
 import dev.marty.emrtd.issuing.CertificationRequest;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.SubjectName;
+import dev.marty.emrtd.keys.KeyAlgorithm;
+import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.kit.http.Problem;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
@@ -27,20 +29,33 @@ record NewSigner(StoredKey key, SignerWish wish, String commonName, Buffer reque
   }
 
   /**
-   * Makes the key; takes seconds for RSA.
-   *
-   * @throws KeyVaultException if the vault does not give the key it has just made
+   * Finds whatever a request would be refused for, with a key that costs nothing: the true one can
+   * take seconds.
    */
-  static NewSigner make(SignerWish wish, KeyVault vault) throws KeyVaultException {
-    UUID id = Ids.next();
-    String name = wish.commonName() == null ? commonName(id) : wish.commonName();
-    StoredKey key = vault.create(id, wish.algorithm(), wish.explicitParameters());
+  static Void rehearse(SignerWish wish, UUID id) {
+    request(SigningKey.generate(KeyAlgorithm.EC_P256, false), wish, name(wish, id));
+    return null;
+  }
+
+  /**
+   * Makes the request of a new key.
+   *
+   * @throws KeyVaultException if the vault does not give the key
+   */
+  static NewSigner of(SignerWish wish, StoredKey key, KeyVault vault) throws KeyVaultException {
+    String name = name(wish, key.id());
+    return new NewSigner(key, wish, name, request(vault.open(key), wish, name));
+  }
+
+  private static String name(SignerWish wish, UUID id) {
+    return wish.commonName() == null ? commonName(id) : wish.commonName();
+  }
+
+  private static Buffer request(SigningKey key, SignerWish wish, String name) {
     try {
-      byte[] request =
+      return Buffer.buffer(
           CertificationRequest.make(
-              vault.open(key),
-              new SubjectName(wish.country(), wish.organization(), null, null, name));
-      return new NewSigner(key, wish, name, Buffer.buffer(request));
+              key, new SubjectName(wish.country(), wish.organization(), null, null, name)));
     } catch (IssuingException e) {
       throw Problem.badField(e.field(), e.getMessage()).exception();
     }

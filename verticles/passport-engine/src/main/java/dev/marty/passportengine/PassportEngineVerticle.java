@@ -1,5 +1,6 @@
 package dev.marty.passportengine;
 
+import dev.marty.kit.Heap;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.ServiceSetup;
@@ -20,6 +21,8 @@ public final class PassportEngineVerticle extends ServiceVerticle {
 
   /** Of the heap for CRLs, of which a new one is here beside the one it replaces: a quarter. */
   private static final int TRUST_SHARE = 4;
+
+  private static final int MOST_TRUST_BYTES = 256 * 1024 * 1024;
 
   /** For {@link java.util.ServiceLoader}. */
   public PassportEngineVerticle() {
@@ -47,12 +50,11 @@ public final class PassportEngineVerticle extends ServiceVerticle {
     Workers crypto =
         setup.workers(
             "verification", VERIFYING_THREADS, VerificationRoutes.MOST_AT_ONCE, VERIFYING_SECONDS);
-    long mostBytes = Runtime.getRuntime().maxMemory() / TRUST_SHARE;
+    int mostBytes = Heap.share(TRUST_SHARE, MOST_TRUST_BYTES);
     TrustMaterialFetch pkd =
         new TrustMaterialFetch(setup.peer(ServiceName.PKD_SERVICE), crypto, mostBytes);
     TrustMaterialClient trust = new TrustMaterialClient(setup.vertx(), pkd, mostBytes);
-    setup.onProved(trust::start);
-    setup.onStop(trust::stop);
+    setup.background(trust);
     VerificationLog log = new VerificationLog(setup.database());
     new VerificationRoutes(setup.vertx(), new Verifications(crypto, trust, log), log)
         .mount(setup.router());

@@ -1,6 +1,8 @@
 package dev.marty.passportengine;
 
 import dev.marty.emrtd.verification.TrustMaterial;
+import dev.marty.kit.RepeatedFault;
+import dev.marty.kit.work.Background;
 import dev.marty.kit.work.Pace;
 import dev.marty.kit.work.Rounds;
 import dev.marty.kit.work.Sequence;
@@ -23,7 +25,9 @@ import java.util.concurrent.TimeUnit;
  * in the log and in the health, and tried again and again, whether somebody asks or not. After that
  * while, or for a country never asked for, verifications are inconclusive and say so.
  */
-final class TrustMaterialClient {
+final class TrustMaterialClient implements Background {
+  private static final System.Logger LOG = System.getLogger(TrustMaterialClient.class.getName());
+
   /** How late a revocation may reach a verification, besides what pkd_service takes. */
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -62,6 +66,7 @@ final class TrustMaterialClient {
   /** Why a country's material that is kept here was not renewed the last time. */
   private final Map<String, String> failing = new TreeMap<>();
 
+  private final RepeatedFault faults = new RepeatedFault(LOG);
   private final Map<String, Long> pausedUntil = new HashMap<>();
 
   /**
@@ -75,13 +80,18 @@ final class TrustMaterialClient {
     this.renewals = new Rounds(vertx, "trust material grows old", RENEWAL, this::renew);
   }
 
-  /** Begins to look after what could not be renewed. */
-  void start() {
+  @Override
+  public void start() {
     renewals.start();
   }
 
-  /** Ends that. */
-  Future<?> stop() {
+  @Override
+  public void pause() {
+    renewals.pause();
+  }
+
+  @Override
+  public Future<?> stop() {
     return renewals.stop();
   }
 
@@ -105,7 +115,8 @@ final class TrustMaterialClient {
     }
     Entry old = entries.get(country);
     boolean usable = old != null && old.youngerThan(USABLE_NANOS);
-    if (System.nanoTime() - pausedUntil.getOrDefault(country, System.nanoTime()) < 0) {
+    Long pause = pausedUntil.get(country);
+    if (pause != null && System.nanoTime() - pause < 0) {
       return Future.succeededFuture(usable ? old.fetched().material() : away());
     }
     Future<TrustMaterial> newer = fetch(country, requestId);
@@ -142,8 +153,9 @@ final class TrustMaterialClient {
             pausedUntil.put(country, System.nanoTime() + PAUSE_NANOS);
             if (entries.containsKey(country)) {
               failing.put(country, done.cause().getMessage());
+            } else {
+              faults.came("there is no trust material of " + country, ": " + done.cause());
             }
-            renewals.wake();
           }
         });
   }
@@ -164,8 +176,9 @@ final class TrustMaterialClient {
                             + failing.values().iterator().next()));
   }
 
-  /** What cannot be renewed, and how old it is, for the health; on the event loop. */
-  Optional<String> trouble() {
+  /** What cannot be renewed, and how old it is. */
+  @Override
+  public Optional<String> trouble() {
     return failing.keySet().stream()
         .filter(entries::containsKey)
         .min(Comparator.comparing(country -> entries.get(country).since()))

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -165,6 +166,13 @@ public final class MartyProcesses implements AutoCloseable {
             .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
             .sum()
         / 1024;
+  }
+
+  /** The processes by their names. */
+  public Map<String, ProcessHandle> handles() {
+    Map<String, ProcessHandle> handles = new TreeMap<>();
+    processes.forEach((name, process) -> handles.put(name, process.toHandle()));
+    return handles;
   }
 
   /** Where a service listens. */

@@ -1,6 +1,5 @@
 package dev.marty.emrtd.conformance;
 
-import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;

@@ -2,7 +2,6 @@ package dev.marty.pkd.directory;
 
 import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Sequence;
-import dev.marty.pkd.directory.SignerSearch.Link;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.HashSet;
@@ -10,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -44,14 +42,7 @@ final class Links {
               children.addAll(certificates);
               return LinkRepository.byIssuer(connection, children);
             })
-        .compose(
-            all ->
-                slices(
-                    all,
-                    SLICE,
-                    slice -> certificates(connection, slice),
-                    SignerSearch::ofCertificates,
-                    links -> LinkRepository.insertCertificateLinks(connection, links)))
+        .compose(all -> certificates(connection, all))
         .compose(done -> LinkRepository.crlsOfCountries(connection, certificates))
         .compose(
             affected -> {
@@ -61,20 +52,10 @@ final class Links {
             });
   }
 
-  /**
-   * Slice after slice: while some are verified, the next is read and the last is written.
-   *
-   * @param all fingerprints
-   * @param size of a slice
-   */
-  private Future<Void> slices(
-      List<String> all,
-      int size,
-      Function<List<String>, Future<SignerSearch>> read,
-      Function<SignerSearch, List<Link>> verify,
-      Function<List<Link>, Future<Void>> write) {
+  /** Slice after slice: while some are verified, the next is read and the last is written. */
+  private Future<Void> certificates(SqlConnection connection, List<String> all) {
     Iterator<Integer> starts =
-        IntStream.iterate(0, start -> start < all.size(), start -> start + size).iterator();
+        IntStream.iterate(0, start -> start < all.size(), start -> start + SLICE).iterator();
     return Pipeline.run(
         SLICES_AT_ONCE,
         () -> {
@@ -82,15 +63,10 @@ final class Links {
             return Future.succeededFuture();
           }
           int start = starts.next();
-          return read.apply(all.subList(start, Math.min(start + size, all.size())));
+          return search(connection, all.subList(start, Math.min(start + SLICE, all.size())));
         },
-        slice -> crypto.run(() -> verify.apply(slice)),
-        write);
-  }
-
-  private static Future<SignerSearch> certificates(SqlConnection connection, List<String> slice) {
-    return LinkRepository.certificateCandidates(connection, slice)
-        .compose(candidates -> read(connection, candidates));
+        slice -> crypto.run(slice::links),
+        links -> LinkRepository.insertCertificateLinks(connection, links));
   }
 
   /** One at a time: a CRL can have megabytes. */
@@ -111,10 +87,12 @@ final class Links {
                         .compose(links -> LinkRepository.insertCrlLinks(connection, links)));
   }
 
-  private static Future<SignerSearch> read(
-      SqlConnection connection, List<LinkRepository.Candidates> candidates) {
-    return LinkRepository.ders(connection, issuers(candidates))
-        .map(issuers -> new SignerSearch(candidates, issuers));
+  private static Future<SignerSearch> search(SqlConnection connection, List<String> slice) {
+    return LinkRepository.certificateCandidates(connection, slice)
+        .compose(
+            candidates ->
+                LinkRepository.ders(connection, issuers(candidates))
+                    .map(issuers -> new SignerSearch(candidates, issuers)));
   }
 
   private static Set<String> issuers(List<LinkRepository.Candidates> candidates) {

@@ -24,8 +24,8 @@ record SignerSearch(List<LinkRepository.Candidates> objects, Map<String, byte[]>
   /** That {@code issuer} signed {@code object}; fingerprints. */
   record Link(String object, String issuer) {}
 
-  /** Searches for all, which are certificates. */
-  List<Link> ofCertificates() {
+  /** Searches for all of them. */
+  List<Link> links() {
     Map<String, Optional<ParsedCertificate>> read = new HashMap<>();
     List<Link> links = new ArrayList<>();
     for (LinkRepository.Candidates candidates : objects) {

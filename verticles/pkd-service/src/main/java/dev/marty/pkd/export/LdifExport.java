@@ -4,7 +4,9 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldif.LDIFAddChangeRecord;
 import com.unboundid.ldif.LDIFDeleteChangeRecord;
 import com.unboundid.ldif.LDIFRecord;
+import dev.marty.kit.http.Pieces;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.pkd.directory.CrlBytes;
 import dev.marty.pkd.export.Outflow.Full;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -94,7 +96,24 @@ final class LdifExport {
                                 () ->
                                     Ldif.records(
                                         some.stream().map(Full::entry).map(record).toList()))
-                            .compose(sink)));
+                            .compose(sink),
+                    large -> large(large, record)));
+  }
+
+  /** A CRL of megabytes, which as a record would be in memory several times. */
+  private Future<Void> large(PublishedEntry entry, Function<Entry, LDIFRecord> record) {
+    String attribute = PkdTree.attribute(entry.kind());
+    Ldif.Value value = new Ldif.Value(attribute);
+    return workers
+        .run(() -> Ldif.begin(record.apply(PkdTree.entry(entry, null, null)), attribute))
+        .compose(sink)
+        .compose(
+            begun ->
+                Pieces.each(
+                    entry.size(),
+                    (from, count) -> CrlBytes.piece(connection, entry.sha256(), from, count),
+                    piece -> workers.run(() -> value.piece(piece)).compose(sink)))
+        .compose(done -> sink.apply(value.end()));
   }
 
   private Future<Void> send(List<? extends LDIFRecord> records) {

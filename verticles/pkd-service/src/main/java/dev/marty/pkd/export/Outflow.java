@@ -11,6 +11,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Reads entries of a cursor with their objects, as many at a time as fit into memory, and goes on
@@ -67,17 +68,35 @@ final class Outflow {
 
   /** All entries of a cursor with their objects. */
   static Future<Void> objects(SqlConnection connection, Cursor cursor, Taker<Full> taker) {
+    return objects(connection, cursor, taker, null);
+  }
+
+  /**
+   * All entries of a cursor, with their objects unless those are large CRLs.
+   *
+   * @param large takes each of these without its object, which it reads piece by piece; or null
+   */
+  static Future<Void> objects(
+      SqlConnection connection,
+      Cursor cursor,
+      Taker<Full> taker,
+      Function<PublishedEntry, Future<Void>> large) {
     return entries(
         cursor,
         page ->
             Sequence.each(
                 parts(page),
-                part ->
-                    ExportRepository.contents(
-                            connection,
-                            part.get(0).kind(),
-                            part.stream().map(PublishedEntry::sha256).toList())
-                        .compose(contents -> taker.take(full(part, contents)))));
+                part -> {
+                  PublishedEntry first = part.get(0);
+                  if (large != null && first.kind() == EntryKind.CRL && first.size() > MOST_BYTES) {
+                    return large.apply(first);
+                  }
+                  return ExportRepository.contents(
+                          connection,
+                          part.get(0).kind(),
+                          part.stream().map(PublishedEntry::sha256).toList())
+                      .compose(contents -> taker.take(full(part, contents)));
+                }));
   }
 
   /** Splits a page: entries of one kind each, of so many bytes together at most. */

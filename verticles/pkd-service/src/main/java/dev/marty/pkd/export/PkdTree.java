@@ -107,7 +107,7 @@ final class PkdTree {
   /**
    * The entry of an object.
    *
-   * @param content the object as received
+   * @param content the object as received; null leaves it out, and it is the last attribute
    * @param serial of a certificate, hexadecimal; else null
    */
   static Entry entry(PublishedEntry published, byte[] content, String serial) {
@@ -129,8 +129,15 @@ final class PkdTree {
     if (!published.texts().isEmpty()) {
       attributes.add(new Attribute("pkdConformanceText", published.texts()));
     }
-    attributes.add(new Attribute(form.attribute(), content));
+    if (content != null) {
+      attributes.add(new Attribute(form.attribute(), content));
+    }
     return new Entry(dn(published), attributes);
+  }
+
+  /** Where the object of an entry stands. */
+  static String attribute(EntryKind kind) {
+    return FORMS.get(kind).attribute();
   }
 
   private static RDN rdn(String rdn) {

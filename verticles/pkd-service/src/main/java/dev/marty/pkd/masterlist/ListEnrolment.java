@@ -6,6 +6,7 @@ import dev.marty.kit.http.Problem;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.enrolment.KeyToCertify;
+import dev.marty.signer.keys.KeyStock;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
@@ -27,13 +28,21 @@ final class ListEnrolment {
   private final Database database;
   private final Workers workers;
   private final KeyVault vault;
+  private final KeyStock keys;
   private final Csca csca;
   private final String country;
 
-  ListEnrolment(Database database, Workers workers, KeyVault vault, Csca csca, String country) {
+  ListEnrolment(
+      Database database,
+      Workers workers,
+      KeyVault vault,
+      KeyStock keys,
+      Csca csca,
+      String country) {
     this.database = database;
     this.workers = workers;
     this.vault = vault;
+    this.keys = keys;
     this.csca = csca;
     this.country = country;
   }
@@ -77,8 +86,8 @@ final class ListEnrolment {
         .map(Future::succeededFuture)
         .orElseGet(
             () ->
-                workers
-                    .run(() -> ListSigner.make(vault, country))
+                keys.key(UUID.randomUUID(), ListSigner.ALGORITHM, false)
+                    .compose(key -> workers.run(() -> ListSigner.of(vault, key, country)))
                     .recover(KeyVaultException::told)
                     .compose(made -> request(made, signers)))
         // Null: somebody else has enrolled one meanwhile.

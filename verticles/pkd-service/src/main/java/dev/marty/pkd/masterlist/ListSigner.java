@@ -47,7 +47,7 @@ record ListSigner(
       """;
 
   /** Everybody verifies it: no question of explicit or named parameters. */
-  private static final KeyAlgorithm ALGORITHM = KeyAlgorithm.RSA_3072;
+  static final KeyAlgorithm ALGORITHM = KeyAlgorithm.RSA_3072;
 
   private static final int NAME_FROM = 24;
 
@@ -55,15 +55,14 @@ record ListSigner(
   private static final int LAST_PART = 4;
 
   /**
-   * A new signer that csca knows nothing of. Seconds of work.
+   * A new signer that csca knows nothing of.
    *
-   * @throws KeyVaultException if the vault does not give the key it has just made
+   * @param key a new one, for {@link #ALGORITHM}
+   * @throws KeyVaultException if the vault does not give it
    */
-  static ListSigner make(KeyVault vault, String country)
+  static ListSigner of(KeyVault vault, StoredKey key, String country)
       throws KeyVaultException, IssuingException {
-    UUID id = UUID.randomUUID();
-    StoredKey key = vault.create(id, ALGORITHM, false);
-    String name = "Master List Signer " + id.toString().substring(NAME_FROM);
+    String name = "Master List Signer " + key.id().toString().substring(NAME_FROM);
     byte[] request =
         CertificationRequest.make(
             vault.open(key), new SubjectName(country, null, null, null, name));

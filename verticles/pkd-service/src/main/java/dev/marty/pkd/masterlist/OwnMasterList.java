@@ -9,12 +9,16 @@ import dev.marty.pkd.directory.Directory;
 import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import dev.marty.signer.keys.KeyRotation;
+import dev.marty.signer.keys.KeyStock;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 
 /** The own master list of this directory, if a country is configured for it. */
 public final class OwnMasterList {
+  private static final int MOST_KEYS = 4;
+  private static final int KEY_SECONDS = 60;
+
   private final List<Background> rounds;
 
   private OwnMasterList(List<Background> rounds) {
@@ -32,7 +36,18 @@ public final class OwnMasterList {
     }
     DatabaseKeyVault vault = DatabaseKeyVault.of(ServiceName.PKD_SERVICE, setup.keys());
     ListEnrolment enrolment =
-        new ListEnrolment(setup.database(), workers, vault, new Csca(csca, workers), country);
+        new ListEnrolment(
+            setup.database(),
+            workers,
+            vault,
+            new KeyStock(
+                setup.vertx(),
+                vault,
+                vault,
+                setup.workers("keys", 1, MOST_KEYS, KEY_SECONDS),
+                workers),
+            new Csca(csca, workers),
+            country);
     OwnLists lists =
         new OwnLists(
             setup.database(),

@@ -293,7 +293,9 @@ public final class ServiceClient {
   }
 
   private Future<Buffer> body(HttpClientResponse response, Download into) {
-    return into != null && response.statusCode() == 200 ? into.of(response) : answers.read(response);
+    return into != null && response.statusCode() == 200
+        ? into.of(response)
+        : answers.read(response);
   }
 
   private static Future<Reply> reply(int status, MultiMap headers, Buffer body) {

@@ -84,6 +84,23 @@ public final class DatabaseKeyVault implements KeyVault {
     }
   }
 
+  /**
+   * Gives a key that nobody has seen yet another id, to which it is bound then.
+   *
+   * @param id never used before
+   * @return the same key under that id
+   * @throws KeyVaultException if it cannot be decrypted
+   */
+  StoredKey renamed(StoredKey key, UUID id) throws KeyVaultException {
+    byte[] clear = clear(key);
+    try {
+      return StoredKey.encrypted(
+          id, key.algorithm(), key.publicKey(), encryption.wrap(id.toString(), clear));
+    } finally {
+      Arrays.fill(clear, (byte) 0);
+    }
+  }
+
   /** Which key-encryption key is current: 16 hexadecimal digits, not secret. */
   public String currentId() {
     return encryption.currentId();

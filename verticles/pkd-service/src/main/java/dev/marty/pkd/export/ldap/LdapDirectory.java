@@ -100,7 +100,20 @@ public final class LdapDirectory implements Background {
   }
 
   private Future<Boolean> round() {
-    return follow().compose(done -> listening ? Future.succeededFuture() : listen()).map(false);
+    return sweep()
+        .compose(done -> follow())
+        .compose(done -> listening ? Future.succeededFuture() : listen())
+        .map(false);
+  }
+
+  private Future<Void> sweep() {
+    return !listening
+        ? Future.succeededFuture()
+        : worker.run(
+            () -> {
+              tree.sweep();
+              return null;
+            });
   }
 
   private Future<Void> follow() {

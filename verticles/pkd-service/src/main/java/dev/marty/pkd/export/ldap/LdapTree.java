@@ -9,9 +9,12 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.OperationType;
 import dev.marty.pkd.export.TreeReader;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
+import javax.net.SocketFactory;
 
 /**
  * The PKD's tree in memory, answered from by LDAP and changed from here only. Changes come from one
@@ -21,8 +24,13 @@ final class LdapTree {
   private static final String BASE = "dc=int";
   private static final int MOST_CONNECTIONS = 64;
   private static final int MOST_ENTRIES = 5_000;
-  private static final int MOST_REQUEST_BYTES = 64 * 1024;
 
+  /** Of one address: a gateway or a router in front makes many clients look like one. */
+  private static final int MOST_OF_ONE = 16;
+
+  private static final Duration IDLE = Duration.ofMinutes(2);
+
+  private final LdapDoor door = new LdapDoor(MOST_OF_ONE, IDLE);
   private final InMemoryDirectoryServer server;
   private final String place;
 
@@ -35,7 +43,8 @@ final class LdapTree {
   LdapTree(String host, int port) throws LDAPException, UnknownHostException {
     InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(BASE);
     config.setListenerConfigs(
-        InMemoryListenerConfig.createLDAPConfig("pkd", InetAddress.getByName(host), port, null));
+        new InMemoryListenerConfig(
+            "pkd", InetAddress.getByName(host), port, door, SocketFactory.getDefault(), null));
     // ICAO's object classes have no published definitions: nothing can be checked against them.
     config.setSchema(null);
     config.setGenerateOperationalAttributes(false);
@@ -48,7 +57,7 @@ final class LdapTree {
     config.addInMemoryOperationInterceptor(new ReadOnly());
     config.setMaxConnections(MOST_CONNECTIONS);
     config.setMaxSizeLimit(MOST_ENTRIES);
-    config.setMaxMessageSizeBytes(MOST_REQUEST_BYTES);
+    config.setMaxMessageSizeBytes(LdapRequests.MOST_BYTES);
     config.setVendorName("Marty");
     server = new InMemoryDirectoryServer(config);
     place = "ldap://" + host + ":" + port;
@@ -60,6 +69,11 @@ final class LdapTree {
   /** Begins to answer. */
   void listen() throws LDAPException {
     server.startListening();
+  }
+
+  /** Closes connections on which nothing moves. */
+  void sweep() throws IOException {
+    door.sweep();
   }
 
   String place() {
