@@ -203,9 +203,10 @@ class CscaRevocationTest {
     assertThat(csca.api().get("/api/csca/crls/current", "*/*").as(400).getString("field"))
         .isEqualTo("country");
     csca.api().get("/api/csca/crls/current?country=ZZ", "*/*").as(404);
-    for (String none : List.of("/99", "/0", "/-1", "/1e3", "/" + "9".repeat(19), "/%00")) {
+    for (String none : List.of("/99", "/0", "/-1", "/1e3", "/" + "9".repeat(19))) {
       csca.api().get("/api/csca/crls/" + country + none, "*/*").as(404);
     }
+    csca.api().get("/api/csca/crls/" + country + "/%00", "*/*").as(400);
   }
 
   @Test
