@@ -79,7 +79,7 @@ final class Links {
                     : LinkRepository.ders(connection, candidates.issuers())
                         .compose(
                             issuers ->
-                                CrlBytes.all(connection, crl, candidates.bytes())
+                                CrlBytesRepository.all(connection, crl, candidates.bytes())
                                     .compose(
                                         der ->
                                             crypto.run(

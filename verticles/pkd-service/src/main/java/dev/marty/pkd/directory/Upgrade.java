@@ -99,8 +99,8 @@ public final class Upgrade {
                 Sequence.each(
                     all,
                     sha256 ->
-                        CrlBytes.length(connection, sha256)
-                            .compose(length -> CrlBytes.all(connection, sha256, length))
+                        CrlBytesRepository.length(connection, sha256)
+                            .compose(length -> CrlBytesRepository.all(connection, sha256, length))
                             .compose(der -> crypto.run(() -> crl(der)))
                             .compose(
                                 crl -> {

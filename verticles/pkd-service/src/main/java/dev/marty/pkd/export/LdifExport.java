@@ -4,9 +4,9 @@ import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldif.LDIFAddChangeRecord;
 import com.unboundid.ldif.LDIFDeleteChangeRecord;
 import com.unboundid.ldif.LDIFRecord;
-import dev.marty.kit.http.Pieces;
 import dev.marty.kit.verticle.Workers;
-import dev.marty.pkd.directory.CrlBytes;
+import dev.marty.kit.work.Pieces;
+import dev.marty.pkd.directory.CrlBytesRepository;
 import dev.marty.pkd.export.Outflow.Full;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -111,7 +111,8 @@ final class LdifExport {
             begun ->
                 Pieces.each(
                     entry.size(),
-                    (from, count) -> CrlBytes.piece(connection, entry.sha256(), from, count),
+                    (from, count) ->
+                        CrlBytesRepository.piece(connection, entry.sha256(), from, count),
                     piece -> workers.run(() -> value.piece(piece)).compose(sink)))
         .compose(done -> sink.apply(value.end()));
   }

@@ -4,11 +4,11 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Conditional;
-import dev.marty.kit.http.Pieces;
 import dev.marty.kit.http.QueryParameters;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Pieces;
 import dev.marty.kit.work.Sequence;
-import dev.marty.pkd.directory.CrlBytes;
+import dev.marty.pkd.directory.CrlBytesRepository;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -142,7 +142,7 @@ public final class TrustExportRoutes {
                 Pieces.each(
                     crl.bytes(),
                     (from, count) ->
-                        database.read(c -> CrlBytes.piece(c, crl.sha256(), from, count)),
+                        database.read(c -> CrlBytesRepository.piece(c, crl.sha256(), from, count)),
                     piece -> response.write(Pem.lines(piece.getBytes()))))
         .compose(done -> response.write(Pem.end(CRL)));
   }

@@ -7,7 +7,7 @@ import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.QueryParameters;
 import dev.marty.pkd.answer.FindingJson;
 import dev.marty.pkd.answer.Times;
-import dev.marty.pkd.directory.CrlBytes;
+import dev.marty.pkd.directory.CrlBytesRepository;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -80,9 +80,9 @@ final class CrlRoutes {
         context,
         "CRL",
         "application/pkix-crl",
-        database.read(connection -> CrlBytes.length(connection, sha256)),
+        database.read(connection -> CrlBytesRepository.length(connection, sha256)),
         (from, count) ->
-            database.read(connection -> CrlBytes.piece(connection, sha256, from, count)));
+            database.read(connection -> CrlBytesRepository.piece(connection, sha256, from, count)));
   }
 
   private static JsonObject json(CrlRepository.Crl crl) {

@@ -1,8 +1,8 @@
 package dev.marty.pkd.query;
 
 import dev.marty.kit.http.PathId;
-import dev.marty.kit.http.Pieces;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.work.Pieces;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

@@ -50,7 +50,9 @@ public final class Database {
             "readers",
             settings.pool().maxReaders(),
             Connections.connectOptions(settings, "readers")
-                .addProperty("default_transaction_read_only", "on"));
+                .addProperty("default_transaction_read_only", "on")
+                // A transaction here reads of one moment; with a single statement each does anyway.
+                .addProperty("default_transaction_isolation", "repeatable read"));
   }
 
   /** Which role on which database. */
@@ -79,15 +81,7 @@ public final class Database {
    * @return as {@link #read}
    */
   public <T> Future<T> snapshot(Duration deadline, Function<SqlConnection, Future<T>> work) {
-    return reading(
-        deadline.toMillis(),
-        connections ->
-            connections.withTransaction(
-                connection ->
-                    connection
-                        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                        .execute()
-                        .compose(set -> work.apply(connection))));
+    return reading(deadline.toMillis(), connections -> connections.withTransaction(work));
   }
 
   private <T> Future<T> reading(long deadlineMs, Function<Pool, Future<T>> work) {

@@ -1,14 +1,14 @@
 package dev.marty.pkd.directory;
 
-import dev.marty.kit.http.Pieces;
+import dev.marty.kit.work.Pieces;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 
 /** SQL that reads CRLs as received, DER, piece by piece: some have megabytes. They never change. */
-public final class CrlBytes {
-  private CrlBytes() {}
+public final class CrlBytesRepository {
+  private CrlBytesRepository() {}
 
   /** The length of a CRL, or null if it is not known. */
   public static Future<Integer> length(SqlConnection connection, String sha256) {

@@ -1,6 +1,5 @@
-package dev.marty.kit.http;
+package dev.marty.kit.work;
 
-import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
