@@ -6,7 +6,7 @@ import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.database.Connections;
-import dev.marty.kit.database.Finding;
+import dev.marty.kit.database.IdentityFinding;
 import dev.marty.kit.database.IdentityProof;
 import dev.marty.kit.database.WriteProbe;
 import dev.marty.launcher.verify.Result;
@@ -85,9 +85,9 @@ class IdentityProofTest {
     try (Sql admin = Sql.connect(SERVER.admin().withDatabase("marty_csca"))) {
       admin.run(done.replace("APP", APP));
       try {
-        List<Finding> found =
+        List<IdentityFinding> found =
             ask.apply(connection).findings().stream().filter(f -> f.fault() != null).toList();
-        assertThat(found).extracting(Finding::name).contains(finding);
+        assertThat(found).extracting(IdentityFinding::name).contains(finding);
         assertThat(found).allSatisfy(one -> assertThat(one.fault()).contains(APP).endsWith("."));
       } finally {
         admin.run(undone.replace("APP", APP));

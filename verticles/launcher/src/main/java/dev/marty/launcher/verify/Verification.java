@@ -3,7 +3,7 @@ package dev.marty.launcher.verify;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.MartyConfig;
-import dev.marty.kit.database.Finding;
+import dev.marty.kit.database.IdentityFinding;
 import dev.marty.kit.database.IdentityProof;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -99,7 +99,7 @@ public record Verification(List<IsolationMatrix> matrices, List<Result> results)
               Integer version = proof.schemaVersion();
               results.add(
                   result(app, "schema", version != null && version > 0, "version " + version));
-              for (Finding finding : proof.findings()) {
+              for (IdentityFinding finding : proof.findings()) {
                 boolean passed = finding.fault() == null;
                 results.add(result(app, finding.name(), passed, passed ? "" : finding.fault()));
               }

@@ -26,7 +26,7 @@ import java.util.Set;
  *     hides it
  */
 public record IdentityProof(
-    List<Finding> findings,
+    List<IdentityFinding> findings,
     boolean readOnly,
     List<String> locks,
     String roleChanges,
@@ -169,7 +169,7 @@ public record IdentityProof(
   private static IdentityProof of(
       Map<String, List<String>> facts, Integer version, DatabaseSettings settings) {
     return new IdentityProof(
-        Finding.all(facts, settings),
+        IdentityFinding.all(facts, settings),
         facts.get("read-only").contains("on"),
         facts.getOrDefault("lock", List.of()).stream().distinct().toList(),
         facts.get("role changes").get(0),

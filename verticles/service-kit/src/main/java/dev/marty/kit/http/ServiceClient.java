@@ -1,32 +1,24 @@
 package dev.marty.kit.http;
 
-import dev.marty.kit.Heap;
 import dev.marty.kit.ServiceName;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * HTTP to one other service. Every request ends within {@link #DEADLINE_MS}, retries included,
@@ -44,9 +36,6 @@ public final class ServiceClient {
   private static final int BACKOFF_MS = 100;
   private static final int MOST_AT_ONCE = 64;
   private static final int MOST_WAITING = 1_024;
-  private static final int MOST_BYTES = 16 * 1024 * 1024;
-  private static final Set<Integer> UNAVAILABLE = Set.of(502, 503, 504);
-  private static final Set<Integer> LAST_WORDS = Set.of(408, 413, 414, 431);
   private static final int BREAKER_FAILURES = 5;
   private static final int BREAKER_RESET_MS = 1_000;
 
@@ -87,33 +76,10 @@ public final class ServiceClient {
     }
   }
 
-  /** The other service answered with an error of its own. */
-  private static final class ServerErrorException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final int status;
-
-    ServerErrorException(int status) {
-      super("status " + status, null, false, false);
-      this.status = status;
-    }
-  }
-
-  private record Call(
-      HttpMethod method,
-      String path,
-      Map<String, String> headers,
-      Buffer body,
-      int attempts,
-      Download into) {}
-
   private final Vertx vertx;
   private final ServiceName service;
-  private final String url;
-  private final HttpClient client;
+  private final Exchanges exchanges;
   private final CircuitBreaker breaker;
-  private final AnswerBodies answers =
-      new AnswerBodies(Heap.share(16, MOST_BYTES), Heap.share(8, 4 * MOST_BYTES));
 
   /**
    * Opens a client; connects to nothing yet.
@@ -125,11 +91,12 @@ public final class ServiceClient {
   public ServiceClient(Vertx vertx, ServiceName service, URI url) {
     this.vertx = vertx;
     this.service = service;
-    this.url = url.toString();
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_MS).setKeepAliveTimeout(30),
-            new PoolOptions().setHttp1MaxSize(MOST_AT_ONCE).setMaxWaitQueueSize(MOST_WAITING));
+    this.exchanges =
+        new Exchanges(
+            vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(CONNECT_MS).setKeepAliveTimeout(30),
+                new PoolOptions().setHttp1MaxSize(MOST_AT_ONCE).setMaxWaitQueueSize(MOST_WAITING)),
+            url);
     this.breaker =
         CircuitBreaker.create(
             service.text(),
@@ -139,7 +106,7 @@ public final class ServiceClient {
                 .setResetTimeout(BREAKER_RESET_MS)
                 .setTimeout(-1));
     breaker.<Reply>failurePolicy(
-        outcome -> outcome.failed() && ServiceClient.isOfService(outcome.cause()));
+        outcome -> outcome.failed() && Exchanges.isOfService(outcome.cause()));
   }
 
   /**
@@ -151,7 +118,7 @@ public final class ServiceClient {
    * @return the answer, or a 503 problem when the service cannot give one
    */
   public Future<Reply> get(String path, Map<String, String> headers, String requestId) {
-    return send(new Call(HttpMethod.GET, path, headers, null, ATTEMPTS, null), requestId);
+    return send(new Exchanges.Call(HttpMethod.GET, path, headers, null, ATTEMPTS, null), requestId);
   }
 
   /**
@@ -166,7 +133,7 @@ public final class ServiceClient {
   public Future<byte[]> bytes(String path, String mediaType, int most, String requestId) {
     Download into = new Download(most);
     Map<String, String> accept = Map.of("Accept", mediaType);
-    return send(new Call(HttpMethod.GET, path, accept, null, ATTEMPTS, into), requestId)
+    return send(new Exchanges.Call(HttpMethod.GET, path, accept, null, ATTEMPTS, into), requestId)
         .compose(
             reply ->
                 reply.status() == 200
@@ -197,13 +164,13 @@ public final class ServiceClient {
     Map<String, String> keyed =
         Map.of("Content-Type", "application/json", Idempotency.HEADER, "" + idempotencyKey);
     boolean once = idempotencyKey == null;
-    Call call =
-        new Call(
+    Exchanges.Call call =
+        new Exchanges.Call(
             HttpMethod.POST, path, once ? type : keyed, body.toBuffer(), once ? 1 : ATTEMPTS, null);
     return send(call, requestId);
   }
 
-  private Future<Reply> send(Call call, String requestId) {
+  private Future<Reply> send(Exchanges.Call call, String requestId) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS);
     return attempt(call, requestId, 1, end)
         .recover(
@@ -224,10 +191,10 @@ public final class ServiceClient {
             });
   }
 
-  private Future<Reply> attempt(Call call, String requestId, int number, long end) {
+  private Future<Reply> attempt(Exchanges.Call call, String requestId, int number, long end) {
     long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     return breaker
-        .<Reply>execute(done -> once(call, requestId, left).onComplete(done))
+        .<Reply>execute(done -> exchanges.once(call, requestId, left).onComplete(done))
         .recover(
             failure -> {
               long pause = (long) BACKOFF_MS * number + ThreadLocalRandom.current().nextInt(100);
@@ -238,69 +205,5 @@ public final class ServiceClient {
                       .timer(pause, TimeUnit.MILLISECONDS)
                       .compose(waited -> attempt(call, requestId, number + 1, end));
             });
-  }
-
-  private Future<Reply> once(Call call, String requestId, long deadlineMs) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(call.method())
-            .setAbsoluteURI(url + call.path())
-            // Resets the request too, so that a hung peer costs no connection for ever.
-            .setIdleTimeout(deadlineMs)
-            .putHeader(RequestId.HEADER, requestId);
-    call.headers().forEach(options::putHeader);
-    return client
-        .request(options)
-        .compose(
-            request ->
-                exchange(request, call.body())
-                    .compose(
-                        response ->
-                            body(response, call.into())
-                                .compose(
-                                    body -> reply(response.statusCode(), response.headers(), body)))
-                    .timeout(deadlineMs, TimeUnit.MILLISECONDS)
-                    .onFailure(failure -> request.reset()));
-  }
-
-  /**
-   * Sends a request whole. Its connection serves no other one after an answer that came before its
-   * body had ended, or that the other service closes after without a word.
-   */
-  private static Future<HttpClientResponse> exchange(HttpClientRequest request, Buffer body) {
-    Future<Void> sent = body == null ? request.end() : request.end(body);
-    return request
-        .response()
-        .onSuccess(
-            response -> {
-              if (!sent.isComplete() || LAST_WORDS.contains(response.statusCode())) {
-                // Closes when the answer is over, and before the pool can hand it on.
-                request.connection().shutdown(DEADLINE_MS, TimeUnit.MILLISECONDS);
-              }
-            });
-  }
-
-  /**
-   * Whether a failure tells of the other service as such: it is away, silent, or says that it
-   * cannot now. Any other error of its own may be one request's, or one client's, fault.
-   */
-  private static boolean isOfService(Throwable failure) {
-    return failure instanceof ServerErrorException answered
-        ? UNAVAILABLE.contains(answered.status)
-        : failure instanceof IOException
-            || failure instanceof TimeoutException
-            || failure instanceof VertxException;
-  }
-
-  private Future<Buffer> body(HttpClientResponse response, Download into) {
-    return into != null && response.statusCode() == 200
-        ? into.of(response)
-        : answers.read(response);
-  }
-
-  private static Future<Reply> reply(int status, MultiMap headers, Buffer body) {
-    return status >= 500
-        ? Future.failedFuture(new ServerErrorException(status))
-        : Future.succeededFuture(new Reply(status, headers, body));
   }
 }

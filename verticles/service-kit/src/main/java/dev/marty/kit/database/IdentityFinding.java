@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param name what, as {@code marty verify} lists it
  * @param fault what is wrong and the statement that mends it, or null
  */
-public record Finding(String name, String fault) {
+public record IdentityFinding(String name, String fault) {
   /** A superuser has everything; nobody reads a list of it. */
   private static final int MOST_NAMED = 5;
 
@@ -23,13 +23,14 @@ public record Finding(String name, String fault) {
    * @param facts by their kind, see {@link IdentityProof}
    * @param settings what was configured
    */
-  static List<Finding> all(Map<String, List<String>> facts, DatabaseSettings settings) {
+  static List<IdentityFinding> all(Map<String, List<String>> facts, DatabaseSettings settings) {
     ServiceName service = settings.service();
     String role = facts.get("role").get(0);
     String owner = service.ownerRole();
     Facts found = new Facts(facts, "The role " + role);
     return List.of(
-        new Finding("database and role", mistaken(facts.get("database").get(0), role, settings)),
+        new IdentityFinding(
+            "database and role", mistaken(facts.get("database").get(0), role, settings)),
         found.of(
             "attribute",
             "no attributes",
@@ -123,14 +124,14 @@ public record Finding(String name, String fault) {
   }
 
   private record Facts(Map<String, List<String>> all, String role) {
-    Finding of(String kind, String name, Function<String, String> sentence) {
+    IdentityFinding of(String kind, String name, Function<String, String> sentence) {
       List<String> held = all.getOrDefault(kind, List.of());
       if (held.isEmpty()) {
-        return new Finding(name, null);
+        return new IdentityFinding(name, null);
       }
       String more = held.size() > MOST_NAMED ? " and " + (held.size() - MOST_NAMED) + " more" : "";
       String named = held.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-      return new Finding(name, role + sentence.apply(named + more));
+      return new IdentityFinding(name, role + sentence.apply(named + more));
     }
   }
 }
