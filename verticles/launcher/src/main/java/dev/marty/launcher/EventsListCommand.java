@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,6 +47,9 @@ final class EventsListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ServiceName service = OutboxAccess.service(spec.commandLine(), name);
+    if (limit < 1) {
+      throw new ParameterException(spec.commandLine(), "--limit is 1 or more, not " + limit + ".");
+    }
     List<Outbox.Waiting> events =
         OutboxAccess.with(
             spec.commandLine(), service, connection -> Outbox.waiting(connection, limit));

@@ -1,5 +1,6 @@
 package dev.marty.passportengine;
 
+import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.emrtd.verification.TrustMaterial;
@@ -122,7 +123,16 @@ final class TrustMaterialFetch {
   private Future<CrlOutcome> download(String sha256, int bytes, String requestId) {
     String path = "/api/pkd_service/crls/" + sha256;
     return pkd.bytes(path, "application/pkix-crl", bytes, requestId)
-        .compose(der -> crypto.run(() -> CrlReader.read(der)));
+        .compose(der -> crypto.run(() -> read(sha256, der)));
+  }
+
+  /** Other bytes would be kept under that name, and never asked for again. */
+  private static CrlOutcome read(String sha256, byte[] der) {
+    String received = Octets.owned(der).sha256();
+    if (!received.equals(sha256)) {
+      throw new IllegalStateException("CRL " + sha256 + " came with SHA-256 " + received);
+    }
+    return CrlReader.read(der);
   }
 
   private Future<Fetched> read(JsonArray certificates, Map<String, CrlOutcome> crls, String tag) {

@@ -1,7 +1,9 @@
 package dev.marty.passportengine;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.verification.TrustMaterial;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.http.ServiceClient;
@@ -28,12 +30,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class TrustMaterialClientTest {
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String DER_SHA256 = Octets.copyOf("DER".getBytes(US_ASCII)).sha256();
 
   private final AtomicInteger crlsServed = new AtomicInteger();
   private volatile boolean broken;
   private volatile int version = 1;
   private volatile int announced = 3;
-  private volatile String crl = "ab".repeat(32);
+  private volatile String crl = DER_SHA256;
   private Vertx vertx;
   private HttpServer directory;
   private TrustMaterialClient client;
@@ -132,6 +135,21 @@ class TrustMaterialClientTest {
         },
         () -> "no trouble is told");
     assertThat(trouble().orElseThrow()).contains("5000 bytes", "at most 1000");
+  }
+
+  @Test
+  void bytesOfAnotherNameAreNotKept() {
+    get();
+    crl = "ab".repeat(32);
+    version = 2;
+    Wait.until(
+        SOON,
+        () -> {
+          get();
+          return trouble().isPresent();
+        },
+        () -> "no trouble is told");
+    assertThat(trouble().orElseThrow()).contains(crl, DER_SHA256);
   }
 
   @Test

@@ -72,6 +72,7 @@ class EventsCommandTest {
     assertThat(none.err()).contains("passport_engine has no outbox");
 
     assertThat(events("list").code()).isEqualTo(2);
+    assertThat(events("list", "csca", "--limit", "-1").code()).isEqualTo(2);
     assertThat(events("release", "csca", "--to", "nobody").code()).isEqualTo(2);
     MartyCommand unknown = events("list", "gateway");
     assertThat(unknown.code()).isEqualTo(2);
