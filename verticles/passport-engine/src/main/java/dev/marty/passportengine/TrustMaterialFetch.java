@@ -27,6 +27,14 @@ final class TrustMaterialFetch {
   /** Bytes of a CRL that are nobody's worry. */
   private static final int SMALL = 256 * 1024;
 
+  /**
+   * Bytes of heap for each byte of a certificate that was read: at most so many, many extensions.
+   */
+  private static final int CERTIFICATE_WEIGHT = 12;
+
+  /** Certificates of one country may take one of so many parts of what is kept. */
+  private static final int CERTIFICATES_SHARE = 4;
+
   private final ServiceClient pkd;
   private final Workers crypto;
   private final long mostBytes;
@@ -36,13 +44,15 @@ final class TrustMaterialFetch {
    * What was fetched.
    *
    * @param material read and checked
+   * @param certificates what they take of the heap, about, in bytes
    * @param crls what it was made of, by fingerprint
    * @param tag of the answer
    */
-  record Fetched(TrustMaterial material, Map<String, CrlOutcome> crls, String tag) {
-    /** Of the CRLs together. */
+  record Fetched(
+      TrustMaterial material, long certificates, Map<String, CrlOutcome> crls, String tag) {
+    /** Of the heap, about. */
     long bytes() {
-      return crls.values().stream().mapToLong(Fetched::length).sum();
+      return certificates + crls.values().stream().mapToLong(Fetched::length).sum();
     }
 
     private static long length(CrlOutcome crl) {
@@ -53,7 +63,8 @@ final class TrustMaterialFetch {
   /**
    * A way to pkd_service.
    *
-   * @param mostBytes larger CRLs are a failure
+   * @param mostBytes larger CRLs are a failure, and certificates of a country that take more than a
+   *     quarter of it
    */
   TrustMaterialFetch(ServiceClient pkd, Workers crypto, long mostBytes) {
     this.pkd = pkd;
@@ -137,9 +148,17 @@ final class TrustMaterialFetch {
 
   private Future<Fetched> read(JsonArray certificates, Map<String, CrlOutcome> crls, String tag) {
     return crypto.run(
-        () ->
-            new Fetched(
-                TrustMaterial.read(bytes(certificates), List.copyOf(crls.values())), crls, tag));
+        () -> {
+          List<byte[]> ders = bytes(certificates);
+          long weight = ders.stream().mapToLong(der -> der.length).sum() * CERTIFICATE_WEIGHT;
+          if (weight > mostBytes / CERTIFICATES_SHARE) {
+            throw new IllegalStateException(
+                "%d certificates take %d bytes when read, and with this heap at most %d are; give the process more"
+                    .formatted(ders.size(), weight, mostBytes / CERTIFICATES_SHARE));
+          }
+          return new Fetched(
+              TrustMaterial.read(ders, List.copyOf(crls.values())), weight, crls, tag);
+        });
   }
 
   private static List<byte[]> bytes(JsonArray base64) {

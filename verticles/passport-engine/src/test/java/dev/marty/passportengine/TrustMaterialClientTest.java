@@ -37,6 +37,7 @@ class TrustMaterialClientTest {
   private volatile int version = 1;
   private volatile int announced = 3;
   private volatile String crl = DER_SHA256;
+  private volatile JsonArray certificates = new JsonArray();
   private Vertx vertx;
   private HttpServer directory;
   private TrustMaterialClient client;
@@ -81,7 +82,7 @@ class TrustMaterialClientTest {
           .putHeader("Content-Type", "application/json")
           .end(
               new JsonObject()
-                  .put("certificates", new JsonArray())
+                  .put("certificates", certificates)
                   .put("crls", new JsonArray().add(named))
                   .toBuffer());
     }
@@ -135,6 +136,21 @@ class TrustMaterialClientTest {
         },
         () -> "no trouble is told");
     assertThat(trouble().orElseThrow()).contains("5000 bytes", "at most 1000");
+  }
+
+  @Test
+  void certificatesThatDoNotFitAreSaidWithTheirNumber() {
+    get();
+    certificates = new JsonArray().add("AAAA".repeat(3)).add("AAAA".repeat(4));
+    version = 2;
+    Wait.until(
+        SOON,
+        () -> {
+          get();
+          return trouble().isPresent();
+        },
+        () -> "no trouble is told");
+    assertThat(trouble().orElseThrow()).contains("2 certificates take 252 bytes", "at most 250");
   }
 
   @Test

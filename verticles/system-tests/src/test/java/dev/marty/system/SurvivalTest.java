@@ -185,6 +185,29 @@ class SurvivalTest {
   }
 
   @Test
+  void signersThatNobodyVouchesForOneAfterTheOther() throws Exception {
+    Map<Integer, byte[]> files = Map.of(1, UTOPIA.dg1(), 2, new byte[] {0x75, 0});
+    String dg1 = Base64.getEncoder().encodeToString(files.get(1));
+    others(
+        () -> {
+          for (int i = 0; i < 300; i++) {
+            byte[] sod = UTOPIA.sod(files, HostileObjects.manyExtensions(UTOPIA.signer(), 950, i));
+            JsonObject document =
+                new JsonObject()
+                    .put("sod", Base64.getEncoder().encodeToString(sod))
+                    .put("dataGroups", new JsonObject().put("DG1", dg1));
+            JsonObject report =
+                marty
+                    .gateway()
+                    .post(VERIFICATIONS, document.toBuffer().getBytes(), "application/json")
+                    .as(200);
+            assertThat(report.getString("outcome")).isNotEqualTo("valid");
+          }
+          return null;
+        });
+  }
+
+  @Test
   void twentyPortraitsOfThreeMegabytesAtOnce() throws Exception {
     byte[] body =
         new JsonObject()

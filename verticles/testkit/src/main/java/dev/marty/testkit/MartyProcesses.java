@@ -127,6 +127,8 @@ public final class MartyProcesses implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(productionFlags());
+    // As the jars' manifests say.
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "dev.marty.kit.verticle.Main", name));
     ProcessBuilder builder =

@@ -125,7 +125,7 @@ public final class TestIssuer {
 
   /** The event of the signer's revocation; later CRLs list it. */
   public JsonObject signerRevoked() {
-    BigInteger serial = parsed().tbsCertificate().getSerialNumber().getValue();
+    BigInteger serial = parsed(signer).tbsCertificate().getSerialNumber().getValue();
     revoked.add(new RevokedCertificate(serial, now));
     return event(
         "certificate-revoked",
@@ -190,16 +190,26 @@ public final class TestIssuer {
 
   /** An EF.SOD over data groups, DG1 and DG2 among them. */
   public byte[] sod(Map<Integer, byte[]> dataGroups) {
+    return sod(dataGroups, signer);
+  }
+
+  /**
+   * An EF.SOD that carries another certificate of the signer's key.
+   *
+   * @param dataGroups files by number
+   * @param certificate DER
+   */
+  public byte[] sod(Map<Integer, byte[]> dataGroups, byte[] certificate) {
     TreeMap<Integer, Octets> hashes = new TreeMap<>();
     dataGroups.forEach(
         (number, file) -> hashes.put(number, Octets.copyOf(DigestAlgorithm.SHA256.hash(file))));
     return SodMaker.make(
-        LdsSecurityObject.v1(DigestAlgorithm.SHA256, hashes), signerKey, parsed(), now);
+        LdsSecurityObject.v1(DigestAlgorithm.SHA256, hashes), signerKey, parsed(certificate), now);
   }
 
-  private ParsedCertificate parsed() {
+  private static ParsedCertificate parsed(byte[] certificate) {
     try {
-      return ParsedCertificate.parse(signer);
+      return ParsedCertificate.parse(certificate);
     } catch (MalformedAsn1Exception e) {
       throw new IllegalStateException(e);
     }

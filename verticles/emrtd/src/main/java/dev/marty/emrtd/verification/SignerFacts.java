@@ -20,6 +20,11 @@ record SignerFacts(CertificateOutcome certificate, SignerPath path) {
         : new SignerFacts(outcome, null);
   }
 
+  /** Whether a CSCA that is trusted has issued it. */
+  boolean vouchedFor() {
+    return path != null && path.outcome() == StepOutcome.PASSED;
+  }
+
   /** Two upper-case letters of the issuer, or null. */
   static String country(CertificateOutcome.Parsed certificate) {
     return Names.country(certificate.certificate().tbsCertificate().getIssuer()).orElse(null);

@@ -13,13 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * What a verification trusts: CSCA certificates, and CRLs that one of their keys signed. Read and
  * checked once, used for many documents; what was found out about a Document Signer is remembered,
- * since one signs very many documents.
+ * since one signs very many documents. Of one that no CSCA vouches for nothing is: strangers make
+ * as many as they like.
  *
  * <p>Safe on any thread. Nothing that is asked of it depends on what was asked before.
  */
 public final class TrustMaterial {
-  /** Each costs some kilobytes; the limit is for an attacker's documents, one signer each. */
-  private static final int MOST_SIGNERS = 2_000;
+  /** Some ten megabytes at the very most, and of real ones a tenth of that. */
+  private static final int MOST_SIGNERS = 256;
+
+  /** Real Document Signer certificates have up to 2 KB. */
+  private static final int MOST_SIGNER_BYTES = 4_096;
 
   /** For documents that do not say whose they are. */
   public static final TrustMaterial NONE = new TrustMaterial(List.of(), List.of(), List.of(), null);
@@ -119,10 +123,12 @@ public final class TrustMaterial {
       return known;
     }
     SignerFacts facts = SignerFacts.of(certificate, this);
-    if (signers.size() >= MOST_SIGNERS) {
-      signers.clear();
+    if (facts.vouchedFor() && certificate.length() <= MOST_SIGNER_BYTES) {
+      if (signers.size() >= MOST_SIGNERS) {
+        signers.clear();
+      }
+      signers.put(certificate, facts);
     }
-    signers.put(certificate, facts);
     return facts;
   }
 }
