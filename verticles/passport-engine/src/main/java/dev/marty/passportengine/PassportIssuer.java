@@ -14,11 +14,11 @@ import java.util.UUID;
 
 /**
  * Issues a passport: builds it, stores it as pending, has it signed and finishes it. Whatever
- * happens after it is stored, it is finished once: here, or by {@link SigningWorker}. Event loop
- * only.
+ * happens after it is stored, it is finished once: here, or by {@link SigningWorker}. No client
+ * waits long for document_signer, and none at all while it is known to be away. Event loop only.
  */
 final class PassportIssuer {
-  /** While a request waits for document_signer, the worker keeps its hands off. */
+  /** While the request's attempt goes on, the worker keeps its hands off. */
   private static final int LEASE_MS = ServiceClient.DEADLINE_MS + 5_000;
 
   private static final String UNIQUE_VIOLATION = "23505";
@@ -47,17 +47,21 @@ final class PassportIssuer {
     return crypto
         .run(() -> PassportBuilder.build(application))
         .compose(
-            built ->
-                store(built, key, fingerprint, requestId)
-                    .compose(
-                        stored ->
-                            stored.repeated()
-                                ? find(UUID.fromString(stored.body().getString("id")))
-                                : sign(built, requestId)));
+            built -> {
+              String absence = signing.absence();
+              return store(built, key, fingerprint, requestId, absence)
+                  .compose(
+                      stored ->
+                          stored.repeated()
+                              ? find(UUID.fromString(stored.body().getString("id")))
+                              : answer(built, requestId, absence));
+            });
   }
 
+  /** Stores it for its one attempt here, or, where document_signer is absent, for the worker. */
   private Future<Answer> store(
-      BuiltPassport built, String key, Buffer fingerprint, String requestId) {
+      BuiltPassport built, String key, Buffer fingerprint, String requestId, String absence) {
+    int leaseMs = absence == null ? LEASE_MS : 0;
     return database
         .transaction(
             connection ->
@@ -66,7 +70,7 @@ final class PassportIssuer {
                     key,
                     fingerprint,
                     () ->
-                        PassportRepository.insert(connection, built, requestId, LEASE_MS)
+                        PassportRepository.insert(connection, built, requestId, leaseMs, absence)
                             .map(
                                 // Of the answer only this: it may hold a private key, and a
                                 // repeated request wants the passport as it is then.
@@ -92,10 +96,14 @@ final class PassportIssuer {
         .with("field", "documentNumber");
   }
 
-  private Future<JsonObject> sign(BuiltPassport built, String requestId) {
-    return signing
-        .attempt(new SigningRepository.Pending(built.id(), built.signingRequest(), requestId))
-        .compose(result -> find(built.id()))
+  private Future<JsonObject> answer(BuiltPassport built, String requestId, String absence) {
+    Future<?> tried =
+        absence == null
+            ? signing.attemptBriefly(
+                new SigningRepository.Pending(built.id(), built.signingRequest(), requestId))
+            : Future.succeededFuture();
+    return tried
+        .compose(done -> find(built.id()))
         .map(
             passport ->
                 built.activeAuthentication() == null

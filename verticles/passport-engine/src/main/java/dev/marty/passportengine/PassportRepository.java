@@ -55,23 +55,24 @@ final class PassportRepository {
    * Writes a passport and its files, all in one statement.
    *
    * @param leaseMs for how long the caller alone signs it
+   * @param error why nobody can sign it now, or null
    * @return its creation; fails with 23505 where the state issued the number before
    */
   static Future<Void> insert(
-      SqlConnection connection, BuiltPassport built, String requestId, int leaseMs) {
+      SqlConnection connection, BuiltPassport built, String requestId, int leaseMs, String error) {
     return connection
         .preparedQuery(
             """
             WITH created AS (
               INSERT INTO passport (id, issuing_state, document_number, status, mrz,
                   digest_algorithm, document_type, format, lds_version, holder, signing_request,
-                  request_id, next_attempt_at)
-              VALUES ($1, $2, $3, 'pending-signature', $4, $5, $6, $7, $8, $9, $10, $11,
-                  now() + $12 * interval '1 millisecond')
+                  request_id, last_error, next_attempt_at)
+              VALUES ($1, $2, $3, 'pending-signature', $4, $5, $6, $7, $8, $9, $10, $11, $12,
+                  now() + $13 * interval '1 millisecond')
               RETURNING id)
             INSERT INTO passport_file (passport_id, name, content)
             SELECT created.id, file.name, file.content
-              FROM created, unnest($13::text[], $14::bytea[]) AS file (name, content)
+              FROM created, unnest($14::text[], $15::bytea[]) AS file (name, content)
             """)
         .execute(
             Tuple.tuple()
@@ -86,6 +87,7 @@ final class PassportRepository {
                 .addJsonObject(built.holder())
                 .addJsonObject(built.signingRequest())
                 .addString(requestId)
+                .addString(error)
                 .addInteger(leaseMs)
                 .addArrayOfString(built.files().keySet().toArray(String[]::new))
                 .addArrayOfBuffer(

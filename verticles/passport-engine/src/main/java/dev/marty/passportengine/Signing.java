@@ -19,6 +19,8 @@ import java.util.Base64;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Gets one signature from document_signer and issues the passport. Any number of attempts, from any
@@ -29,11 +31,21 @@ final class Signing {
   private static final System.Logger LOG = System.getLogger(Signing.class.getName());
   private static final String PATH = "/api/document_signer/sods";
 
+  /** For what takes milliseconds when all is well; a client has an answer without it too. */
+  private static final int PATIENCE_MS = 2_000;
+
   /** It comes back, and then nobody should wait long. */
   private static final int AWAY_SECONDS = 5;
 
   /** Somebody must do something first, enrol a signer for instance. */
   private static final int REFUSED_SECONDS = 60;
+
+  /**
+   * Who did not answer is taken to be away for so long, which is more than {@link SigningWorker}
+   * takes from one attempt to the end of the next.
+   */
+  private static final long ABSENCE_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(ServiceClient.DEADLINE_MS + 8_000);
 
   /** What an attempt came to. */
   enum Result {
@@ -49,6 +61,8 @@ final class Signing {
   private final Workers crypto;
   private final Database database;
   private String misanswer;
+  private String absence;
+  private long absentUntil;
 
   Signing(ServiceClient signer, Workers crypto, Database database) {
     this.signer = signer;
@@ -72,6 +86,38 @@ final class Signing {
   }
 
   /**
+   * Makes one attempt and does not wait long for it: after a while it is {@link Result#AWAY}, and
+   * goes on. Event loop only.
+   *
+   * @param pending what the caller holds the lease of, for as long as an attempt may take
+   */
+  Future<Result> attemptBriefly(SigningRepository.Pending pending) {
+    return attempt(pending)
+        .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+        .recover(
+            failure -> {
+              if (!(failure instanceof TimeoutException)) {
+                return Future.failedFuture(failure);
+              }
+              absent("document_signer is needed for this and has not answered yet.");
+              return Future.succeededFuture(Result.AWAY);
+            });
+  }
+
+  /**
+   * Why no client should wait for document_signer now; null when it answered last, or was not asked
+   * for a while.
+   */
+  String absence() {
+    return absence != null && System.nanoTime() - absentUntil < 0 ? absence : null;
+  }
+
+  private void absent(String why) {
+    absence = why;
+    absentUntil = System.nanoTime() + ABSENCE_NANOS;
+  }
+
+  /**
    * What document_signer, or somebody in its place, said last that is neither a signature nor a
    * refusal of its own: people have to look. Null when all is well.
    */
@@ -84,12 +130,14 @@ final class Signing {
         cause instanceof ProblemException problem
             ? problem.problem().detail()
             : "document_signer could not be asked.";
+    absent(error);
     return database
         .withConnection(c -> SigningRepository.failed(c, id, error, AWAY_SECONDS))
         .map(Result.AWAY);
   }
 
   private Future<Result> finish(SigningRepository.Pending pending, Reply reply) {
+    absence = null;
     boolean signed = reply.status() == 200 || reply.status() == 201;
     if (!signed && reply.refusal().isEmpty()) {
       misanswer = "document_signer answered " + reply.status() + ": " + detail(reply);

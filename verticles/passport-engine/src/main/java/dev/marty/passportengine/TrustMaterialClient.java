@@ -8,6 +8,7 @@ import dev.marty.kit.work.Rounds;
 import dev.marty.kit.work.Sequence;
 import dev.marty.passportengine.TrustMaterialFetch.Fetched;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Comparator;
@@ -40,8 +41,11 @@ final class TrustMaterialClient implements Background {
   /** Who has something to fall back on does not wait longer for something newer. */
   private static final int PATIENCE_MS = 1_000;
 
-  /** And who has nothing not longer than this: less than the gateway gives the verification. */
+  /** And who has nothing not longer than this for large CRLs, which the gateway's wait outlasts, */
   private static final int LONGEST_MS = 15_000;
+
+  /** nor than this for pkd_service's first word. */
+  private static final int SILENCE_MS = 3_000;
 
   /** After a failure pkd_service is left alone for so long. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -57,11 +61,19 @@ final class TrustMaterialClient implements Background {
     }
   }
 
+  /**
+   * A fetch.
+   *
+   * @param heard done when pkd_service answered, failed when it did not for too long
+   * @param material at the end
+   */
+  private record Fetching(Future<Void> heard, Future<TrustMaterial> material) {}
+
   private final TrustMaterialFetch pkd;
   private final long mostBytes;
   private final Rounds renewals;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-  private final Map<String, Future<TrustMaterial>> underWay = new HashMap<>();
+  private final Map<String, Fetching> underWay = new HashMap<>();
 
   /** Why a country's material that is kept here was not renewed the last time. */
   private final Map<String, String> failing = new TreeMap<>();
@@ -119,29 +131,37 @@ final class TrustMaterialClient implements Background {
     if (pause != null && System.nanoTime() - pause < 0) {
       return Future.succeededFuture(usable ? old.fetched().material() : away());
     }
-    Future<TrustMaterial> newer = fetch(country, requestId);
+    Fetching newer = fetch(country, requestId);
     return usable
         ? newer
+            .material()
             .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
             .otherwise(failure -> old.fetched().material())
-        : newer.timeout(LONGEST_MS, TimeUnit.MILLISECONDS).otherwise(failure -> away());
+        : newer
+            .heard()
+            .compose(heard -> newer.material())
+            .timeout(LONGEST_MS, TimeUnit.MILLISECONDS)
+            .otherwise(failure -> away());
   }
 
-  private Future<TrustMaterial> fetch(String country, String requestId) {
-    Future<TrustMaterial> running = underWay.get(country);
+  private Fetching fetch(String country, String requestId) {
+    Fetching running = underWay.get(country);
     if (running != null) {
       return running;
     }
     Entry old = entries.get(country);
     long since = System.nanoTime();
-    Future<TrustMaterial> started =
-        pkd.fetch(country, old == null ? null : old.fetched(), requestId)
+    Promise<Void> heard = Promise.promise();
+    Future<TrustMaterial> material =
+        pkd.fetch(country, old == null ? null : old.fetched(), requestId, heard)
             .onSuccess(fetched -> keep(country, new Entry(fetched, since)))
             .map(Fetched::material);
-    if (!started.isComplete()) {
+    Fetching started =
+        new Fetching(heard.future().timeout(SILENCE_MS, TimeUnit.MILLISECONDS), material);
+    if (!material.isComplete()) {
       underWay.put(country, started);
     }
-    return started.onComplete(
+    material.onComplete(
         done -> {
           underWay.remove(country);
           failing.remove(country);
@@ -158,13 +178,17 @@ final class TrustMaterialClient implements Background {
             }
           }
         });
+    return started;
   }
 
   /** Fails while some of it cannot be renewed: that is logged, and comes again soon. */
   private Future<Boolean> renew() {
     return Sequence.each(
             List.copyOf(failing.keySet()),
-            country -> fetch(country, "trust-material").transform(done -> Future.succeededFuture()))
+            country ->
+                fetch(country, "trust-material")
+                    .material()
+                    .transform(done -> Future.succeededFuture()))
         .compose(
             done ->
                 failing.isEmpty()

@@ -8,6 +8,7 @@ import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -76,15 +77,18 @@ final class TrustMaterialFetch {
    * Fetches what is trusted of a country.
    *
    * @param known what was fetched before, or null; its CRLs are not fetched again
+   * @param heard completed when pkd_service answers, whatever its CRLs take then
    * @return the same as known if nothing has changed
    */
-  Future<Fetched> fetch(String country, Fetched known, String requestId) {
+  Future<Fetched> fetch(String country, Fetched known, String requestId, Promise<Void> heard) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Accept", "application/json");
     if (known != null) {
       headers.put("If-None-Match", known.tag());
     }
     return pkd.get("/api/pkd_service/trust-material?country=" + country, headers, requestId)
+        .onSuccess(reply -> heard.complete())
+        .onFailure(heard::fail)
         .compose(
             reply -> {
               if (reply.status() == 304 && known != null) {

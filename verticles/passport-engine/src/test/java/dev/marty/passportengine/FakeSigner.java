@@ -21,9 +21,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -37,6 +39,8 @@ final class FakeSigner {
   enum Mood {
     /** Signs. */
     SIGNS,
+    /** Takes requests, and says nothing until it is let go. */
+    HANGS,
     /** Signs, and the answer is lost on the way. */
     LOSES_ANSWERS,
     /** Has no signer for the country. */
@@ -55,7 +59,12 @@ final class FakeSigner {
   private final ParsedCertificate certificate;
   private final Map<String, Buffer> answers = new ConcurrentHashMap<>();
   private final AtomicInteger signatures = new AtomicInteger();
+  private final Queue<Held> held = new ConcurrentLinkedQueue<>();
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private volatile Mood mood = Mood.SIGNS;
+
+  private record Held(HttpServerRequest request, JsonObject body) {}
+
   private HttpServer server;
 
   FakeSigner(Vertx vertx) throws Exception {
@@ -97,6 +106,19 @@ final class FakeSigner {
     this.mood = mood;
   }
 
+  /** Answers what it took while it hung, and signs from now on. */
+  void letGo() {
+    mood = Mood.SIGNS;
+    for (Held one = held.poll(); one != null; one = held.poll()) {
+      sign(one.request(), one.body(), Mood.SIGNS);
+    }
+  }
+
+  /** How often a signature was asked for under a key. */
+  long asked(String idempotencyKey) {
+    return asked.stream().filter(idempotencyKey::equals).count();
+  }
+
   /** How many EF.SODs were made; a repeated key makes none. */
   int signatures() {
     return signatures.get();
@@ -114,6 +136,11 @@ final class FakeSigner {
     Mood now = mood;
     if (!request.path().equals("/api/document_signer/sods")) {
       request.response().setStatusCode(404).end();
+      return;
+    }
+    asked.add(request.getHeader("Idempotency-Key"));
+    if (now == Mood.HANGS) {
+      held.add(new Held(request, body.toJsonObject()));
     } else if (now == Mood.REFUSES) {
       JsonObject problem =
           new JsonObject()

@@ -82,6 +82,33 @@ class PendingSignatureTest {
     }
   }
 
+  /** All answers are there before the first attempt is given up, and it is the only one. */
+  @Test
+  void nobodyWaitsForASignerThatSaysNothing() throws Exception {
+    signer.mood(Mood.HANGS);
+    JsonObject keys = new JsonObject().put("generate", "EC-P256");
+    JsonObject first =
+        api.post(PASSPORTS, Engine.application().put("activeAuthentication", keys)).as(202);
+    assertThat(first.getJsonObject("activeAuthentication")).isNotNull();
+    assertThat(first.getJsonObject("pending").getInteger("attempts")).isZero();
+    List<JsonObject> passports = new ArrayList<>(List.of(first));
+    for (int i = 0; i < 8; i++) {
+      JsonObject next = api.post(PASSPORTS, Engine.application()).as(202);
+      assertThat(next.getJsonObject("pending").getString("lastError")).contains("document_signer");
+      passports.add(next);
+    }
+
+    signer.letGo();
+
+    for (JsonObject passport : passports) {
+      untilIssued(passport);
+      assertThat(sod(passport)).isEqualTo(signer.sod(passport.getString("id")));
+      assertThat(signer.asked(passport.getString("id"))).isEqualTo(1);
+    }
+    assertThat(api.post(PASSPORTS, Engine.application()).as(201).getString("status"))
+        .isEqualTo("issued");
+  }
+
   @Test
   void anAnswerLostOnTheWayIsFetchedAgain() throws Exception {
     signer.mood(Mood.LOSES_ANSWERS);

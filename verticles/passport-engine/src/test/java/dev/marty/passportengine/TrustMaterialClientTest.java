@@ -33,7 +33,9 @@ class TrustMaterialClientTest {
   private static final String DER_SHA256 = Octets.copyOf("DER".getBytes(US_ASCII)).sha256();
 
   private final AtomicInteger crlsServed = new AtomicInteger();
+  private final AtomicInteger givenUp = new AtomicInteger();
   private volatile boolean broken;
+  private volatile boolean silent;
   private volatile int version = 1;
   private volatile int announced = 3;
   private volatile String crl = DER_SHA256;
@@ -69,7 +71,9 @@ class TrustMaterialClientTest {
   }
 
   private void answer(HttpServerRequest request) {
-    if (broken) {
+    if (silent) {
+      request.connection().closeHandler(closed -> givenUp.incrementAndGet());
+    } else if (broken) {
       request.response().setStatusCode(503).end();
     } else if (request.path().contains("/crls/")) {
       crlsServed.incrementAndGet();
@@ -166,6 +170,15 @@ class TrustMaterialClientTest {
         },
         () -> "no trouble is told");
     assertThat(trouble().orElseThrow()).contains(crl, DER_SHA256);
+  }
+
+  @Test
+  void nobodyWaitsForADirectoryThatSaysNothing() {
+    silent = true;
+    for (int i = 0; i < 50; i++) {
+      assertThat(get().complete()).isFalse();
+    }
+    assertThat(givenUp).as("answered before the fetch was given up").hasValue(0);
   }
 
   @Test

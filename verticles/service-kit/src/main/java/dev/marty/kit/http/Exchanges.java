@@ -75,6 +75,8 @@ final class Exchanges {
         new RequestOptions()
             .setMethod(call.method())
             .setAbsoluteURI(url + call.path())
+            // In the queue for a connection too, which is long where a hung peer holds them all.
+            .setConnectTimeout(deadlineMs)
             // Resets the request too, so that a hung peer costs no connection for ever.
             .setIdleTimeout(deadlineMs)
             .putHeader(RequestId.HEADER, requestId);
