@@ -1,5 +1,6 @@
 package dev.marty.gateway;
 
+import dev.marty.kit.http.HeadClock;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestId;
 import io.vertx.core.http.HttpConnection;
@@ -11,14 +12,15 @@ import io.vertx.core.http.HttpVersion;
 /** One connection of a client, and the one request that may be under way on it. */
 final class ClientConnection {
   private final HttpConnection connection;
+  private final HeadClock clock;
   private final Client client;
-  private long silentSince = System.nanoTime();
   private HttpServerRequest current;
   private IncomingBody body;
   private boolean closing;
 
-  ClientConnection(HttpConnection connection, Client client) {
+  ClientConnection(HttpConnection connection, HeadClock clock, Client client) {
     this.connection = connection;
+    this.clock = clock;
     this.client = client;
   }
 
@@ -44,7 +46,6 @@ final class ClientConnection {
   private void end(HttpServerRequest request) {
     if (current == request) {
       current = null;
-      silentSince = System.nanoTime();
     }
     if (closing) {
       connection.close();
@@ -70,12 +71,12 @@ final class ClientConnection {
   /**
    * Called once a second.
    *
-   * @param headNanos how long a request's head may take, with the silence before it
+   * @param headNanos how long a request's head may take
    */
   void tick(long now, long headNanos) {
     if (body != null && !body.isOver()) {
       body.tick();
-    } else if (current == null && now - silentSince > headNanos) {
+    } else if (current == null && clock.isOlderThan(headNanos, now)) {
       connection.close();
     }
   }

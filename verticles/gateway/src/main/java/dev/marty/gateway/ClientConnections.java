@@ -1,5 +1,6 @@
 package dev.marty.gateway;
 
+import dev.marty.kit.http.HeadClock;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
@@ -8,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All connections of clients: how many an address may have, and how long one may keep the gateway
- * waiting for the head of a request. A round each second instead of a timer for each request. Runs
- * on the verticle's event loop.
+ * All connections of clients: how many an address may have, and how long the head of a request may
+ * take on one. A round each second instead of a timer for each request. Runs on the verticle's
+ * event loop.
  */
 final class ClientConnections {
   private static final System.Logger LOG = System.getLogger(ClientConnections.class.getName());
@@ -24,7 +25,7 @@ final class ClientConnections {
   }
 
   /** Takes a new connection, or closes it. */
-  void opened(HttpConnection connection) {
+  void opened(HttpConnection connection, HeadClock clock) {
     String address = connection.remoteAddress().hostAddress();
     Client client = clients.computeIfAbsent(address, first -> new Client(settings.perClient()));
     if (!client.takeConnection()) {
@@ -38,7 +39,7 @@ final class ClientConnections {
       connection.close();
       return;
     }
-    ClientConnection added = new ClientConnection(connection, client);
+    ClientConnection added = new ClientConnection(connection, clock, client);
     open.put(connection, added);
     connection.closeHandler(
         closed -> {

@@ -15,8 +15,7 @@ import java.util.Map;
  * @param hosts the names by which it may be called
  * @param requestTimeoutMs from the end of the request's body to the head of the response
  * @param idleTimeoutMs a connection on which nothing moves is closed after this time
- * @param headTimeoutMs from the opening of a connection, or the end of an answer on it, to the end
- *     of the next request's head
+ * @param headTimeoutMs from the first byte of a request to the end of its head
  * @param upload how slow a body may come
  * @param maxConcurrentRequests for each service
  * @param maxBodyBytes largest body

@@ -69,9 +69,40 @@ class SlowClientTest {
     }
   }
 
+  /** Longer than a head that drips: the silence before a head is no part of it. */
   @Test
-  void aConnectionOnWhichNothingIsAskedEnds() {
+  void aConnectionOnWhichNothingIsAskedStays() {
     gateway.start(new JsonObject().put("headTimeoutMs", 1_000));
+    String get = lines("GET /live HTTP/1.1", HOST, "");
+    String post = lines("POST /api/csca/a HTTP/1.1", HOST, "Content-Length: 2", "");
+    try (Wire fresh = gateway.wire();
+        Wire used = gateway.wire();
+        Wire dripping = gateway.wire()) {
+      assertThat(used.send(post + "12").answer().status()).isEqualTo(200);
+      dripping.send("GET /live HTTP/1.1\r\nX-A: ");
+      assertThat(drips(dripping)).as("refused").isTrue();
+      assertThat(fresh.send(get).answer().status()).isEqualTo(200);
+      assertThat(used.send(get).answer().status()).isEqualTo(200);
+      // And it has all of its time for the next one then.
+      dripped(fresh, get);
+      fresh.send("GET /live HTTP/1.1\r\nX-A: ");
+      assertThat(drips(fresh)).as("refused").isTrue();
+    }
+  }
+
+  /** A request whose head comes in four pieces, within its time. */
+  private static void dripped(Wire wire, String request) {
+    int piece = request.length() / 4;
+    for (int i = 0; i < 4; i++) {
+      wire.send(request.substring(i * piece, i == 3 ? request.length() : (i + 1) * piece));
+      LockSupport.parkNanos(DRIP_NANOS);
+    }
+    assertThat(wire.answer().status()).isEqualTo(200);
+  }
+
+  @Test
+  void aConnectionOnWhichNothingIsAskedEndsInTheEnd() {
+    gateway.start(new JsonObject().put("idleTimeoutMs", 1_000));
     try (Wire wire = gateway.wire()) {
       assertThat(wire.ends()).isTrue();
     }

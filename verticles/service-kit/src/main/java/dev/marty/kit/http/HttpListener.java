@@ -1,17 +1,21 @@
 package dev.marty.kit.http;
 
-import io.vertx.core.Handler;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.function.BiConsumer;
 
 /**
  * The HTTP servers of the services and of the gateway: HTTP/1.x, and what no handler gets to see is
  * answered with a problem too.
  */
 public final class HttpListener {
+  /** Vert.x's name for it. */
+  private static final String DECODER = "httpDecoder";
+
   private HttpListener() {}
 
   /**
@@ -19,10 +23,10 @@ public final class HttpListener {
    *
    * @param vertx called on the verticle's context, which closes the server
    * @param options where, and with which limits; changed here
-   * @param opened is told of each new connection
+   * @param opened is told of each new connection, and of its clock
    */
   public static HttpServer create(
-      Vertx vertx, HttpServerOptions options, Handler<HttpConnection> opened) {
+      Vertx vertx, HttpServerOptions options, BiConsumer<HttpConnection, HeadClock> opened) {
     UnknownVersions versions = new UnknownVersions();
     FlushBeforeClose flush = new FlushBeforeClose();
     return vertx
@@ -35,12 +39,12 @@ public final class HttpListener {
               // to no log.
               connection.exceptionHandler(broken -> {});
               // No public type leads there.
-              ((HttpServerConnection) connection)
-                  .channelHandlerContext()
-                  .pipeline()
-                  .addAfter("httpDecoder", "versions", versions)
-                  .addBefore("handler", "flush", flush);
-              opened.handle(connection);
+              ChannelPipeline pipeline =
+                  ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+              pipeline.addAfter(DECODER, "versions", versions).addBefore("handler", "flush", flush);
+              HeadClock clock = new HeadClock();
+              clock.listen(pipeline, DECODER);
+              opened.accept(connection, clock);
             });
   }
 }

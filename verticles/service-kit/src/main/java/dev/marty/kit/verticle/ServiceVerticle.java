@@ -165,7 +165,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
                     .setMaxHeaderSize(MOST_HEADER_BYTES)
                     .setIdleTimeout(IDLE_SECONDS)
                     .setHandle100ContinueAutomatically(false),
-                opened -> {})
+                (opened, clock) -> {})
             .requestHandler(request -> handle(request, router));
     return ExclusivePort.listen(vertx, server, host, port)
         .onSuccess(
