@@ -25,7 +25,7 @@ final class CrlRepository {
   private static final HexFormat HEX = HexFormat.of();
   private static final String SELECT =
       """
-      SELECT country, number, sha256(der) AS sha256, octet_length(der) AS bytes, this_update,
+      SELECT country, number, sha256, octet_length(der) AS bytes, this_update,
              next_update, entries
         FROM crl
       """;

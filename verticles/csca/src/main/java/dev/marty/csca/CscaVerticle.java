@@ -22,7 +22,7 @@ import java.util.List;
 
 /** Country Signing CA: root, link and signer certificates, revocation, CRLs. */
 public final class CscaVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 3;
+  private static final int SCHEMA_VERSION = 4;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_WAITING = 64;
   private static final int CRYPTO_SECONDS = 60;
