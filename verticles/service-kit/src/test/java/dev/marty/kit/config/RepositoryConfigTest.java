@@ -62,6 +62,23 @@ class RepositoryConfigTest {
     }
   }
 
+  /** The flags that everything is tested with stand in the image, and nowhere else. */
+  @Test
+  void imagesRunWithTheDocumentedFlags() throws IOException {
+    Path root = root();
+    String flags =
+        Files.readString(root.resolve("docs/operations.md"))
+            .lines()
+            .filter(line -> line.startsWith("`-Xmx"))
+            .findFirst()
+            .orElseThrow()
+            .replace("`", "");
+    assertThat(Files.readString(root.resolve("docker/Dockerfile")))
+        .contains("JAVA_TOOL_OPTIONS=\"" + flags + "\"");
+    assertThat(Files.readString(root.resolve("docker/compose.yaml"))).doesNotContain("-Xmx64m");
+    assertThat(Files.readString(root.resolve("docker/.env.example"))).doesNotContain("-Xmx64m");
+  }
+
   private static Map<String, String> urls() {
     Map<String, String> variables = new HashMap<>();
     for (ServiceName service : ServiceName.values()) {
