@@ -6,8 +6,10 @@ import dev.marty.emrtd.conformance.CertificateConformance;
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
+import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ServiceClient;
+import dev.marty.kit.outbox.Inbox;
 import dev.marty.kit.outbox.InboxEvent;
 import dev.marty.kit.outbox.InboxRoute;
 import dev.marty.kit.verticle.Workers;
@@ -24,6 +26,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -35,11 +38,15 @@ final class OwnCsca implements InboxRoute.Handler {
   /** Bytes of a CRL of which several may be in memory. */
   private static final int SMALL = 256 * 1024;
 
+  private static final int MOST_SMALL = 8;
+
+  private final Database database;
   private final ServiceClient csca;
   private final Workers workers;
   private final Directory directory;
   private final Runnable changed;
-  private boolean large;
+  private final AtomicInteger largeOnes = new AtomicInteger();
+  private final AtomicInteger smallOnes = new AtomicInteger();
 
   /**
    * Takes what a csca tells.
@@ -47,7 +54,13 @@ final class OwnCsca implements InboxRoute.Handler {
    * @param csca gives the bytes of its CRLs
    * @param changed called after each event, since trust material may be another then
    */
-  OwnCsca(ServiceClient csca, Workers workers, Directory directory, Runnable changed) {
+  OwnCsca(
+      Database database,
+      ServiceClient csca,
+      Workers workers,
+      Directory directory,
+      Runnable changed) {
+    this.database = database;
     this.csca = csca;
     this.workers = workers;
     this.directory = directory;
@@ -68,9 +81,7 @@ final class OwnCsca implements InboxRoute.Handler {
       case CERTIFICATE_REVOKED ->
           Future.succeededFuture(change(revoked(CertificateRevoked.of(payload))));
       case CRL_ISSUED ->
-          workers
-              .run(() -> CrlIssued.of(payload))
-              .map(issued -> change(connection -> crl(connection, issued, event.id())));
+          workers.run(() -> CrlIssued.of(payload)).compose(issued -> crl(issued, event.id()));
     };
   }
 
@@ -134,33 +145,66 @@ final class OwnCsca implements InboxRoute.Handler {
   }
 
   /**
-   * Takes a CRL, fetched within the transaction, so that a second delivery does not fetch it again.
-   * Of large ones one at a time: for another there may be no memory, and csca's relay comes again
-   * within seconds. Small ones, of other countries say, go beside it.
+   * Fetches a CRL, unless an earlier delivery was taken. Of large ones one at a time: for another
+   * there may be no memory, and csca's relay comes again within seconds. Small ones, of other
+   * countries say, go beside it.
    */
-  private Future<Void> crl(SqlConnection connection, CrlIssued event, UUID id) {
-    if (event.bytes() <= SMALL) {
-      return take(connection, event, id);
-    }
-    if (large) {
-      return Future.failedFuture(
-          Problem.unavailable("overloaded", "Another large CRL is being taken in; try again.")
-              .exception());
-    }
-    large = true;
-    return take(connection, event, id).onComplete(done -> large = false);
+  private Future<InboxRoute.Change> crl(CrlIssued event, UUID id) {
+    return database
+        .read(connection -> Inbox.isTaken(connection, id))
+        .compose(
+            taken -> {
+              if (taken) {
+                return Future.succeededFuture(change(connection -> Future.succeededFuture()));
+              }
+              boolean large = event.bytes() > SMALL;
+              AtomicInteger underWay = large ? largeOnes : smallOnes;
+              if (underWay.get() == (large ? 1 : MOST_SMALL)) {
+                return Future.failedFuture(
+                    Problem.unavailable("overloaded", "Other CRLs are being taken in; try again.")
+                        .exception());
+              }
+              underWay.incrementAndGet();
+              return bytes(event, id)
+                  .compose(der -> workers.run(() -> judged(event, der)))
+                  .onFailure(failure -> underWay.decrementAndGet())
+                  .map(found -> new CrlChange(found, underWay));
+            });
   }
 
-  private Future<Void> take(SqlConnection connection, CrlIssued event, UUID id) {
-    return bytes(event, id)
-        .compose(der -> workers.run(() -> judged(event, der)))
-        .compose(
-            found -> {
-              Taken taken = new Taken();
-              taken.change(new EntryChange.Put(Directory.reference(found), null));
-              return directory.crl(connection, taken, found, "own-csca").map(stored -> taken);
-            })
-        .compose(taken -> finish(connection, taken));
+  /** The change that a CRL makes, which is in memory until it is made, or will not be. */
+  private final class CrlChange implements InboxRoute.Change {
+    private final Found.Crl found;
+    private final AtomicInteger underWay;
+    private boolean begun;
+
+    CrlChange(Found.Crl found, AtomicInteger underWay) {
+      this.found = found;
+      this.underWay = underWay;
+    }
+
+    @Override
+    public Future<Void> apply(SqlConnection connection) {
+      begun = true;
+      Taken taken = new Taken();
+      taken.change(new EntryChange.Put(Directory.reference(found), null));
+      return directory
+          .crl(connection, taken, found, "own-csca")
+          .compose(stored -> finish(connection, taken))
+          .onComplete(done -> underWay.decrementAndGet());
+    }
+
+    @Override
+    public void committed() {
+      changed.run();
+    }
+
+    @Override
+    public void over() {
+      if (!begun) {
+        underWay.decrementAndGet();
+      }
+    }
   }
 
   private Future<byte[]> bytes(CrlIssued event, UUID id) {

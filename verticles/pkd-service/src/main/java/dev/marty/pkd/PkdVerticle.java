@@ -63,7 +63,9 @@ public final class PkdVerticle extends ServiceVerticle {
     ServiceClient csca = setup.peer(ServiceName.CSCA);
     InboxRoute events =
         new InboxRoute(
-            vertx, database, new OwnCsca(csca, inbox, new Directory(inbox), queries::changed));
+            vertx,
+            database,
+            new OwnCsca(database, csca, inbox, new Directory(inbox), queries::changed));
     events.mount(router);
     setup.background(events.purge());
     Workers files = setup.workers("files", 1, WAITING, CRYPTO_SECONDS);

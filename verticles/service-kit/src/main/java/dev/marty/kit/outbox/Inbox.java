@@ -5,6 +5,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +52,14 @@ public final class Inbox {
                 event.at().atOffset(ZoneOffset.UTC)))
         .compose(
             rows -> rows.rowCount() == 0 ? Future.succeededFuture(false) : work.get().map(true));
+  }
+
+  /** Whether an event was taken before: then nothing needs to be got ready for it. */
+  public static Future<Boolean> isTaken(SqlConnection connection, UUID id) {
+    return connection
+        .preparedQuery("SELECT EXISTS (SELECT FROM inbox WHERE event_id = $1) AS taken")
+        .execute(Tuple.of(id))
+        .map(rows -> rows.iterator().next().getBoolean("taken"));
   }
 
   /**

@@ -40,7 +40,8 @@ public final class InboxRoute {
   @FunctionalInterface
   public interface Handler {
     /**
-     * Reads and checks an event before the transaction, off the event loop if it is much.
+     * Reads and checks an event, and fetches what it names, before the transaction, which holds a
+     * connection; off the event loop if it is much.
      *
      * @return what to do in the transaction; a problem if the event is not acceptable
      */
@@ -55,6 +56,9 @@ public final class InboxRoute {
 
     /** Called after the commit, also of a transaction that only recognised a second delivery. */
     default void committed() {}
+
+    /** Called in the end, whatever came of it, also where nothing was to be made any more. */
+    default void over() {}
   }
 
   private final Vertx vertx;
@@ -121,6 +125,7 @@ public final class InboxRoute {
                     .transaction(
                         connection -> Inbox.once(connection, event, () -> change.apply(connection)))
                     .<Void>mapEmpty()
-                    .onSuccess(taken -> change.committed()));
+                    .onSuccess(taken -> change.committed())
+                    .onComplete(done -> change.over()));
   }
 }
