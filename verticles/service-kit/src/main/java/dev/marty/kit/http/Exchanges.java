@@ -71,6 +71,7 @@ final class Exchanges {
    * @return an answer below 500, or a failure
    */
   Future<Reply> once(Call call, String requestId, long deadlineMs) {
+    long begun = System.nanoTime();
     RequestOptions options =
         new RequestOptions()
             .setMethod(call.method())
@@ -91,8 +92,12 @@ final class Exchanges {
                             body(response, call.into())
                                 .compose(
                                     body -> reply(response.statusCode(), response.headers(), body)))
-                    .timeout(deadlineMs, TimeUnit.MILLISECONDS)
+                    .timeout(left(begun, deadlineMs), TimeUnit.MILLISECONDS)
                     .onFailure(failure -> request.reset()));
+  }
+
+  private static long left(long begun, long deadlineMs) {
+    return Math.max(1, deadlineMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
   }
 
   /**

@@ -12,14 +12,18 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
+import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +105,29 @@ class ServiceClientTest {
               .otherwiseEmpty();
     }
     return asked.compose(opened -> client.post("/a", new JsonObject(), null, "r-6"));
+  }
+
+  /** Those too that wait for the connections which others hold. */
+  @Test
+  @Timeout(value = 3 * ServiceClient.DEADLINE_MS, timeUnit = TimeUnit.MILLISECONDS)
+  void everyRequestToAServiceThatHangsEndsInTime(Vertx vertx, VertxTestContext test) {
+    long start = System.nanoTime();
+    serve(vertx, request -> {})
+        .compose(
+            client ->
+                Future.join(
+                    IntStream.range(0, 150)
+                        .mapToObj(i -> client.post("/a", new JsonObject(), null, "r-7"))
+                        .toList()))
+        .onComplete(
+            test.failing(
+                failure ->
+                    test.verify(
+                        () -> {
+                          assertThat(Duration.ofNanos(System.nanoTime() - start))
+                              .isLessThan(Duration.ofMillis(ServiceClient.DEADLINE_MS * 3 / 2));
+                          test.completeNow();
+                        })));
   }
 
   @ParameterizedTest
