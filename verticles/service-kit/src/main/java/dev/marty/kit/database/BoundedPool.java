@@ -7,10 +7,13 @@ import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -43,30 +46,53 @@ final class BoundedPool {
             .build();
   }
 
+  /** A way of the pool's to run work on a connection. */
+  interface Way {
+    <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work);
+  }
+
   /** Runs work that ends by itself or is given up, while what it began may go on. */
-  <T> Future<T> run(long deadlineMs, Function<Pool, Future<T>> work) {
+  <T> Future<T> run(long deadlineMs, Way way, Function<SqlConnection, Future<T>> work) {
     inUse.incrementAndGet();
-    return work.apply(pool)
+    AtomicBoolean connected = new AtomicBoolean();
+    return way.run(
+            pool,
+            connection -> {
+              connected.set(true);
+              return work.apply(connection);
+            })
         .onComplete(done -> inUse.decrementAndGet())
         .timeout(deadlineMs, TimeUnit.MILLISECONDS)
         .recover(
             failure ->
                 Future.failedFuture(
-                    isAway(failure) ? new DatabaseAwayException(failure) : failure));
+                    isAway(failure, connected.get())
+                        ? new DatabaseAwayException(failure)
+                        : failure));
   }
 
   /**
-   * Told here, where it can be nothing else: an IOException elsewhere may be a file's, and Vert.x
-   * has the same types for clients that leave. The pool fails with a plain Throwable when nothing
-   * is free in time, and with a plain Exception when the server refuses TLS.
+   * Told here, where it can be little else: an IOException elsewhere may be a file's, and Vert.x
+   * has the same types for clients that leave. Without a connection whatever fails is the pool's: a
+   * plain Throwable when nothing is free in time, a plain Exception when the server refuses TLS. On
+   * one, the work has failures of its own, of which some are a subtype of VertxException.
    */
-  private static boolean isAway(Throwable failure) {
+  private static boolean isAway(Throwable failure, boolean connected) {
     return !(failure instanceof PgException)
-        && (failure instanceof IOException
-            || failure instanceof TimeoutException
-            || failure instanceof VertxException
-            || failure.getClass() == Exception.class
-            || !(failure instanceof Exception || failure instanceof Error));
+        && (isOfConnection(failure) || (!connected && isOfPool(failure)));
+  }
+
+  private static boolean isOfConnection(Throwable failure) {
+    return failure instanceof IOException
+        || failure instanceof TimeoutException
+        || failure instanceof ClosedConnectionException
+        || failure.getClass() == VertxException.class;
+  }
+
+  private static boolean isOfPool(Throwable failure) {
+    return failure instanceof VertxException
+        || failure.getClass() == Exception.class
+        || !(failure instanceof Exception || failure instanceof Error);
   }
 
   PoolUse use() {

@@ -69,7 +69,7 @@ public final class Database {
    *     with an {@link IllegalStateException}, since that is a fault of the program
    */
   public <T> Future<T> read(Function<SqlConnection, Future<T>> work) {
-    return reading(statementMs(), connections -> connections.withConnection(work));
+    return reading(statementMs(), Pool::withConnection, work);
   }
 
   /**
@@ -81,12 +81,13 @@ public final class Database {
    * @return as {@link #read}
    */
   public <T> Future<T> snapshot(Duration deadline, Function<SqlConnection, Future<T>> work) {
-    return reading(deadline.toMillis(), connections -> connections.withTransaction(work));
+    return reading(deadline.toMillis(), Pool::withTransaction, work);
   }
 
-  private <T> Future<T> reading(long deadlineMs, Function<Pool, Future<T>> work) {
+  private <T> Future<T> reading(
+      long deadlineMs, BoundedPool.Way way, Function<SqlConnection, Future<T>> work) {
     return readers
-        .run(deadlineMs, work)
+        .run(deadlineMs, way, work)
         .recover(
             failure ->
                 failure instanceof PgException pg && READ_ONLY_TRANSACTION.equals(pg.getSqlState())
@@ -102,7 +103,7 @@ public final class Database {
    * @return the work's result, or its failure, or a timeout
    */
   public <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
-    return pool.run(statementMs(), connections -> connections.withConnection(work));
+    return pool.run(statementMs(), Pool::withConnection, work);
   }
 
   private int statementMs() {
@@ -130,7 +131,7 @@ public final class Database {
    * @return as above
    */
   public <T> Future<T> transaction(Duration deadline, Function<SqlConnection, Future<T>> work) {
-    return pool.run(deadline.toMillis(), connections -> connections.withTransaction(work));
+    return pool.run(deadline.toMillis(), Pool::withTransaction, work);
   }
 
   /** How busy the pools are. */
