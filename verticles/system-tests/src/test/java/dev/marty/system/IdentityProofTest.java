@@ -53,14 +53,24 @@ class IdentityProofTest {
           REVOKE USAGE ON SCHEMA csca FROM APP             | GRANT USAGE ON SCHEMA csca TO APP      | the privileges it needs
           REVOKE SELECT ON csca.outbox FROM APP            | GRANT SELECT ON csca.outbox TO APP     | the privileges it needs
           REVOKE INSERT, UPDATE ON csca.outbox FROM APP    | GRANT INSERT, UPDATE ON csca.outbox TO APP | the privileges it needs
-          GRANT TRUNCATE ON csca.audit TO APP              | REVOKE TRUNCATE ON csca.audit FROM APP | no privileges beyond reading and writing rows
-          GRANT TRIGGER ON csca.audit TO PUBLIC            | REVOKE TRIGGER ON csca.audit FROM PUBLIC | no privileges beyond reading and writing rows
-          GRANT REFERENCES (der) ON csca.crl TO APP        | REVOKE REFERENCES (der) ON csca.crl FROM APP | no privileges beyond reading and writing rows
-          GRANT SELECT ON csca.audit TO APP WITH GRANT OPTION | REVOKE GRANT OPTION FOR SELECT ON csca.audit FROM APP | no privileges beyond reading and writing rows
-          GRANT INSERT ON csca.flyway_schema_history TO APP | REVOKE INSERT ON csca.flyway_schema_history FROM APP | no privileges beyond reading and writing rows
-          GRANT CREATE ON SCHEMA csca TO APP               | REVOKE CREATE ON SCHEMA csca FROM APP  | no privileges beyond reading and writing rows
-          GRANT CREATE ON SCHEMA public TO PUBLIC          | REVOKE CREATE ON SCHEMA public FROM PUBLIC | no privileges beyond reading and writing rows
-          GRANT TEMP ON DATABASE marty_csca TO PUBLIC      | REVOKE TEMP ON DATABASE marty_csca FROM PUBLIC | no privileges beyond reading and writing rows
+          REVOKE INSERT ON csca.outbox FROM APP            | GRANT INSERT ON csca.outbox TO APP     | the privileges it needs
+          REVOKE UPDATE ON csca.outbox FROM APP            | GRANT UPDATE ON csca.outbox TO APP     | the privileges it needs
+          REVOKE DELETE ON csca.outbox FROM APP            | GRANT DELETE ON csca.outbox TO APP     | the privileges it needs
+          REVOKE UPDATE (revoked_at) ON csca.certificate FROM APP | GRANT UPDATE (revoked_at) ON csca.certificate TO APP | the privileges it needs
+          GRANT DELETE ON csca.audit TO APP                | REVOKE DELETE ON csca.audit FROM APP   | no privileges beyond those of db-init and migrations
+          GRANT UPDATE (der) ON csca.certificate TO APP    | REVOKE UPDATE (der) ON csca.certificate FROM APP | no privileges beyond those of db-init and migrations
+          GRANT UPDATE ON csca.certificate TO APP          | REVOKE UPDATE ON csca.certificate FROM APP; GRANT UPDATE (revoked_at, revocation_reason) ON csca.certificate TO APP | no privileges beyond those of db-init and migrations
+          GRANT SELECT ON csca.audit TO PUBLIC             | REVOKE SELECT ON csca.audit FROM PUBLIC | no privileges beyond those of db-init and migrations
+          CREATE TABLE csca.extra (); GRANT SELECT ON csca.extra TO APP | DROP TABLE csca.extra     | no privileges beyond those of db-init and migrations
+          CREATE SEQUENCE csca.extra; GRANT USAGE ON SEQUENCE csca.extra TO APP | DROP SEQUENCE csca.extra | no privileges beyond those of db-init and migrations
+          GRANT TRUNCATE ON csca.audit TO APP              | REVOKE TRUNCATE ON csca.audit FROM APP | no privileges beyond those of db-init and migrations
+          GRANT TRIGGER ON csca.audit TO PUBLIC            | REVOKE TRIGGER ON csca.audit FROM PUBLIC | no privileges beyond those of db-init and migrations
+          GRANT REFERENCES (der) ON csca.crl TO APP        | REVOKE REFERENCES (der) ON csca.crl FROM APP | no privileges beyond those of db-init and migrations
+          GRANT SELECT ON csca.audit TO APP WITH GRANT OPTION | REVOKE GRANT OPTION FOR SELECT ON csca.audit FROM APP | no privileges beyond those of db-init and migrations
+          GRANT INSERT ON csca.flyway_schema_history TO APP | REVOKE INSERT ON csca.flyway_schema_history FROM APP | no privileges beyond those of db-init and migrations
+          GRANT CREATE ON SCHEMA csca TO APP               | REVOKE CREATE ON SCHEMA csca FROM APP  | no privileges beyond those of db-init and migrations
+          GRANT CREATE ON SCHEMA public TO PUBLIC          | REVOKE CREATE ON SCHEMA public FROM PUBLIC | no privileges beyond those of db-init and migrations
+          GRANT TEMP ON DATABASE marty_csca TO PUBLIC      | REVOKE TEMP ON DATABASE marty_csca FROM PUBLIC | no privileges beyond those of db-init and migrations
           ALTER TABLE csca.idempotency OWNER TO APP        | ALTER TABLE csca.idempotency OWNER TO marty_csca_owner; GRANT SELECT, INSERT ON csca.idempotency TO APP | owns nothing
           CREATE SCHEMA extra AUTHORIZATION APP            | DROP SCHEMA extra                      | owns nothing
           SELECT lo_create(4711); ALTER LARGE OBJECT 4711 OWNER TO APP | SELECT lo_unlink(4711)     | no large objects
@@ -107,7 +117,8 @@ class IdentityProofTest {
         assertThat(verification.all().filter(result -> !result.passed()))
             .extracting(Result::name)
             .contains(
-                APP + ": no memberships", APP + ": no privileges beyond reading and writing rows");
+                APP + ": no memberships",
+                APP + ": no privileges beyond those of db-init and migrations");
         assertThat(verification.all())
             .filteredOn(result -> result.group().equals("identity") && result.passed())
             .extracting(Result::name)

@@ -76,6 +76,49 @@ class MigrateCommandTest {
     }
   }
 
+  /** Which are those of the migrations, as far as anybody can tell then. */
+  @Test
+  void aSchemaOfBeforeThereWereRecordsGetsOneWithoutAMigration() throws Exception {
+    try (Sql admin = Sql.connect(server.marty().admin().withDatabase("marty_pkd"))) {
+      String said = "SELECT obj_description('pkd.entry'::regclass)";
+      String granted = "app role: INSERT, SELECT, UPDATE (removed_version)";
+      assertThat(admin.rows(said)).containsExactly(granted);
+      admin.run(
+          "DELETE FROM pg_description WHERE classoid = 'pg_class'::regclass AND objoid IN"
+              + " (SELECT oid FROM pg_class WHERE relnamespace = 'pkd'::regnamespace)");
+
+      assertThat(MartyCommand.run(server.marty().variables(), "migrate").code()).isZero();
+
+      assertThat(admin.rows(said)).containsExactly(granted);
+    }
+  }
+
+  /** It would be recorded as if the migration had granted it. */
+  @Test
+  void privilegesThatSomebodyChangedAreMendedBeforeTheSchemaIsChanged() throws Exception {
+    try (Sql admin = Sql.connect(server.marty().admin().withDatabase("marty_csca"))) {
+      admin.run("ALTER TABLE csca.crl DROP COLUMN sha256");
+      admin.run("DELETE FROM csca.flyway_schema_history WHERE version = '4'");
+      admin.run("GRANT DELETE ON csca.audit TO marty_csca_app");
+      admin.run("REVOKE INSERT ON csca.outbox FROM marty_csca_app");
+
+      MartyCommand refused = MartyCommand.run(server.marty().variables(), "migrate");
+
+      assertThat(refused.code()).as(refused.err()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains("excess DELETE ON TABLE csca.audit; lost INSERT ON TABLE csca.outbox")
+          .contains("marty_csca");
+      admin.run("REVOKE DELETE ON csca.audit FROM marty_csca_app");
+      admin.run("GRANT INSERT ON csca.outbox TO marty_csca_app");
+
+      MartyCommand run = MartyCommand.run(server.marty().variables(), "migrate");
+
+      assertThat(run.code()).as(run.err()).isZero();
+      assertThat(admin.rows("SELECT obj_description('csca.audit'::regclass)"))
+          .containsExactly("app role: INSERT, SELECT");
+    }
+  }
+
   private static String refusal(Map<String, String> variables) throws Exception {
     long start = System.nanoTime();
     MartyCommand run = MartyCommand.run(variables, "migrate");

@@ -54,6 +54,7 @@ public final class Migrations {
               .createSchemas(false)
               .locations("classpath:db/migration/" + service.text())
               .connectRetries(0)
+              .callbacks(new PrivilegeRecord())
               .load()
               .migrate();
       return new Result(

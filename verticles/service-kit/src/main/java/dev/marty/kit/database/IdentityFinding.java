@@ -76,7 +76,7 @@ public record IdentityFinding(String name, String fault) {
                     + ", in that database."),
         found.of(
             "excess",
-            "no privileges beyond reading and writing rows",
+            "no privileges beyond those of db-init and migrations",
             held -> " holds " + held + "; REVOKE " + it(held) + " FROM PUBLIC, " + role + "."),
         found.of(
             "lost", "the privileges it needs", held -> " lacks " + held + restored(held, role)),
@@ -96,7 +96,7 @@ public record IdentityFinding(String name, String fault) {
 
   /** One is a statement as it stands. */
   private static String it(String held) {
-    return held.matches("[^,]+|INSERT, UPDATE ON [^,]+") ? held : "it";
+    return held.indexOf(" ON ") == held.lastIndexOf(" ON ") ? held : "it";
   }
 
   private static String restored(String lost, String role) {
@@ -108,7 +108,7 @@ public record IdentityFinding(String name, String fault) {
         + it(lost)
         + " TO "
         + role
-        + (lost.contains("TABLE") ? "." : ", or run marty init-db.");
+        + (lost.matches(".* ON (TABLE|SEQUENCE) .*") ? "." : ", or run marty init-db.");
   }
 
   private static String mistaken(String database, String role, DatabaseSettings settings) {

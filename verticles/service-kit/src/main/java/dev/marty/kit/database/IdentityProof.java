@@ -47,10 +47,9 @@ public record IdentityProof(
         SELECT oid, datname, datdba FROM pg_database WHERE datname = current_database()),
       own AS MATERIALIZED (
         SELECT oid, nspname FROM pg_namespace WHERE nspname = $2),
-      tables AS MATERIALIZED (
-        SELECT c.oid, c.relname, own.nspname || '.' || c.relname AS name, c.relacl
-          FROM pg_class c JOIN own ON c.relnamespace = own.oid
-         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f'))
+      """
+          + TablePrivileges.HELD_AND_GRANTED
+          + """
       SELECT 'database' AS kind, datname::text AS fact FROM here
       UNION ALL SELECT 'role', current_user::text
       UNION ALL SELECT 'read-only', current_setting('transaction_read_only')
@@ -77,15 +76,6 @@ public record IdentityProof(
       SELECT 'lost', 'USAGE ON SCHEMA ' || nspname
         FROM own WHERE NOT has_schema_privilege(oid, 'USAGE')
       UNION ALL
-      SELECT 'lost', 'SELECT ON TABLE ' || name
-        FROM tables WHERE NOT has_table_privilege(oid, 'SELECT')
-      UNION ALL
-      SELECT 'lost', 'INSERT, UPDATE ON TABLE ' || name
-        FROM tables
-       WHERE relname <> 'flyway_schema_history'
-         AND NOT has_table_privilege(oid, 'INSERT')
-         AND NOT has_any_column_privilege(oid, 'INSERT, UPDATE')
-      UNION ALL
       SELECT 'excess', privilege || ' ON DATABASE ' || datname
         FROM here, unnest(ARRAY['CREATE', 'TEMPORARY']) AS privilege
        WHERE has_database_privilege(here.oid, privilege)
@@ -93,15 +83,9 @@ public record IdentityProof(
       SELECT 'excess', 'CREATE ON SCHEMA ' || nspname
         FROM pg_namespace WHERE has_schema_privilege(oid, 'CREATE')
       UNION ALL
-      SELECT 'excess', privilege_type || ' ON TABLE ' || name
-        FROM tables, aclexplode(relacl), me
-       WHERE grantee IN (0, me.oid)
-         AND (privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE') OR is_grantable
-              OR relname = 'flyway_schema_history' AND privilege_type <> 'SELECT')
-      UNION ALL
-      SELECT 'excess', privilege_type || ' (' || attname || ') ON TABLE ' || name
-        FROM tables JOIN pg_attribute ON attrelid = tables.oid, aclexplode(attacl), me
-       WHERE grantee IN (0, me.oid) AND (privilege_type = 'REFERENCES' OR is_grantable)
+      """
+          + TablePrivileges.DIFFERENCES
+          + """
       UNION ALL
       SELECT CASE WHEN classid = 'pg_largeobject'::regclass THEN 'large object'
                   WHEN deptype = 'o' THEN 'owned' ELSE 'granted' END,
@@ -121,12 +105,12 @@ public record IdentityProof(
                                                   ON c.relnamespace = own.oid
                                                WHERE c.oid = objid))))
       UNION ALL
-      SELECT 'lock', tables.name
-        FROM pg_locks JOIN tables ON relation = tables.oid JOIN pg_stat_activity USING (pid), me, here
+      SELECT 'lock', relations.name
+        FROM pg_locks JOIN relations ON relation = relations.oid JOIN pg_stat_activity USING (pid), me, here
        WHERE granted AND database = here.oid AND usesysid <> me.oid
          AND mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
       UNION ALL
-      SELECT 'lock', coalesce((SELECT name FROM tables WHERE oid = relation), 'a row')
+      SELECT 'lock', coalesce((SELECT name FROM relations WHERE oid = relation), 'a row')
         FROM pg_locks JOIN pg_stat_activity USING (pid), me, here
        WHERE NOT granted AND locktype <> 'advisory' AND usesysid = me.oid AND datid = here.oid
          AND waitstart < clock_timestamp() - interval '1 second'
