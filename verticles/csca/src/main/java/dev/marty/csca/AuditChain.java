@@ -1,5 +1,6 @@
 package dev.marty.csca;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,15 +29,23 @@ public final class AuditChain {
   private Optional<String> wrong(AuditRow row) {
     if (row.number() != number + 1) {
       return Optional.of(
-          "row %d follows row %d: rows are missing or were put in".formatted(row.number(), number));
+          String.format(
+              Locale.ROOT,
+              "row %d follows row %d: rows are missing or were put in",
+              row.number(),
+              number));
     }
     if (!row.previousSha256().equals(sha256)) {
       return Optional.of(
-          "row %d is not bound to row %d as it is: one of them was exchanged"
-              .formatted(row.number(), number));
+          String.format(
+              Locale.ROOT,
+              "row %d is not bound to row %d as it is: one of them was exchanged",
+              row.number(),
+              number));
     }
     if (!row.hash().equals(row.sha256())) {
-      return Optional.of("row %d was changed: its hash is another".formatted(row.number()));
+      return Optional.of(
+          String.format(Locale.ROOT, "row %d was changed: its hash is another", row.number()));
     }
     return Optional.empty();
   }

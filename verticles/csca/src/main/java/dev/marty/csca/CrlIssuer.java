@@ -8,6 +8,7 @@ import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.issuing.CrlMaker;
 import dev.marty.emrtd.issuing.CrlRequest;
 import dev.marty.emrtd.issuing.Issuer;
+import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.emrtd.issuing.RevokedCertificate;
 import dev.marty.emrtd.issuing.RevokedList;
 import dev.marty.kit.verticle.Workers;
@@ -34,6 +35,9 @@ import org.bouncycastle.asn1.x500.X500Name;
 final class CrlIssuer {
   /** Doc 9303-12 clause 4.1.5: not more often than that by schedule, and that near a revocation. */
   static final Duration APART = Duration.ofDays(2);
+
+  /** The same from thisUpdate on, which lies back. */
+  static final Duration DUE = APART.plus(Lifetime.CLOCKS_DIFFER);
 
   private final KeyVault vault;
   private final Workers crypto;
@@ -92,6 +96,7 @@ final class CrlIssuer {
       RevokedList revoked,
       long number) {
     Instant now = command.at().truncatedTo(ChronoUnit.SECONDS);
+    Instant thisUpdate = Lifetime.start(now);
     return crypto.run(
         () -> {
           Issuer issuer = issuer(key);
@@ -100,8 +105,8 @@ final class CrlIssuer {
                   issuer,
                   new CrlRequest(
                       BigInteger.valueOf(number),
-                      now,
-                      now.plus(valid),
+                      thisUpdate,
+                      thisUpdate.plus(valid),
                       revoked,
                       formerNames(issuer, all, now)));
           return new Made(
@@ -110,8 +115,8 @@ final class CrlIssuer {
                   number,
                   Octets.owned(der).sha256(),
                   der.length,
-                  now,
-                  now.plus(valid),
+                  thisUpdate,
+                  thisUpdate.plus(valid),
                   revoked.size()),
               Buffer.buffer(der));
         });

@@ -34,7 +34,7 @@ final class CrlSchedule {
 
   private Future<Boolean> round() {
     return database
-        .read(connection -> CrlRepository.due(connection, every, CrlIssuer.APART))
+        .read(connection -> CrlRepository.due(connection, every, CrlIssuer.DUE))
         .compose(countries -> Sequence.each(countries, this::make))
         .map(false);
   }
@@ -44,7 +44,7 @@ final class CrlSchedule {
     return database.transaction(
         connection ->
             KeyRepository.lock(connection, country)
-                .compose(locked -> CrlRepository.due(connection, every, CrlIssuer.APART))
+                .compose(locked -> CrlRepository.due(connection, every, CrlIssuer.DUE))
                 .compose(
                     due ->
                         due.contains(country)

@@ -4,13 +4,17 @@ import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.kit.http.Problem;
 import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 
 /** Failures of issuing as answers. */
 final class Problems {
   /** Field names of the contract where a root's differ from the standard's words. */
   static final Map<String, String> ROOT_FIELDS =
-      Map.of("validity", "validityYears", "privateKeyUsage", "privateKeyUsageYears");
+      Map.of(
+          "validity", "validityYears",
+          "privateKeyUsage", "privateKeyUsageYears",
+          "documents", "documentValidityYears");
 
   /** The same for signers. */
   static final Map<String, String> SIGNER_FIELDS =
@@ -25,6 +29,13 @@ final class Problems {
   static <T> Future<T> explain(Throwable failure, Map<String, String> fields) {
     if (failure instanceof IssuingException out && out.field().equals("notBefore")) {
       return Future.failedFuture(conflict("no-key-in-use", out.getMessage()).exception());
+    }
+    if (failure instanceof IssuingException out && out.fields().size() > 1) {
+      List<String> named =
+          out.fields().stream().map(field -> fields.getOrDefault(field, field)).toList();
+      return Future.failedFuture(
+          Problem.implausible(named, String.join(", ", named) + ": " + out.getMessage() + ".")
+              .exception());
     }
     if (failure instanceof IssuingException out) {
       String field = fields.getOrDefault(out.field(), out.field());

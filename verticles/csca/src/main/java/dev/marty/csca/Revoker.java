@@ -167,7 +167,7 @@ final class Revoker {
     return CrlRepository.current(connection, row.country())
         .compose(
             last -> {
-              Instant due = last == null ? command.at() : last.thisUpdate().plus(CrlIssuer.APART);
+              Instant due = last == null ? command.at() : last.thisUpdate().plus(CrlIssuer.DUE);
               boolean root = row.kind() == IssuedKind.ROOT;
               if (!now && !root && due.isAfter(command.at())) {
                 return Future.succeededFuture(

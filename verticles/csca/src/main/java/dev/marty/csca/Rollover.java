@@ -4,6 +4,7 @@ import dev.marty.csca.KeyRepository.CscaKey;
 import dev.marty.emrtd.issuing.CertificateMaker;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
+import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.verticle.Workers;
@@ -138,7 +139,8 @@ final class Rollover {
     try {
       Issuer before = Issuer.of(old.root().getBytes(), vault.open(old.key()));
       Issuer after = Issuer.of(fresh.root().der().getBytes(), vault.open(fresh.key()));
-      byte[] link = CertificateMaker.link(before, after, CertificateMaker.serial(), at);
+      byte[] link =
+          CertificateMaker.link(before, after, CertificateMaker.serial(), Lifetime.start(at));
       return new Draft(
           fresh,
           CertificateRow.issued(
@@ -171,7 +173,7 @@ final class Rollover {
       Command command) {
     CertificateRow root = draft.fresh().root();
     CertificateRow link = draft.link();
-    Instant signsFrom = order.useAtOnce() ? root.notBefore() : root.notBefore().plus(GRACE);
+    Instant signsFrom = order.useAtOnce() ? root.notBefore() : root.issuedAt().plus(GRACE);
     return KeyRepository.lock(connection, root.country())
         .compose(locked -> CertificateRepository.find(connection, id))
         // Again, under the lock: another rollover may have been faster.

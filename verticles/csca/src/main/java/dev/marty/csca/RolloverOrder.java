@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param crlLocations none for those of the old root
  * @param validity of the new root
  * @param keyUse of the new key
+ * @param documentValidity the longest of a document
  * @param useAtOnce true to sign with the new key without waiting two days
  */
 record RolloverOrder(
@@ -33,6 +34,7 @@ record RolloverOrder(
     List<String> crlLocations,
     Period validity,
     Period keyUse,
+    Period documentValidity,
     boolean useAtOnce) {
 
   RootOrder complete(Issuer old) throws IssuingException {
@@ -53,6 +55,7 @@ record RolloverOrder(
         algorithm.orElse(old.key().algorithm()),
         explicitParameters.orElseGet(() -> old.explicitParameters()),
         validity,
-        keyUse);
+        keyUse,
+        documentValidity);
   }
 }

@@ -2,7 +2,7 @@ package dev.marty.csca;
 
 import dev.marty.emrtd.issuing.CertificateMaker;
 import dev.marty.emrtd.issuing.IssuingException;
-import dev.marty.emrtd.issuing.Lifetime;
+import dev.marty.emrtd.issuing.RootRequest;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.signer.events.IssuedKind;
@@ -36,12 +36,12 @@ record RootDraft(StoredKey key, CertificateRow root) {
       throws KeyVaultException, IssuingException {
     try {
       SigningKey signing = vault.open(key);
-      byte[] der = CertificateMaker.root(order.request(at), signing, CertificateMaker.serial());
-      Lifetime life = order.request(at).lifetime();
+      RootRequest request = order.request(at);
+      byte[] der = CertificateMaker.root(request, signing, CertificateMaker.serial());
       return new RootDraft(
           key,
           CertificateRow.issued(
-              der, IssuedKind.ROOT, key.id(), key.id(), life.keyUseEnds(), at, null));
+              der, IssuedKind.ROOT, key.id(), key.id(), request.lifetime().keyUseEnds(), at, null));
     } catch (KeyVaultException | IssuingException | RuntimeException e) {
       forget(vault, key);
       throw e;

@@ -1,6 +1,7 @@
 package dev.marty.csca;
 
 import dev.marty.emrtd.issuing.AlternativeName;
+import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.emrtd.issuing.RootRequest;
 import dev.marty.emrtd.issuing.SubjectName;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param explicitParameters how certificates show EC parameters
  * @param validity of the root
  * @param keyUse of its private key
+ * @param documentValidity the longest of a document that a signer below it signs
  */
 record RootOrder(
     SubjectName subject,
@@ -27,7 +29,8 @@ record RootOrder(
     KeyAlgorithm algorithm,
     boolean explicitParameters,
     Period validity,
-    Period keyUse) {
+    Period keyUse,
+    Period documentValidity) {
   static final int DEFAULT_VALIDITY_YEARS = 15;
   static final int DEFAULT_KEY_USE_YEARS = 4;
 
@@ -35,8 +38,11 @@ record RootOrder(
     return subject.country();
   }
 
-  RootRequest request(Instant from) {
+  RootRequest request(Instant issued) throws IssuingException {
     return new RootRequest(
-        subject, alternativeName, crlLocations, Lifetime.from(from, validity, keyUse));
+        subject,
+        alternativeName,
+        crlLocations,
+        Lifetime.csca(issued, validity, keyUse, documentValidity));
   }
 }

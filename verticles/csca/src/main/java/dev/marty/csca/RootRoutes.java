@@ -74,7 +74,8 @@ final class RootRoutes {
         algorithm(fields.choice("keyAlgorithm", ALGORITHMS)),
         fields.optionalBool("explicitParameters").orElse(true),
         years(fields, "validityYears", RootOrder.DEFAULT_VALIDITY_YEARS),
-        years(fields, "privateKeyUsageYears", RootOrder.DEFAULT_KEY_USE_YEARS));
+        years(fields, "privateKeyUsageYears", RootOrder.DEFAULT_KEY_USE_YEARS),
+        years(fields, "documentValidityYears", SignerProfile.DEFAULT_DOCUMENT_VALIDITY_YEARS));
   }
 
   private static RolloverOrder rolloverOrder(Fields fields) {
@@ -88,6 +89,7 @@ final class RootRoutes {
         fields.texts("crlDistributionPoints", MOST_ITEMS),
         years(fields, "validityYears", RootOrder.DEFAULT_VALIDITY_YEARS),
         years(fields, "privateKeyUsageYears", RootOrder.DEFAULT_KEY_USE_YEARS),
+        years(fields, "documentValidityYears", SignerProfile.DEFAULT_DOCUMENT_VALIDITY_YEARS),
         fields.optionalBool("useAtOnce").orElse(false));
   }
 

@@ -118,7 +118,7 @@ final class SignerIssuer {
     SignerProfile profile = content.profile();
     Issuer issuer = Issuer.of(key.root().getBytes(), vault.open(key.key()));
     Lifetime life =
-        Lifetime.from(at, profile.keyUse().plus(profile.documentValidity()), profile.keyUse());
+        Lifetime.signer(profile.kind(), at, profile.keyUse(), profile.documentValidity());
     byte[] der =
         CertificateMaker.signer(
             issuer,

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.AfterEach;
@@ -137,7 +138,9 @@ class CscaRevocationTest {
     long start = System.nanoTime();
     csca.api().post("/api/csca/crls", body).as(201);
     System.out.printf(
-        "CRL of 10,000 entries by HTTP: %d ms%n", (System.nanoTime() - start) / 1_000_000);
+        Locale.ROOT,
+        "CRL of 10,000 entries by HTTP: %d ms%n",
+        (System.nanoTime() - start) / 1_000_000);
     ParsedCrl crl = crl();
     assertThat(crl.size()).isEqualTo(10_000);
     assertThat(crl.revokedAt(new BigInteger("4000000001", 16))).isPresent();

@@ -8,6 +8,7 @@ import java.security.KeyStore;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
+import java.util.Locale;
 
 /**
  * A logged-in PKCS#11 token, through an instance of the JDK's provider that is registered nowhere.
@@ -47,8 +48,12 @@ public record Pkcs11Token(Provider provider, KeyStore store) {
       // Two dashes: what follows is the configuration itself and not the name of a file.
       Provider provider =
           base.configure(
-              "--name = marty-csca\nlibrary = %s\nslotListIndex = %d\n%s"
-                  .formatted(library, slotListIndex, ATTRIBUTES));
+              String.format(
+                  Locale.ROOT,
+                  "--name = marty-csca\nlibrary = %s\nslotListIndex = %d\n%s",
+                  library,
+                  slotListIndex,
+                  ATTRIBUTES));
       KeyStore store = KeyStore.getInstance("PKCS11", provider);
       store.load(null, pin.toCharArray());
       return new Pkcs11Token(provider, store);
@@ -57,8 +62,11 @@ public record Pkcs11Token(Provider provider, KeyStore store) {
         | InvalidParameterException
         | ProviderException e) {
       throw new KeyVaultException(
-          "the PKCS#11 token at slotListIndex %d of %s cannot be opened; check keys.csca.pkcs11"
-              .formatted(slotListIndex, library),
+          String.format(
+              Locale.ROOT,
+              "the PKCS#11 token at slotListIndex %d of %s cannot be opened; check keys.csca.pkcs11",
+              slotListIndex,
+              library),
           e);
     }
   }

@@ -24,6 +24,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Locale;
 import java.util.UUID;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -70,7 +71,11 @@ public final class TokenKeyVault implements KeyVault {
       return StoredKey.inToken(id, algorithm, Octets.copyOf(key.publicKey().getEncoded()));
     } catch (GeneralSecurityException | IOException | MalformedAsn1Exception | RuntimeException e) {
       throw new KeyVaultException(
-          "the PKCS#11 token cannot make a key for %s (%s)".formatted(algorithm.text(), reason(e)),
+          String.format(
+              Locale.ROOT,
+              "the PKCS#11 token cannot make a key for %s (%s)",
+              algorithm.text(),
+              reason(e)),
           e);
     }
   }

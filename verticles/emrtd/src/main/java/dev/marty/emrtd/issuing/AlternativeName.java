@@ -3,6 +3,7 @@ package dev.marty.emrtd.issuing;
 import dev.marty.emrtd.certificate.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -49,7 +50,8 @@ public record AlternativeName(String icaoCode, String organizationCode, List<Str
           "icaoOrganizationCode", "icaoOrganizationCode is three upper-case letters");
     }
     if (contacts.size() > MOST_CONTACTS) {
-      throw new IssuingException("contacts", "there are at most %d".formatted(MOST_CONTACTS));
+      throw new IssuingException(
+          "contacts", String.format(Locale.ROOT, "there are at most %d", MOST_CONTACTS));
     }
     for (String contact : contacts) {
       if (!MAIL.matcher(contact).matches()) {

@@ -1,8 +1,11 @@
 package dev.marty.emrtd.issuing;
 
 import dev.marty.emrtd.keys.KeyAlgorithm;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The bounds of Doc 9303-12 Table 1 and clause 4.1.4. Every refusal names the bound.
@@ -10,7 +13,8 @@ import java.time.Period;
  * <p>CSCA: key used 3 to 5 years, certificate valid 13 to 15 years. Document Signer: key used up to
  * 3 months, certificate valid for that and the longest validity of a document, 10 years. Lists are
  * at the issuer's discretion. Nothing outlives the certificate of the key that signs it: after that
- * nobody could verify it.
+ * nobody could verify it. So a root outlives the use of its key, a Document Signer certified at the
+ * end of it, and that signer's last document.
  */
 final class Bounds {
   private static final Period CSCA_KEY_LEAST = Period.ofYears(3);
@@ -18,6 +22,7 @@ final class Bounds {
   private static final Period CSCA_LEAST = Period.ofYears(13);
   private static final Period CSCA_MOST = Period.ofYears(15);
   private static final Period DOCUMENT_KEY_MOST = Period.ofMonths(3);
+  private static final Duration DOCUMENT_KEY_DAYS = Duration.ofDays(92);
   private static final Period DOCUMENT_MOST = Period.ofYears(10);
 
   private Bounds() {}
@@ -27,7 +32,7 @@ final class Bounds {
       throw new IssuingException(
           "keyAlgorithm",
           "a CSCA key that is trusted for up to 15 years has at least the strength of RSA-3072;"
-              + " %s is for signers".formatted(key.text()));
+              + String.format(Locale.ROOT, " %s is for signers", key.text()));
     }
   }
 
@@ -45,6 +50,33 @@ final class Bounds {
         life.notAfter(),
         Lifetime.after(start, CSCA_LEAST),
         Lifetime.after(start, CSCA_MOST));
+  }
+
+  /** Nobody could be certified at the end of the key's use otherwise, five years later. */
+  static void covers(Lifetime root, Period documents) throws IssuingException {
+    if (documents.toTotalMonths() < 12 || documents.toTotalMonths() > 120) {
+      throw new IssuingException(
+          "documents", "documents are valid for 1 to 10 years (Doc 9303-12 Table 1)");
+    }
+    Instant needed =
+        Lifetime.after(Lifetime.after(root.keyUseEnds(), DOCUMENT_KEY_MOST), documents);
+    if (root.notAfter().isBefore(needed)) {
+      throw new IssuingException(
+          List.of("validity", "privateKeyUsage", "documents"),
+          String.format(
+              Locale.ROOT,
+              "a CSCA certificate outlives the use of its key, three months of a Document Signer"
+                  + " and the longest validity of a document (Doc 9303-12 clause 4.1.1.1): it ends"
+                  + " %s and would have to end %s at the earliest",
+              root.notAfter(),
+              needed));
+    }
+  }
+
+  /** Three months have 89 to 92 days: whoever asks for about as many gets three months. */
+  static Instant documentKeyUse(Instant start, Instant ends) {
+    Instant most = Lifetime.after(start, DOCUMENT_KEY_MOST);
+    return ends.isAfter(most) && !ends.isAfter(start.plus(DOCUMENT_KEY_DAYS)) ? most : ends;
   }
 
   static void documentSigner(Lifetime life) throws IssuingException {
@@ -73,20 +105,27 @@ final class Bounds {
   }
 
   /** The signing key must be in use, and its certificate must outlive what it signs. */
-  static void within(Issuer issuer, Lifetime life) throws IssuingException {
+  static void within(Lifetime issuer, Lifetime life) throws IssuingException {
     if (life.notBefore().isBefore(issuer.notBefore())
         || life.notBefore().isAfter(issuer.keyUseEnds())) {
       throw new IssuingException(
           "notBefore",
-          "the key of the CSCA signs from %s to %s (its private key usage period), not at %s;"
-                  .formatted(issuer.notBefore(), issuer.keyUseEnds(), life.notBefore())
+          String.format(
+                  Locale.ROOT,
+                  "the key of the CSCA signs from %s to %s (its private key usage period), not at %s;",
+                  issuer.notBefore(),
+                  issuer.keyUseEnds(),
+                  life.notBefore())
               + " after that a rollover is due");
     }
     if (life.notAfter().isAfter(issuer.notAfter())) {
       throw new IssuingException(
           "validity",
-          "no certificate outlives that of its CSCA, which ends %s; %s was asked"
-              .formatted(issuer.notAfter(), life.notAfter()));
+          String.format(
+              Locale.ROOT,
+              "no certificate outlives that of its CSCA, which ends %s; %s was asked",
+              issuer.notAfter(),
+              life.notAfter()));
     }
   }
 
@@ -94,7 +133,9 @@ final class Bounds {
       throws IssuingException {
     if (value.isBefore(least) || value.isAfter(most)) {
       throw new IssuingException(
-          field, "%s: its end lies from %s to %s, not %s".formatted(rule, least, most, value));
+          field,
+          String.format(
+              Locale.ROOT, "%s: its end lies from %s to %s, not %s", rule, least, most, value));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Locale;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -80,7 +81,7 @@ public final class CertificateMaker {
    * @param old the CSCA as it was
    * @param fresh the CSCA as it is from now on
    * @param serial the link's serial number
-   * @param from start of validity
+   * @param from start of validity, {@link Lifetime#start} for one that is issued now
    * @return DER
    * @throws IssuingException if the old key may no longer sign, or the countries differ
    */
@@ -88,7 +89,7 @@ public final class CertificateMaker {
       throws IssuingException {
     Instant end = old.notAfter().isBefore(fresh.notAfter()) ? old.notAfter() : fresh.notAfter();
     Lifetime life = new Lifetime(from, end, fresh.keyUseEnds());
-    Bounds.within(old, life);
+    Bounds.within(old.lifetime(), life);
     sameCountry(old.name(), fresh.name());
     byte[] link =
         sign(
@@ -119,7 +120,7 @@ public final class CertificateMaker {
     } else {
       Bounds.listSigner(request.lifetime());
     }
-    Bounds.within(issuer, request.lifetime());
+    Bounds.within(issuer.lifetime(), request.lifetime());
     X500Name subject = request.subject().checked().encode();
     sameCountry(issuer.name(), subject);
     return sign(
@@ -183,8 +184,11 @@ public final class CertificateMaker {
     if (!expected.equals(found)) {
       throw new IssuingException(
           "country",
-          "subject and issuer are of one country (Doc 9303-12 Table 5), not %s and %s"
-              .formatted(found, expected));
+          String.format(
+              Locale.ROOT,
+              "subject and issuer are of one country (Doc 9303-12 Table 5), not %s and %s",
+              found,
+              expected));
     }
   }
 

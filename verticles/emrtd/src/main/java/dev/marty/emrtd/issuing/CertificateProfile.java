@@ -3,6 +3,7 @@ package dev.marty.emrtd.issuing;
 import dev.marty.emrtd.asn1.Oids;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -99,8 +100,10 @@ final class CertificateProfile {
         || !types.stream().allMatch(type -> type.matches(DOCUMENT_TYPE))) {
       throw new IssuingException(
           "documentTypes",
-          "documentTypes has 1 to %d entries of one or two characters as in the MRZ, P or ID"
-              .formatted(MOST_DOCUMENT_TYPES));
+          String.format(
+              Locale.ROOT,
+              "documentTypes has 1 to %d entries of one or two characters as in the MRZ, P or ID",
+              MOST_DOCUMENT_TYPES));
     }
     ASN1EncodableVector set = new ASN1EncodableVector();
     for (String type : types.stream().map(type -> type.replace("<", "")).distinct().toList()) {

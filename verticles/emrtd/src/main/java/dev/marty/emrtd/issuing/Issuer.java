@@ -102,6 +102,11 @@ public record Issuer(ParsedCertificate root, SigningKey key) {
         .orElseGet(this::notAfter);
   }
 
+  /** Both periods of the root. */
+  Lifetime lifetime() {
+    return new Lifetime(notBefore(), notAfter(), keyUseEnds());
+  }
+
   /**
    * Tells how the root shows its key.
    *

@@ -26,7 +26,10 @@ final class Locations {
     if (locations.isEmpty() || locations.size() > MOST) {
       throw new IssuingException(
           "crlDistributionPoints",
-          "CRLDistributionPoints is mandatory (Doc 9303-12 Table 6): 1 to %d URIs".formatted(MOST));
+          String.format(
+              Locale.ROOT,
+              "CRLDistributionPoints is mandatory (Doc 9303-12 Table 6): 1 to %d URIs",
+              MOST));
     }
     for (String location : locations) {
       String scheme = checkUri("crlDistributionPoints", location).getScheme();
@@ -47,11 +50,15 @@ final class Locations {
         return uri;
       }
     } catch (URISyntaxException e) {
-      throw new IssuingException(field, "'%s' is no URI: %s".formatted(text, e.getReason()));
+      throw new IssuingException(
+          field, String.format(Locale.ROOT, "'%s' is no URI: %s", text, e.getReason()));
     }
     throw new IssuingException(
         field,
-        "an absolute URI in ASCII of at most %d characters is needed".formatted(MOST_LENGTH));
+        String.format(
+            Locale.ROOT,
+            "an absolute URI in ASCII of at most %d characters is needed",
+            MOST_LENGTH));
   }
 
   /** Takes apart what {@link #encode} made. */

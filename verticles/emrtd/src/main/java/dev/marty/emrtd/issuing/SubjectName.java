@@ -78,12 +78,16 @@ public record SubjectName(
       if (!KNOWN.contains(type)) {
         throw new IssuingException(
             "subject",
-            "the subject has attribute %s; C, O, OU, serialNumber and CN are used"
-                .formatted(type.getId()));
+            String.format(
+                Locale.ROOT,
+                "the subject has attribute %s; C, O, OU, serialNumber and CN are used",
+                type.getId()));
       }
       if (Arrays.stream(name.getAttributeTypes()).filter(type::equals).count() > 1) {
         throw new IssuingException(
-            "subject", "the subject has attribute %s more than once".formatted(type.getId()));
+            "subject",
+            String.format(
+                Locale.ROOT, "the subject has attribute %s more than once", type.getId()));
       }
     }
     String country = value(name, BCStyle.C);

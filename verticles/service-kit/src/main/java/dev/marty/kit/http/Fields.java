@@ -42,6 +42,11 @@ public final class Fields {
     return Problem.badField(prefix + name, prefix + name + " " + detail).exception();
   }
 
+  /** A problem with a field that is right in form and cannot be as it is: 422. */
+  public ProblemException implausible(String name, String detail) {
+    return Problem.implausible(List.of(prefix + name), prefix + name + " " + detail).exception();
+  }
+
   /** True when the field is there and not null. */
   public boolean has(String name) {
     known.add(name);

@@ -2,7 +2,9 @@ package dev.marty.kit.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /**
  * An error as RFC 9457 {@code application/problem+json}.
@@ -33,6 +35,22 @@ public record Problem(int status, String type, String title, String detail, Json
         "The request is not valid",
         detail,
         new JsonObject().put("field", field));
+  }
+
+  /**
+   * 422 for fields that are right in form and cannot be as they are, alone or together.
+   *
+   * @param fields at least one; the first stands in {@code field}, all of them in {@code fields}
+   */
+  public static Problem implausible(List<String> fields, String detail) {
+    JsonArray all = new JsonArray();
+    fields.forEach(field -> all.add(new JsonObject().put("field", field).put("detail", detail)));
+    return new Problem(
+        422,
+        "implausible",
+        "The request cannot be right",
+        detail,
+        new JsonObject().put("field", fields.get(0)).put("fields", all));
   }
 
   /** 404 with what was looked for. */
