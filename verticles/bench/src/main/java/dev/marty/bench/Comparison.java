@@ -6,6 +6,7 @@ import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -135,12 +136,17 @@ public final class Comparison {
       Main.close(generator);
     }
     out.printf(
+        Locale.ROOT,
         "machine: %d cores, %s %s, Java %s%n",
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name"),
         System.getProperty("os.arch"),
         System.getProperty("java.version"));
-    out.printf("%d rounds of %d s each, in turn; how often a second%n", ROUNDS, ROUND_MS / 1000);
+    out.printf(
+        Locale.ROOT,
+        "%d rounds of %d s each, in turn; how often a second%n",
+        ROUNDS,
+        ROUND_MS / 1000);
     theirs.forEach(other -> print(out, other.side().name(), other.rates(), "%.0f"));
     List<Double> bound = each(round -> 1 / seconds(theirs, round));
     if (!parts.isEmpty()) {
@@ -161,8 +167,12 @@ public final class Comparison {
       }
       Latencies latencies = one.side().latencies();
       out.printf(
+          Locale.ROOT,
           "%-48s p50 %.1f  p95 %.1f  p99 %.1f%n",
-          "latency in ms", latencies.millis(0.5), latencies.millis(0.95), latencies.millis(0.99));
+          "latency in ms",
+          latencies.millis(0.5),
+          latencies.millis(0.95),
+          latencies.millis(0.99));
       least = Math.min(least, median(ratios));
     }
     out.flush();
@@ -200,6 +210,7 @@ public final class Comparison {
   private static void print(PrintWriter out, String name, List<Double> values, String format) {
     List<Double> sorted = values.stream().sorted().toList();
     out.printf(
+        Locale.ROOT,
         "%-48s min " + format + "  median " + format + "  max " + format + "%n",
         name,
         sorted.get(0),

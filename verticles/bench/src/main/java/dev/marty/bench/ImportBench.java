@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
@@ -57,6 +58,7 @@ public final class ImportBench {
     try (DirectoryProcess directory = DirectoryProcess.start()) {
       SyntheticPkd pkd = SyntheticPkd.write(file, COUNTRIES, SIGNERS);
       out.printf(
+          Locale.ROOT,
           "%d Document Signers under %d CSCAs, %.0f MB of LDIF; %d cores, Java %s%n",
           SIGNERS,
           COUNTRIES,
@@ -75,8 +77,11 @@ public final class ImportBench {
       }
       double warm = Comparison.median(others);
       out.printf(
+          Locale.ROOT,
           "%-60s %8d MB resident at most, heap %s%n",
-          "  its process", directory.peakMegabytes(), DirectoryProcess.HEAP);
+          "  its process",
+          directory.peakMegabytes(),
+          DirectoryProcess.HEAP);
       BareVerification.Seconds crypto = BareVerification.measure(pkd);
       print(out, "BouncyCastle: read and verify them, all cores, first pass", crypto.cold());
       print(out, "BouncyCastle: the same, median of other passes", crypto.warm());
@@ -94,13 +99,18 @@ public final class ImportBench {
   }
 
   private static void print(PrintWriter out, String what, double seconds) {
-    out.printf("%-60s %8.2f s%n", what, seconds);
+    out.printf(Locale.ROOT, "%-60s %8.2f s%n", what, seconds);
     out.flush();
   }
 
   private static void ratio(PrintWriter out, String what, double ratio) {
     out.printf(
-        "%-60s %8.2f (expected < %.0f, and under %.0f s)%n", what, ratio, EXPECTED, MOST_SECONDS);
+        Locale.ROOT,
+        "%-60s %8.2f (expected < %.0f, and under %.0f s)%n",
+        what,
+        ratio,
+        EXPECTED,
+        MOST_SECONDS);
     out.flush();
   }
 

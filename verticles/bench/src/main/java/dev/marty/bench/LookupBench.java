@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -55,6 +56,7 @@ public final class LookupBench {
         paced(vertx, directory.port(), paths, WARM_UP_MS);
         Latencies latencies = paced(vertx, directory.port(), paths, PACED_MS);
         out.printf(
+            Locale.ROOT,
             "%d requests a second in turn for %d issuers: p50 %.1f ms, p95 %.1f ms, p99 %.1f ms%n",
             EACH_MILLISECOND * 1_000,
             paths.size(),

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 
@@ -85,7 +86,10 @@ public final class SystemBench {
                   system.gatewayPort(),
                   PASSPORTS,
                   ISSUE_CONNECTIONS,
-                  () -> passport.replace("B00000000", "B%08d".formatted(next.incrementAndGet())))),
+                  () ->
+                      passport.replace(
+                          "B00000000",
+                          String.format(Locale.ROOT, "B%08d", next.incrementAndGet())))),
           List.of(Crypto.signing(), inserts.side()),
           List.of(),
           WARM_UP_MS,

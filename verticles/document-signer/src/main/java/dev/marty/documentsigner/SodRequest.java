@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,7 +59,12 @@ record SodRequest(String country, LdsSecurityObject lds) {
       if (hash.length != digest.length()) {
         throw groups.bad(
             name,
-            "has %d bytes; a hash of %s has %d.".formatted(hash.length, digest, digest.length()));
+            String.format(
+                Locale.ROOT,
+                "has %d bytes; a hash of %s has %d.",
+                hash.length,
+                digest,
+                digest.length()));
       }
       hashes.put(Integer.valueOf(name.substring(2)), Octets.copyOf(hash));
     }

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -138,14 +139,19 @@ final class SodSigner {
         409,
         "no-signer",
         "The country has no signer",
-        "There is no signer of %s at work; make one with POST /api/document_signer/signers."
-            .formatted(country));
+        String.format(
+            Locale.ROOT,
+            "There is no signer of %s at work; make one with POST /api/document_signer/signers.",
+            country));
   }
 
   private static Problem noneActive(String country) {
     return Problem.unavailable(
         "no-active-signer",
-        "No signer of %s can sign now; GET /api/document_signer/signers?country=%s says why."
-            .formatted(country, country));
+        String.format(
+            Locale.ROOT,
+            "No signer of %s can sign now; GET /api/document_signer/signers?country=%s says why.",
+            country,
+            country));
   }
 }

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -199,7 +200,7 @@ public final class SignedListMaker {
     ASN1EncodableVector table = new ASN1EncodableVector();
     if (signingTime != null) {
       String time =
-          DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'")
+          DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT)
               .withZone(ZoneOffset.UTC)
               .format(signingTime);
       table.add(new Attribute(CMSAttributes.signingTime, new DERSet(new DERUTCTime(time))));

@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -154,11 +155,16 @@ final class AuditCheckCommand implements Callable<Integer> {
     } else if (wrong == null) {
       spec.commandLine()
           .getOut()
-          .printf("ok    %d rows, last %d:%s%n", chain.number(), chain.number(), chain.sha256());
+          .printf(
+              Locale.ROOT,
+              "ok    %d rows, last %d:%s%n",
+              chain.number(),
+              chain.number(),
+              chain.sha256());
     } else {
       spec.commandLine()
           .getOut()
-          .printf("FAIL  %s; the rows up to %d are right%n", wrong, chain.number());
+          .printf(Locale.ROOT, "FAIL  %s; the rows up to %d are right%n", wrong, chain.number());
     }
     spec.commandLine().getOut().flush();
   }

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** All verticles in one JVM, and the table that says how they are. */
@@ -96,11 +97,12 @@ final class DevelopmentRun {
   private void print(
       MartyConfig config, Map<String, MartyVerticle> verticles, Map<String, String> states) {
     out.println();
-    out.printf(ROW, "service", "database", "server", "address", "state");
+    out.printf(Locale.ROOT, ROW, "service", "database", "server", "address", "state");
     for (ServiceName service : ServiceName.values()) {
       DatabaseUrl url = config.database(service.text()).url();
       String state = states.get(service.text());
       out.printf(
+          Locale.ROOT,
           ROW,
           service.text(),
           service.database(),
@@ -109,7 +111,7 @@ final class DevelopmentRun {
           state);
     }
     MartyVerticle gateway = verticles.get("gateway");
-    out.printf(ROW, "gateway", "-", "-", gateway.address(), gateway.state());
+    out.printf(Locale.ROOT, ROW, "gateway", "-", "-", gateway.address(), gateway.state());
     out.println();
     out.println("  page     " + gateway.address() + "/");
     out.println("  health   " + gateway.address() + "/health");

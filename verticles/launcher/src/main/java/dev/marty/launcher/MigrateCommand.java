@@ -7,6 +7,7 @@ import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,8 +48,11 @@ final class MigrateCommand implements Callable<Integer> {
         spec.commandLine()
             .getOut()
             .printf(
+                Locale.ROOT,
                 "%-22s version %s, %d applied now%n",
-                service.database(), result.version(), result.applied());
+                service.database(),
+                result.version(),
+                result.applied());
       }
     } finally {
       Main.close(vertx);

@@ -10,6 +10,7 @@ import dev.marty.launcher.verify.Verification;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,30 +58,37 @@ final class VerifyCommand implements Callable<Integer> {
       return;
     }
     for (IsolationMatrix matrix : verification.matrices()) {
-      out.printf("%n%-32s", matrix.kind() + " credential \\ database");
+      out.printf(Locale.ROOT, "%n%-32s", matrix.kind() + " credential \\ database");
       for (String database : matrix.databases()) {
-        out.printf(" %-21s", database);
+        out.printf(Locale.ROOT, " %-21s", database);
       }
       String role = "";
       for (IsolationMatrix.Cell cell : matrix.cells()) {
         if (!cell.role().equals(role)) {
           role = cell.role();
-          out.printf("%n%-32s", role);
+          out.printf(Locale.ROOT, "%n%-32s", role);
         }
-        out.printf(" %-21s", cell.outcome() + (cell.passed() ? "" : " FAIL"));
+        out.printf(Locale.ROOT, " %-21s", cell.outcome() + (cell.passed() ? "" : " FAIL"));
       }
       out.printf(
+          Locale.ROOT,
           "%n%d connections, %d allowed, %d refused%n",
-          matrix.cells().size(), matrix.allowed(), matrix.refused());
+          matrix.cells().size(),
+          matrix.allowed(),
+          matrix.refused());
     }
     out.println();
     for (Result result : verification.results()) {
       out.printf(
+          Locale.ROOT,
           "%-4s %-14s %-52s %s%n",
-          result.passed() ? "ok" : "FAIL", result.group(), result.name(), result.detail());
+          result.passed() ? "ok" : "FAIL",
+          result.group(),
+          result.name(),
+          result.detail());
     }
     List<Result> failed = verification.all().filter(result -> !result.passed()).toList();
-    out.printf("%n%d checks, %d failed%n", verification.all().count(), failed.size());
+    out.printf(Locale.ROOT, "%n%d checks, %d failed%n", verification.all().count(), failed.size());
     for (Result result : failed) {
       out.println(failure(result));
     }

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -200,7 +201,11 @@ class LintCommandTest {
   }
 
   private static String pem(String label, byte[] der) {
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(label, Base64.getMimeEncoder().encodeToString(der), label);
+    return String.format(
+        Locale.ROOT,
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n",
+        label,
+        Base64.getMimeEncoder().encodeToString(der),
+        label);
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,7 +42,9 @@ final class DataPage {
     Sheet sheet = SHEETS.get(passport.getString("format"));
     StringBuilder svg = new StringBuilder(64 * 1024);
     svg.append(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img"
              aria-label="Data page of %s">
         <style>
@@ -55,16 +58,15 @@ final class DataPage {
         </style>
         <rect width="%d" height="%d" rx="30" fill="#eef4f7"/>
         <rect y="%d" width="%d" height="%d" fill="#fff"/>
-        """
-            .formatted(
-                sheet.width(),
-                sheet.height(),
-                escape(passport.getString("documentNumber")),
-                sheet.width(),
-                sheet.height(),
-                sheet.zoneTop(),
-                sheet.width(),
-                sheet.height() - sheet.zoneTop() - 30));
+        """,
+            sheet.width(),
+            sheet.height(),
+            escape(passport.getString("documentNumber")),
+            sheet.width(),
+            sheet.height(),
+            sheet.zoneTop(),
+            sheet.width(),
+            sheet.height() - sheet.zoneTop() - 30));
     text(svg, "state", MARGIN, 75, heading(passport));
     int right = portrait(svg, face) + 40;
     fields(svg, passport, right, sheet);
@@ -91,15 +93,25 @@ final class DataPage {
             : Math.max(200, Math.min(400, PORTRAIT_HEIGHT * image.width() / image.height()));
     if (shown) {
       svg.append(
-              "<image x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" href=\"data:%s;base64,"
-                  .formatted(
-                      MARGIN, PORTRAIT_TOP, width, PORTRAIT_HEIGHT, image.kind().mediaType()))
+              String.format(
+                  Locale.ROOT,
+                  "<image x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" href=\"data:%s;base64,",
+                  MARGIN,
+                  PORTRAIT_TOP,
+                  width,
+                  PORTRAIT_HEIGHT,
+                  image.kind().mediaType()))
           .append(Base64.getEncoder().encodeToString(image.image().toByteArray()))
           .append("\"/>\n");
     } else {
       svg.append(
-          "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#ccd6dd\"/>%n"
-              .formatted(MARGIN, PORTRAIT_TOP, width, PORTRAIT_HEIGHT));
+          String.format(
+              Locale.ROOT,
+              "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#ccd6dd\"/>\n",
+              MARGIN,
+              PORTRAIT_TOP,
+              width,
+              PORTRAIT_HEIGHT));
       // Browsers do not show it.
       text(svg, "caption", MARGIN + 20, PORTRAIT_TOP + PORTRAIT_HEIGHT / 2, "JPEG 2000 portrait");
     }
@@ -133,23 +145,30 @@ final class DataPage {
     text(svg, "caption", x, y, caption);
     boolean tooLong = value.length() * 18 > room;
     svg.append(
-        "<text class=\"value\" x=\"%d\" y=\"%d\"%s>%s</text>%n"
-            .formatted(
-                x,
-                y + 33,
-                tooLong ? " textLength=\"" + room + "\" lengthAdjust=\"spacingAndGlyphs\"" : "",
-                escape(value)));
+        String.format(
+            Locale.ROOT,
+            "<text class=\"value\" x=\"%d\" y=\"%d\"%s>%s</text>\n",
+            x,
+            y + 33,
+            tooLong ? " textLength=\"" + room + "\" lengthAdjust=\"spacingAndGlyphs\"" : "",
+            escape(value)));
   }
 
   private static void zone(StringBuilder svg, String mrz, Sheet sheet) {
     int y = sheet.zoneTop() + sheet.lineHeight();
     for (String line : mrz.split("\n", -1)) {
       svg.append(
-          """
+          String.format(
+              Locale.ROOT,
+              """
           <text class="zone" x="%d" y="%d" font-size="%d" textLength="%d"
                 lengthAdjust="spacing" xml:space="preserve">%s</text>
-          """
-              .formatted(MARGIN, y, sheet.fontSize(), sheet.width() - 2 * MARGIN, escape(line)));
+          """,
+              MARGIN,
+              y,
+              sheet.fontSize(),
+              sheet.width() - 2 * MARGIN,
+              escape(line)));
       y += sheet.lineHeight();
     }
   }
@@ -163,14 +182,24 @@ final class DataPage {
         };
     if (!mark.isEmpty()) {
       svg.append(
-          "<text class=\"mark\" x=\"%1$d\" y=\"%2$d\" text-anchor=\"middle\" transform=\"rotate(-20 %1$d %2$d)\">%3$s</text>%n"
-              .formatted(sheet.width() / 2, sheet.zoneTop() / 2 + 60, mark));
+          String.format(
+              Locale.ROOT,
+              "<text class=\"mark\" x=\"%1$d\" y=\"%2$d\" text-anchor=\"middle\" transform=\"rotate(-20 %1$d %2$d)\">%3$s</text>\n",
+              sheet.width() / 2,
+              sheet.zoneTop() / 2 + 60,
+              mark));
     }
   }
 
   private static void text(StringBuilder svg, String style, int x, int y, String text) {
     svg.append(
-        "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>%n".formatted(style, x, y, escape(text)));
+        String.format(
+            Locale.ROOT,
+            "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>\n",
+            style,
+            x,
+            y,
+            escape(text)));
   }
 
   /** For element content and attribute values; what XML cannot hold becomes U+FFFD. */

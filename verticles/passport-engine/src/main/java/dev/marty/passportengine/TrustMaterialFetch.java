@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -124,8 +125,12 @@ final class TrustMaterialFetch {
   private Future<CrlOutcome> crl(String sha256, int bytes, String requestId) {
     if (bytes > mostBytes) {
       return Future.failedFuture(
-          "CRL %s has %d bytes, and with this heap at most %d are read; give the process more"
-              .formatted(sha256, bytes, mostBytes));
+          String.format(
+              Locale.ROOT,
+              "CRL %s has %d bytes, and with this heap at most %d are read; give the process more",
+              sha256,
+              bytes,
+              mostBytes));
     }
     if (bytes <= SMALL) {
       return download(sha256, bytes, requestId);
@@ -157,8 +162,13 @@ final class TrustMaterialFetch {
           long weight = ders.stream().mapToLong(der -> der.length).sum() * CERTIFICATE_WEIGHT;
           if (weight > mostBytes / CERTIFICATES_SHARE) {
             throw new IllegalStateException(
-                "%d certificates take %d bytes when read, and with this heap at most %d are; give the process more"
-                    .formatted(ders.size(), weight, mostBytes / CERTIFICATES_SHARE));
+                String.format(
+                    Locale.ROOT,
+                    "%d certificates take %d bytes when read, and with this heap at most %d are;"
+                        + " give the process more",
+                    ders.size(),
+                    weight,
+                    mostBytes / CERTIFICATES_SHARE));
           }
           return new Fetched(
               TrustMaterial.read(ders, List.copyOf(crls.values())), weight, crls, tag);

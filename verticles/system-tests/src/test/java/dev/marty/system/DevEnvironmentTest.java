@@ -49,8 +49,10 @@ class DevEnvironmentTest {
     variables.put("TZ", zone);
     variables.put(
         "JDK_JAVA_OPTIONS",
-        "-Duser.language=%s -Duser.country=%s -Duser.extensions=%s"
-            .formatted((Object[]) parts(language)));
+        String.format(
+            Locale.ROOT,
+            "-Duser.language=%s -Duser.country=%s -Duser.extensions=%s",
+            (Object[]) parts(language)));
 
     starts(variables, Repository.root());
   }

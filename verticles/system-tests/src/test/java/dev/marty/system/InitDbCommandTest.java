@@ -9,6 +9,7 @@ import dev.marty.testkit.Sql;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -77,8 +78,13 @@ class InitDbCommandTest {
 
   private static String admin(OwnServer server) {
     DatabaseUrl url = server.marty().admin();
-    return "postgresql://%s:%s@%s:%s/postgres"
-        .formatted(url.user(), url.password().reveal(), url.host(), Integer.toString(url.port()));
+    return String.format(
+        Locale.ROOT,
+        "postgresql://%s:%s@%s:%s/postgres",
+        url.user(),
+        url.password().reveal(),
+        url.host(),
+        Integer.toString(url.port()));
   }
 
   private static String on(OwnServer server, ServiceName service) {

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -151,7 +152,7 @@ class KilledServicesTest {
   }
 
   private static String number(int i) {
-    return "K%08d".formatted(i);
+    return String.format(Locale.ROOT, "K%08d", i);
   }
 
   private static long pending(OwnServer server) {

@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -106,8 +107,11 @@ record OutboxBench(Vertx vertx, Database database, String destination) {
   private long count(Sql sql, String condition) {
     try {
       return sql.number(
-          "SELECT count(*) FROM csca.outbox WHERE destination = '%s' AND %s"
-              .formatted(destination, condition));
+          String.format(
+              Locale.ROOT,
+              "SELECT count(*) FROM csca.outbox WHERE destination = '%s' AND %s",
+              destination,
+              condition));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ReadOnlyTest {
   private static final ServiceName SERVICE = ServiceName.DOCUMENT_SIGNER;
   private static final String INSERT =
       "INSERT INTO inbox (event_id, type, aggregate, sequence, at)"
-          + " VALUES ('%s', 'tested', 'tested', 0, now()) RETURNING type";
+          + " VALUES ($1, 'tested', 'tested', 0, now()) RETURNING type";
 
   private static final int PATIENT_MS = 30_000;
 
@@ -60,8 +61,8 @@ class ReadOnlyTest {
 
   private static Future<String> insert(SqlConnection connection, UUID id) {
     return connection
-        .query(INSERT.formatted(id))
-        .execute()
+        .preparedQuery(INSERT)
+        .execute(Tuple.of(id))
         .map(rows -> rows.iterator().next().getString("type"));
   }
 

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +97,8 @@ class ReasonsTest {
     variables.put("CSCA_PORT", port);
     variables.put(
         "CSCA_DATABASE_URL",
-        "postgresql://127.0.0.1:%s/marty_csca".formatted(Integer.toString(proxy.port())));
+        String.format(
+            Locale.ROOT, "postgresql://127.0.0.1:%s/marty_csca", Integer.toString(proxy.port())));
     Process csca = start("csca", variables);
     try {
       Api api = new Api("http://127.0.0.1:" + port);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,9 +130,12 @@ class TlsFaultTest {
     for (ServiceName service : ServiceName.values()) {
       variables.put(
           service.urlVariable(),
-          "postgresql://localhost:%s/%s?%s"
-              .formatted(
-                  Integer.toString(server.marty().admin().port()), service.database(), parameters));
+          String.format(
+              Locale.ROOT,
+              "postgresql://localhost:%s/%s?%s",
+              Integer.toString(server.marty().admin().port()),
+              service.database(),
+              parameters));
     }
     return variables;
   }

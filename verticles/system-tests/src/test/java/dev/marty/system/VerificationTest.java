@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -160,8 +161,10 @@ class VerificationTest {
     try (Sql sql = Sql.connect(config.database(ServiceName.PASSPORT_ENGINE.text()))) {
       List<String> rows =
           sql.rows(
-              "SELECT v::text FROM passport_engine.verification v WHERE id = '%s'"
-                  .formatted(answered.getString("id")));
+              String.format(
+                  Locale.ROOT,
+                  "SELECT v::text FROM passport_engine.verification v WHERE id = '%s'",
+                  answered.getString("id")));
       assertThat(rows).hasSize(1);
       assertThat(rows.get(0))
           .contains(answered.getString("sodSha256"))
@@ -254,8 +257,11 @@ class VerificationTest {
     try (Sql sql = Sql.connect(config.database(ServiceName.PKD_SERVICE.text()))) {
       assertThat(
               sql.number(
-                  "SELECT count(*) FROM pkd.inbox WHERE event_id IN ('%s', '%s')"
-                      .formatted(event.getString("id"), unknown.getString("id"))))
+                  String.format(
+                      Locale.ROOT,
+                      "SELECT count(*) FROM pkd.inbox WHERE event_id IN ('%s', '%s')",
+                      event.getString("id"),
+                      unknown.getString("id"))))
           .isZero();
     }
   }

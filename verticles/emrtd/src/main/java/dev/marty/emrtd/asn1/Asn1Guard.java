@@ -2,6 +2,7 @@ package dev.marty.emrtd.asn1;
 
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Looks over BER or DER bytes before a recursive parser does: truncation, trailing bytes, lengths
@@ -43,8 +44,11 @@ public final class Asn1Guard {
     if (end < data.length) {
       throw new MalformedAsn1Exception(
           Problem.TRAILING_DATA,
-          "the outer element ends at offset %d, %d bytes follow it"
-              .formatted(end, data.length - end));
+          String.format(
+              Locale.ROOT,
+              "the outer element ends at offset %d, %d bytes follow it",
+              end,
+              data.length - end));
     }
     return extent.elements();
   }
@@ -91,8 +95,11 @@ public final class Asn1Guard {
         if (depth == limits.maxDepth()) {
           throw new MalformedAsn1Exception(
               Problem.TOO_DEEP,
-              "nested deeper than %d levels at offset %d"
-                  .formatted(limits.maxDepth(), header.offset()));
+              String.format(
+                  Locale.ROOT,
+                  "nested deeper than %d levels at offset %d",
+                  limits.maxDepth(),
+                  header.offset()));
         }
         if (depth == ends.length) {
           ends = Arrays.copyOf(ends, depth * 2);

@@ -3,6 +3,7 @@ package dev.marty.emrtd.asn1;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 
@@ -29,7 +30,10 @@ public final class Elements {
       throws MalformedAsn1Exception {
     if (element.identifier() != identifier) {
       throw wrong(
-          name + " has tag %02X, not %02X".formatted(element.identifier(), identifier), element);
+          name
+              + String.format(
+                  Locale.ROOT, " has tag %02X, not %02X", element.identifier(), identifier),
+          element);
     }
     return element.children(maxCount);
   }
@@ -52,7 +56,12 @@ public final class Elements {
     Tlv element = elements.get(index);
     if (element.identifier() != identifier) {
       throw wrong(
-          name + " expected with tag %02X, found %02X".formatted(identifier, element.identifier()),
+          name
+              + String.format(
+                  Locale.ROOT,
+                  " expected with tag %02X, found %02X",
+                  identifier,
+                  element.identifier()),
           element);
     }
     return element;

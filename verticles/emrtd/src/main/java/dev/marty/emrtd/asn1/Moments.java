@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -23,13 +24,13 @@ import org.bouncycastle.asn1.x509.Time;
  */
 public final class Moments {
   private static final DateTimeFormatter UTC_TIME =
-      DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   // As BouncyCastle spells a Z, with all four digits of the year.
   private static final Pattern PLAIN = Pattern.compile("\\d{14}GMT\\+00:00");
 
   private static final Instant YEAR_2050 = Instant.parse("2050-01-01T00:00:00Z");
   private static final DateTimeFormatter GENERALIZED_TIME =
-      DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Moments() {}
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One BER element inside an array, by position: the way to the <em>exact</em> bytes of a
@@ -74,8 +75,11 @@ public final class Tlv {
     if (outer.end != data.length) {
       throw new MalformedAsn1Exception(
           Problem.TRAILING_DATA,
-          "the outer element ends at offset %d, %d bytes follow it"
-              .formatted(outer.end, data.length - outer.end));
+          String.format(
+              Locale.ROOT,
+              "the outer element ends at offset %d, %d bytes follow it",
+              outer.end,
+              data.length - outer.end));
     }
     return outer;
   }
@@ -116,7 +120,8 @@ public final class Tlv {
   public List<Tlv> children(int maxCount) throws MalformedAsn1Exception {
     if (!header.constructed()) {
       throw new MalformedAsn1Exception(
-          Problem.WRONG_STRUCTURE, "element at offset %d is primitive".formatted(header.offset()));
+          Problem.WRONG_STRUCTURE,
+          String.format(Locale.ROOT, "element at offset %d is primitive", header.offset()));
     }
     List<Tlv> children = new ArrayList<>();
     int position = header.contentStart();
@@ -124,7 +129,11 @@ public final class Tlv {
       if (children.size() == maxCount) {
         throw new MalformedAsn1Exception(
             Problem.WRONG_STRUCTURE,
-            "element at offset %d has more than %d members".formatted(header.offset(), maxCount));
+            String.format(
+                Locale.ROOT,
+                "element at offset %d has more than %d members",
+                header.offset(),
+                maxCount));
       }
       Tlv child = at(data, position, contentEnd(), limits);
       children.add(child);

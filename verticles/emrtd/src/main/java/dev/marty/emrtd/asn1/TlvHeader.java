@@ -1,6 +1,7 @@
 package dev.marty.emrtd.asn1;
 
 import dev.marty.emrtd.asn1.MalformedAsn1Exception.Problem;
+import java.util.Locale;
 
 /**
  * Identifier and length octets of one BER element (X.690 8.1.2, 8.1.3).
@@ -84,8 +85,11 @@ record TlvHeader(int offset, int identifier, int headerLength, int length) {
     if (limit == data.length) {
       throw new MalformedAsn1Exception(
           Problem.TRUNCATED,
-          "input ends after %d bytes, inside the header of the element at offset %d"
-              .formatted(data.length, offset));
+          String.format(
+              Locale.ROOT,
+              "input ends after %d bytes, inside the header of the element at offset %d",
+              data.length,
+              offset));
     }
     throw notAsn1("header runs over the end of the enclosing element", offset);
   }
@@ -96,12 +100,19 @@ record TlvHeader(int offset, int identifier, int headerLength, int length) {
     if (length > data.length - position) {
       return new MalformedAsn1Exception(
           Problem.TRUNCATED,
-          "element at offset %d declares %s content bytes, only %d are present"
-              .formatted(offset, declared, data.length - position));
+          String.format(
+              Locale.ROOT,
+              "element at offset %d declares %s content bytes, only %d are present",
+              offset,
+              declared,
+              data.length - position));
     }
     return notAsn1(
-        "element declares %s content bytes, its parent has room for %d"
-            .formatted(declared, limit - position),
+        String.format(
+            Locale.ROOT,
+            "element declares %s content bytes, its parent has room for %d",
+            declared,
+            limit - position),
         offset);
   }
 

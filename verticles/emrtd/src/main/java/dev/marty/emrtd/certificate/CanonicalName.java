@@ -1,6 +1,7 @@
 package dev.marty.emrtd.certificate;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -50,7 +51,7 @@ final class CanonicalName {
         .forEach(
             c -> {
               if (unstorable(c)) {
-                text.append("\\u%04x".formatted(c));
+                text.append(String.format(Locale.ROOT, "\\u%04x", c));
               } else {
                 text.appendCodePoint(c);
               }

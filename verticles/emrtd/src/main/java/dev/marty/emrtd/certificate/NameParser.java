@@ -2,6 +2,7 @@ package dev.marty.emrtd.certificate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
@@ -28,7 +29,8 @@ final class NameParser {
 
   static X500Name parse(String text) throws NameSyntaxException {
     if (text.length() > MAX_LENGTH) {
-      throw new NameSyntaxException("a name of more than %,d characters".formatted(MAX_LENGTH));
+      throw new NameSyntaxException(
+          String.format(Locale.ROOT, "a name of more than %,d characters", MAX_LENGTH));
     }
     if (text.isBlank()) {
       throw new NameSyntaxException(
@@ -72,7 +74,11 @@ final class NameParser {
       return oid;
     } catch (IllegalArgumentException e) {
       throw new NameSyntaxException(
-          at("no attribute is called '%s'; write unknown ones as 1.2.3.4=value".formatted(name)),
+          at(
+              String.format(
+                  Locale.ROOT,
+                  "no attribute is called '%s'; write unknown ones as 1.2.3.4=value",
+                  name)),
           e);
     }
   }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -67,7 +68,8 @@ final class NameValue {
         } else if (Character.getType(character) == Character.SURROGATE) {
           throw wrong.apply("the value has half a character");
         } else if (MUST_BE_ESCAPED.indexOf(character) >= 0) {
-          throw wrong.apply("the character '%c' needs a backslash".formatted(character));
+          throw wrong.apply(
+              String.format(Locale.ROOT, "the character '%c' needs a backslash", character));
         } else {
           utf8.writeBytes(Character.toString(character).getBytes(StandardCharsets.UTF_8));
           i += Character.charCount(character);
@@ -103,6 +105,9 @@ final class NameValue {
       return end;
     }
     throw wrong.apply(
-        "a backslash is followed by one of %s or by two hex digits".formatted(ESCAPABLE.strip()));
+        String.format(
+            Locale.ROOT,
+            "a backslash is followed by one of %s or by two hex digits",
+            ESCAPABLE.strip()));
   }
 }

@@ -9,6 +9,7 @@ import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.crypto.SignatureScheme;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A SignerInfo of a list whose signature over the content verifies, by a certificate that was valid
@@ -78,8 +79,12 @@ public record CheckedSigner(
     if (signingTime != null && !signer.validAt(signingTime)) {
       throw new CmsRefusalException(
           CmsReason.SIGNER_NOT_VALID_AT_SIGNING_TIME,
-          "signed at %s, but the signer's certificate is valid from %s to %s"
-              .formatted(signingTime, signer.notBefore(), signer.notAfter()));
+          String.format(
+              Locale.ROOT,
+              "signed at %s, but the signer's certificate is valid from %s to %s",
+              signingTime,
+              signer.notBefore(),
+              signer.notAfter()));
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.marty.emrtd.crypto.SignatureVerdict;
 import dev.marty.emrtd.crypto.SignatureVerdict.Result;
 import dev.marty.emrtd.crypto.SignatureVerifier;
 import java.security.MessageDigest;
+import java.util.Locale;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
@@ -33,11 +34,12 @@ public final class SignatureCheck {
     if (!MessageDigest.isEqual(hash, signed)) {
       throw new CmsRefusalException(
           CmsReason.DIGEST_MISMATCH,
-          "the content was changed after signing: its %s is %s…, the signed messageDigest %s…"
-              .formatted(
-                  signer.digest(),
-                  start(Octets.copyOf(hash)),
-                  start(signer.attributes().digest())));
+          String.format(
+              Locale.ROOT,
+              "the content was changed after signing: its %s is %s…, the signed messageDigest %s…",
+              signer.digest(),
+              start(Octets.copyOf(hash)),
+              start(signer.attributes().digest())));
     }
   }
 
@@ -75,8 +77,11 @@ public final class SignatureCheck {
     if (!verdict.verifies()) {
       throw new CmsRefusalException(
           CmsReason.SIGNATURE_INVALID,
-          "the %s signature does not verify with the key of %s"
-              .formatted(scheme.displayName(), certificate.facts().subject()));
+          String.format(
+              Locale.ROOT,
+              "the %s signature does not verify with the key of %s",
+              scheme.displayName(),
+              certificate.facts().subject()));
     }
     if (verdict.result() == Result.VALID_WITHOUT_NULL) {
       deviations.error(

@@ -9,6 +9,7 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
@@ -57,8 +58,11 @@ public final class SignedDataParser {
     if (!CMSObjectIdentifiers.signedData.equals(type)) {
       throw new CmsRefusalException(
           CmsReason.NOT_SIGNED_DATA,
-          "CMS content type is %s, not signedData %s"
-              .formatted(type, CMSObjectIdentifiers.signedData));
+          String.format(
+              Locale.ROOT,
+              "CMS content type is %s, not signedData %s",
+              type,
+              CMSObjectIdentifiers.signedData));
     }
     Tlv explicit = Elements.at(outer, 1, Tlv.CONTEXT_0, "content");
     Tlv signedData = Elements.at(explicit.children(MAX_MEMBERS), 0, Tlv.SEQUENCE, "SignedData");
@@ -96,14 +100,20 @@ public final class SignedDataParser {
     if (!profile.contentTypes().contains(type)) {
       throw new CmsRefusalException(
           CmsReason.WRONG_CONTENT_TYPE,
-          "eContentType is %s, %s has %s"
-              .formatted(type, profile.object(), profile.contentTypes().get(0)));
+          String.format(
+              Locale.ROOT,
+              "eContentType is %s, %s has %s",
+              type,
+              profile.object(),
+              profile.contentTypes().get(0)));
     }
     if (encapsulated.size() < 2) {
       throw new CmsRefusalException(
           CmsReason.CONTENT_MISSING,
-          "eContent is absent (detached signature); send %s with its content"
-              .formatted(profile.object()));
+          String.format(
+              Locale.ROOT,
+              "eContent is absent (detached signature); send %s with its content",
+              profile.object()));
     }
     return type;
   }
@@ -131,8 +141,11 @@ public final class SignedDataParser {
     if (signers > MAX_SIGNERS) {
       throw new CmsRefusalException(
           CmsReason.TOO_MANY_SIGNERS,
-          "%d SignerInfos; one is expected, at most %d are checked"
-              .formatted(signers, MAX_SIGNERS));
+          String.format(
+              Locale.ROOT,
+              "%d SignerInfos; one is expected, at most %d are checked",
+              signers,
+              MAX_SIGNERS));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.marty.emrtd.certificate.Names;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
@@ -39,14 +40,20 @@ public final class SignerLookup {
       if (outcome instanceof CertificateOutcome.Unreadable unreadable) {
         throw new CmsRefusalException(
             CmsReason.SIGNER_CERTIFICATE_UNREADABLE,
-            "no readable certificate of the CMS object has %s; one could not be read: %s"
-                .formatted(description, unreadable.reason()));
+            String.format(
+                Locale.ROOT,
+                "no readable certificate of the CMS object has %s; one could not be read: %s",
+                description,
+                unreadable.reason()));
       }
     }
     throw new CmsRefusalException(
         CmsReason.SIGNER_CERTIFICATE_MISSING,
-        "none of the %d certificates of the CMS object has %s; Doc 9303 demands the signer's"
-            .formatted(certificates.size(), description));
+        String.format(
+            Locale.ROOT,
+            "none of the %d certificates of the CMS object has %s; Doc 9303 demands the signer's",
+            certificates.size(),
+            description));
   }
 
   /**
@@ -74,8 +81,11 @@ public final class SignerLookup {
       return "subject key identifier " + keyIdentifier(sid);
     }
     IssuerAndSerialNumber id = IssuerAndSerialNumber.getInstance(sid.getId());
-    return "serial number %s of %s"
-        .formatted(id.getSerialNumber().getValue().toString(16), Names.text(id.getName()));
+    return String.format(
+        Locale.ROOT,
+        "serial number %s of %s",
+        id.getSerialNumber().getValue().toString(16),
+        Names.text(id.getName()));
   }
 
   private static String keyIdentifier(SignerIdentifier sid) {

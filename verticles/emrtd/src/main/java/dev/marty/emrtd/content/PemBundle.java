@@ -8,6 +8,7 @@ import dev.marty.emrtd.content.PemBlock.Damaged;
 import dev.marty.emrtd.content.PemBlock.Decoded;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,7 +72,8 @@ public final class PemBundle {
       if (line.startsWith(BEGIN)) {
         pending = line;
         return new Damaged(
-            start, "line %d: BEGIN before the END of line %d".formatted(number, start));
+            start,
+            String.format(Locale.ROOT, "line %d: BEGIN before the END of line %d", number, start));
       }
       if (line.startsWith(END)) {
         return decoded(start, begin, line, base64);
@@ -85,23 +87,26 @@ public final class PemBundle {
         base64.append(line.strip());
       }
     }
-    return new Damaged(start, "line %d: the file ends before the block does".formatted(number));
+    return new Damaged(
+        start, String.format(Locale.ROOT, "line %d: the file ends before the block does", number));
   }
 
   private PemBlock decoded(int start, String begin, String end, StringBuilder base64) {
     Matcher opening = BOUNDARY.matcher(begin);
     if (!opening.matches()) {
-      return new Damaged(start, "line %d: not -----BEGIN NAME-----".formatted(start));
+      return new Damaged(
+          start, String.format(Locale.ROOT, "line %d: not -----BEGIN NAME-----", start));
     }
     Matcher closing = BOUNDARY.matcher(end);
     String label = opening.group(1);
     if (!closing.matches() || !closing.group(1).equals(label)) {
-      return new Damaged(start, "line %d: not -----END %s-----".formatted(number, label));
+      return new Damaged(
+          start, String.format(Locale.ROOT, "line %d: not -----END %s-----", number, label));
     }
     try {
       byte[] bytes = Base64.getDecoder().decode(base64.toString());
       if (bytes.length == 0) {
-        return new Damaged(start, "line %d: the block is empty".formatted(start));
+        return new Damaged(start, String.format(Locale.ROOT, "line %d: the block is empty", start));
       }
       return new Decoded(
           start,
@@ -110,9 +115,12 @@ public final class PemBundle {
               label.equals(TRUSTED) ? Tlv.first(bytes, Asn1Limits.OBJECT).bytes() : bytes));
     } catch (IllegalArgumentException e) {
       return new Damaged(
-          start, "lines %d to %d: not base64: %s".formatted(start, number, e.getMessage()));
+          start,
+          String.format(
+              Locale.ROOT, "lines %d to %d: not base64: %s", start, number, e.getMessage()));
     } catch (MalformedAsn1Exception e) {
-      return new Damaged(start, "lines %d to %d: %s".formatted(start, number, e.getMessage()));
+      return new Damaged(
+          start, String.format(Locale.ROOT, "lines %d to %d: %s", start, number, e.getMessage()));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.marty.emrtd.asn1.Elements;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Tlv;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The fields of a SEQUENCE, taken one after the other; those that are optional may be missing. */
@@ -28,7 +29,8 @@ final class Fields {
     if (next < elements.size()) {
       Tlv element = elements.get(next);
       throw Elements.wrong(
-          "%s has an unexpected field with tag %02X".formatted(name, element.identifier()),
+          String.format(
+              Locale.ROOT, "%s has an unexpected field with tag %02X", name, element.identifier()),
           element);
     }
   }

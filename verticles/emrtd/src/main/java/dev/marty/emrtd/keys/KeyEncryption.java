@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -97,7 +98,8 @@ public final class KeyEncryption {
   private static Kek kek(byte[] bytes) {
     if (bytes.length != KEY_BYTES) {
       throw new IllegalArgumentException(
-          "a key-encryption key has %d bytes, not %d".formatted(KEY_BYTES, bytes.length));
+          String.format(
+              Locale.ROOT, "a key-encryption key has %d bytes, not %d", KEY_BYTES, bytes.length));
     }
     return new Kek(
         Octets.copyOf(bytes).sha256().substring(0, ID_DIGITS), new SecretKeySpec(bytes, "AES"));
@@ -147,8 +149,12 @@ public final class KeyEncryption {
         ring.stream().filter(known -> known.id().equals(wrapped.encryptionKeyId())).findFirst();
     if (kek.isEmpty()) {
       throw new KeyEncryptionException(
-          "key %s is under key-encryption key %s, which is not configured; put it behind the current one in keys.%s.encryptionKey"
-              .formatted(keyId, wrapped.encryptionKeyId(), service));
+          String.format(
+              Locale.ROOT,
+              "key %s is under key-encryption key %s, which is not configured; put it behind the current one in keys.%s.encryptionKey",
+              keyId,
+              wrapped.encryptionKeyId(),
+              service));
     }
     byte[] stored = wrapped.sealed().toByteArray();
     if (stored.length <= NONCE_BYTES) {
@@ -159,8 +165,10 @@ public final class KeyEncryption {
           .doFinal(stored, NONCE_BYTES, stored.length - NONCE_BYTES);
     } catch (GeneralSecurityException e) {
       throw new KeyEncryptionException(
-          "key %s does not decrypt: changed, or wrapped for another key or service"
-              .formatted(keyId));
+          String.format(
+              Locale.ROOT,
+              "key %s does not decrypt: changed, or wrapped for another key or service",
+              keyId));
     }
   }
 

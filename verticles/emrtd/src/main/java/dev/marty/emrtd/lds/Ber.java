@@ -5,6 +5,7 @@ import dev.marty.emrtd.asn1.Der;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Tlv;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * BER-TLV data objects as elementary files use them: tags of one or two octets, shortest length.
@@ -26,14 +27,17 @@ final class Ber {
       Tlv outer = Tlv.guarded(file, Asn1Limits.CONTAINER);
       if (outer.tag() != tag) {
         throw FaultException.tag(
-            "it begins with tag %s, %s has %s".formatted(hex(outer.tag()), name, hex(tag)));
+            String.format(
+                Locale.ROOT, "it begins with tag %s, %s has %s", hex(outer.tag()), name, hex(tag)));
       }
       return new Reading.Read<>(body.read(outer));
     } catch (MalformedAsn1Exception e) {
       return new Reading.Refused<>(
-          Reading.Reason.MALFORMED, "%s is no BER-TLV: %s.".formatted(name, e.getMessage()));
+          Reading.Reason.MALFORMED,
+          String.format(Locale.ROOT, "%s is no BER-TLV: %s.", name, e.getMessage()));
     } catch (FaultException e) {
-      return new Reading.Refused<>(e.reason(), "%s: %s.".formatted(name, e.getMessage()));
+      return new Reading.Refused<>(
+          e.reason(), String.format(Locale.ROOT, "%s: %s.", name, e.getMessage()));
     }
   }
 
@@ -45,13 +49,19 @@ final class Ber {
   /** The next member, which must have a tag. */
   static Tlv expect(List<Tlv> members, int index, int tag, String what) throws FaultException {
     if (index >= members.size()) {
-      throw FaultException.missing("%s (tag %s) is missing".formatted(what, hex(tag)));
+      throw FaultException.missing(
+          String.format(Locale.ROOT, "%s (tag %s) is missing", what, hex(tag)));
     }
     Tlv member = members.get(index);
     if (member.tag() != tag) {
       throw FaultException.tag(
-          "tag %s at offset %d, where %s (tag %s) belongs"
-              .formatted(hex(member.tag()), member.offset(), what, hex(tag)));
+          String.format(
+              Locale.ROOT,
+              "tag %s at offset %d, where %s (tag %s) belongs",
+              hex(member.tag()),
+              member.offset(),
+              what,
+              hex(tag)));
     }
     return member;
   }
@@ -66,6 +76,8 @@ final class Ber {
   }
 
   static String hex(int tag) {
-    return tag > 0xFF ? "%04X".formatted(tag) : "%02X".formatted(tag);
+    return tag > 0xFF
+        ? String.format(Locale.ROOT, "%04X", tag)
+        : String.format(Locale.ROOT, "%02X", tag);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -79,10 +80,12 @@ final class Details {
     for (Tlv member : members.subList(listed ? 1 : 0, members.size())) {
       int tag = member.tag();
       if (!known.contains(tag) && tag != OTHERS) {
-        throw FaultException.tag("tag %s does not belong here".formatted(Ber.hex(tag)));
+        throw FaultException.tag(
+            String.format(Locale.ROOT, "tag %s does not belong here", Ber.hex(tag)));
       }
       if (details.elements.put(tag, member.content()) != null) {
-        throw FaultException.value("tag %s stands there twice".formatted(Ber.hex(tag)));
+        throw FaultException.value(
+            String.format(Locale.ROOT, "tag %s stands there twice", Ber.hex(tag)));
       }
       if (tag == OTHERS) {
         details.readOthers(member, otherTag);
@@ -97,7 +100,7 @@ final class Details {
     for (Integer tag : announced) {
       if (!elements.containsKey(tag)) {
         throw FaultException.missing(
-            "the tag list has %s, the file has not".formatted(Ber.hex(tag)));
+            String.format(Locale.ROOT, "the tag list has %s, the file has not", Ber.hex(tag)));
       }
     }
   }
@@ -123,7 +126,10 @@ final class Details {
     byte[] number = Ber.expect(members, 0, Tlv.INTEGER, "number of names").content();
     if (number.length != 1 || number[0] != members.size() - 1) {
       throw FaultException.value(
-          "%d names stand under tag A0, another number is announced".formatted(members.size() - 1));
+          String.format(
+              Locale.ROOT,
+              "%d names stand under tag A0, another number is announced",
+              members.size() - 1));
     }
     for (int i = 1; i < members.size(); i++) {
       others.add(Ber.expect(members, i, otherTag, "name").content());
@@ -156,7 +162,8 @@ final class Details {
     try {
       return digits == null ? null : PartialDate.ofDigits(digits);
     } catch (DateTimeException e) {
-      throw FaultException.value("tag %s: %s".formatted(Ber.hex(tag), e.getMessage()));
+      throw FaultException.value(
+          String.format(Locale.ROOT, "tag %s: %s", Ber.hex(tag), e.getMessage()));
     }
   }
 
@@ -171,7 +178,8 @@ final class Details {
             ? HexFormat.of().formatHex(content)
             : new String(content, StandardCharsets.ISO_8859_1);
     if (!digits.matches("[0-9]{" + count + "}")) {
-      throw FaultException.value("tag %s holds no %d digits".formatted(Ber.hex(tag), count));
+      throw FaultException.value(
+          String.format(Locale.ROOT, "tag %s holds no %d digits", Ber.hex(tag), count));
     }
     return digits;
   }
@@ -180,7 +188,7 @@ final class Details {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
     } catch (CharacterCodingException e) {
-      throw FaultException.value("tag %s is not UTF-8".formatted(Ber.hex(tag)));
+      throw FaultException.value(String.format(Locale.ROOT, "tag %s is not UTF-8", Ber.hex(tag)));
     }
   }
 }

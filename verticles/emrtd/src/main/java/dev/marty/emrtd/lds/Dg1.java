@@ -6,6 +6,7 @@ import dev.marty.emrtd.mrz.MrzFinding;
 import dev.marty.emrtd.mrz.MrzOutcome;
 import dev.marty.emrtd.mrz.MrzReader;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * DG1: the machine readable zone (Doc 9303-10 clause 4.7.1).
@@ -42,8 +43,10 @@ public record Dg1(Mrz mrz, List<MrzFinding> findings) {
           Tlv zone = Ber.expect(members, 0, MRZ, "machine readable zone");
           if (members.size() > 1) {
             throw FaultException.tag(
-                "tag %s follows the machine readable zone"
-                    .formatted(Ber.hex(members.get(1).tag())));
+                String.format(
+                    Locale.ROOT,
+                    "tag %s follows the machine readable zone",
+                    Ber.hex(members.get(1).tag())));
           }
           MrzOutcome outcome = MrzReader.read(zone.content());
           if (outcome instanceof MrzOutcome.Refused refused) {

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -53,7 +54,8 @@ public record Dg12(
           PERSONALIZED_AT,
           SYSTEM);
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withResolverStyle(ResolverStyle.STRICT);
+      DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   /** Copies the list. */
   public Dg12 {
@@ -109,7 +111,8 @@ public record Dg12(
     try {
       return digits == null ? null : LocalDateTime.parse(digits, TIME);
     } catch (DateTimeException e) {
-      throw FaultException.value("tag 5F55: %s is no date and time".formatted(digits));
+      throw FaultException.value(
+          String.format(Locale.ROOT, "tag 5F55: %s is no date and time", digits));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -95,8 +96,11 @@ public record Dg2(List<Template> templates) {
     }
     if (members.size() != 1 + number[0]) {
       throw FaultException.value(
-          "there are %d biometric information templates, %d are announced"
-              .formatted(members.size() - 1, number[0]));
+          String.format(
+              Locale.ROOT,
+              "there are %d biometric information templates, %d are announced",
+              members.size() - 1,
+              number[0]));
     }
     List<Template> templates = new ArrayList<>();
     for (int i = 1; i < members.size(); i++) {
@@ -124,11 +128,13 @@ public record Dg2(List<Template> templates) {
     Optional<Tlv> member = header.stream().filter(m -> m.tag() == tag).findFirst();
     if (member.isEmpty()) {
       throw FaultException.missing(
-          "the biometric header has no %s (tag %s)".formatted(what, Ber.hex(tag)));
+          String.format(
+              Locale.ROOT, "the biometric header has no %s (tag %s)", what, Ber.hex(tag)));
     }
     byte[] content = member.get().content();
     if (content.length != 2) {
-      throw FaultException.value("the %s has %d bytes, not 2".formatted(what, content.length));
+      throw FaultException.value(
+          String.format(Locale.ROOT, "the %s has %d bytes, not 2", what, content.length));
     }
     return (content[0] & 0xFF) << 8 | (content[1] & 0xFF);
   }

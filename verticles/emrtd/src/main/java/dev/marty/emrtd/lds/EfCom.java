@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -42,7 +43,7 @@ public record EfCom(String ldsVersion, String unicodeVersion, Set<DataGroup> dat
   private static byte[] digits(String version) {
     StringBuilder digits = new StringBuilder();
     for (String part : version.split("\\.", -1)) {
-      digits.append("%02d".formatted(Integer.parseInt(part)));
+      digits.append(String.format(Locale.ROOT, "%02d", Integer.parseInt(part)));
     }
     return digits.toString().getBytes(StandardCharsets.US_ASCII);
   }
@@ -65,7 +66,8 @@ public record EfCom(String ldsVersion, String unicodeVersion, Set<DataGroup> dat
           Set<DataGroup> groups = groups(Ber.expect(members, 2, TAG_LIST, "tag list").content());
           if (members.size() > 3) {
             throw FaultException.tag(
-                "tag %s follows the tag list".formatted(Ber.hex(members.get(3).tag())));
+                String.format(
+                    Locale.ROOT, "tag %s follows the tag list", Ber.hex(members.get(3).tag())));
           }
           return new EfCom(lds, unicode, groups);
         });
@@ -75,8 +77,12 @@ public record EfCom(String ldsVersion, String unicodeVersion, Set<DataGroup> dat
     String digits = new String(element.content(), StandardCharsets.ISO_8859_1);
     if (!digits.matches("[0-9]{" + 2 * parts + "}")) {
       throw FaultException.value(
-          "the version under tag %s has %d digits, not %s"
-              .formatted(Ber.hex(element.tag()), 2 * parts, "'" + Dg1.printable(digits) + "'"));
+          String.format(
+              Locale.ROOT,
+              "the version under tag %s has %d digits, not %s",
+              Ber.hex(element.tag()),
+              2 * parts,
+              "'" + Dg1.printable(digits) + "'"));
     }
     StringBuilder version = new StringBuilder();
     for (int i = 0; i < digits.length(); i += 2) {
@@ -93,10 +99,13 @@ public record EfCom(String ldsVersion, String unicodeVersion, Set<DataGroup> dat
               .orElseThrow(
                   () ->
                       FaultException.value(
-                          "the tag list has %s, which is no data group"
-                              .formatted(Ber.hex(tag & 0xFF))));
+                          String.format(
+                              Locale.ROOT,
+                              "the tag list has %s, which is no data group",
+                              Ber.hex(tag & 0xFF))));
       if (!groups.add(group)) {
-        throw FaultException.value("the tag list has %s twice".formatted(group.text()));
+        throw FaultException.value(
+            String.format(Locale.ROOT, "the tag list has %s twice", group.text()));
       }
     }
     return groups;

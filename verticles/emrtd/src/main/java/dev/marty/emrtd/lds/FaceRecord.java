@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The face image record of ISO/IEC 19794-5:2005 clause 5: big-endian, lengths in bytes. */
 final class FaceRecord {
@@ -37,7 +38,8 @@ final class FaceRecord {
     long length = record.getInt(8) & 0xFFFFFFFFL;
     if (length != bytes.length) {
       throw FaultException.value(
-          "the face record declares %d bytes, it has %d".formatted(length, bytes.length));
+          String.format(
+              Locale.ROOT, "the face record declares %d bytes, it has %d", length, bytes.length));
     }
     int count = record.getShort(12) & 0xFFFF;
     if (count == 0) {
@@ -50,7 +52,10 @@ final class FaceRecord {
     }
     if (record.hasRemaining()) {
       throw FaultException.value(
-          "%d bytes follow the last image of the face record".formatted(record.remaining()));
+          String.format(
+              Locale.ROOT,
+              "%d bytes follow the last image of the face record",
+              record.remaining()));
     }
     return faces;
   }
@@ -58,22 +63,31 @@ final class FaceRecord {
   private static FaceImage face(ByteBuffer record, int number) throws FaultException {
     int start = record.position();
     if (record.remaining() < INFORMATION + IMAGE_INFORMATION) {
-      throw FaultException.value("image %d of the face record is cut off".formatted(number));
+      throw FaultException.value(
+          String.format(Locale.ROOT, "image %d of the face record is cut off", number));
     }
     long block = record.getInt(start) & 0xFFFFFFFFL;
     int points = record.getShort(start + 4) & 0xFFFF;
     long image = INFORMATION + (long) points * FEATURE_POINT + IMAGE_INFORMATION;
     if (block > record.remaining() || block <= image) {
       throw FaultException.value(
-          "image %d of the face record declares %d bytes and %d feature points, %d bytes are left"
-              .formatted(number, block, points, record.remaining()));
+          String.format(
+              Locale.ROOT,
+              "image %d of the face record declares %d bytes and %d feature points, %d bytes are left",
+              number,
+              block,
+              points,
+              record.remaining()));
     }
     int information = start + INFORMATION + points * FEATURE_POINT;
     int type = record.get(information + 1) & 0xFF;
     if (type > 1) {
       throw FaultException.value(
-          "image %d of the face record is of the type %d, neither JPEG nor JPEG 2000"
-              .formatted(number, type));
+          String.format(
+              Locale.ROOT,
+              "image %d of the face record is of the type %d, neither JPEG nor JPEG 2000",
+              number,
+              type));
     }
     byte[] data = new byte[(int) (block - image)];
     record.position((int) (start + image)).get(data);

@@ -2,6 +2,7 @@ package dev.marty.emrtd.lds;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Finds the size of a JPEG 2000 image in the SIZ segment of its codestream (ISO/IEC 15444-1 annex
@@ -68,8 +69,13 @@ final class Jpeg2000Header {
     long width = four(box.content() + 4);
     if (height != portrait.height() || width != portrait.width()) {
       throw FaultException.value(
-          "the JPEG 2000 file calls itself %d by %d pixels, its codestream is %d by %d"
-              .formatted(width, height, portrait.width(), portrait.height()));
+          String.format(
+              Locale.ROOT,
+              "the JPEG 2000 file calls itself %d by %d pixels, its codestream is %d by %d",
+              width,
+              height,
+              portrait.width(),
+              portrait.height()));
     }
     return portrait;
   }
@@ -97,8 +103,10 @@ final class Jpeg2000Header {
 
   private static FaultException tooLong(int offset) {
     return FaultException.value(
-        "the box at offset %d of the JPEG 2000 file declares more or less than there is"
-            .formatted(offset));
+        String.format(
+            Locale.ROOT,
+            "the box at offset %d of the JPEG 2000 file declares more or less than there is",
+            offset));
   }
 
   private Portrait codestream(int start, int end) throws FaultException {

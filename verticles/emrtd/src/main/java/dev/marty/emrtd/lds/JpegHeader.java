@@ -1,5 +1,7 @@
 package dev.marty.emrtd.lds;
 
+import java.util.Locale;
+
 /**
  * Walks the marker segments of a JPEG up to its first scan (ISO/IEC 10918-1 annex B), for the size
  * in its frame header, and looks for the end of image marker.
@@ -61,7 +63,8 @@ final class JpegHeader {
     int marker = octet(position++);
     if (marker == 0 || marker == SOI || marker == EOI || (marker >= 0xD0 && marker <= 0xD7)) {
       throw FaultException.value(
-          "the JPEG has the marker FF%02X before its first scan".formatted(marker));
+          String.format(
+              Locale.ROOT, "the JPEG has the marker FF%02X before its first scan", marker));
     }
     return marker;
   }
@@ -70,8 +73,12 @@ final class JpegHeader {
     int length = two(position);
     if (length < 2 || length > image.length - position) {
       throw FaultException.value(
-          "the segment FF%02X of the JPEG declares %d bytes, %d are left"
-              .formatted(marker, length, image.length - position));
+          String.format(
+              Locale.ROOT,
+              "the segment FF%02X of the JPEG declares %d bytes, %d are left",
+              marker,
+              length,
+              image.length - position));
     }
     return length;
   }
@@ -87,8 +94,10 @@ final class JpegHeader {
   private void frame(int marker, int length) throws FaultException {
     if (marker > SOF_PROGRESSIVE) {
       throw FaultException.value(
-          "the JPEG is of the process FF%02X; readers know sequential and progressive ones"
-              .formatted(marker));
+          String.format(
+              Locale.ROOT,
+              "the JPEG is of the process FF%02X; readers know sequential and progressive ones",
+              marker));
     }
     if (found != null) {
       throw FaultException.value("the JPEG has two frames");
@@ -108,7 +117,8 @@ final class JpegHeader {
 
   private int octet(int offset) throws FaultException {
     if (offset >= image.length) {
-      throw FaultException.missing("the JPEG ends after %d bytes".formatted(image.length));
+      throw FaultException.missing(
+          String.format(Locale.ROOT, "the JPEG ends after %d bytes", image.length));
     }
     return image[offset] & 0xFF;
   }

@@ -2,6 +2,7 @@ package dev.marty.emrtd.lds;
 
 import dev.marty.emrtd.asn1.Octets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * An image that was looked at: its kind and size come from its own codestream. Nothing is decoded.
@@ -52,7 +53,8 @@ public record Portrait(Kind kind, int width, int height, Octets image) {
       }
       if (image.length > mostBytes) {
         throw FaultException.value(
-            "the image has %d bytes, %d are allowed".formatted(image.length, mostBytes));
+            String.format(
+                Locale.ROOT, "the image has %d bytes, %d are allowed", image.length, mostBytes));
       }
       if (JpegHeader.begins(image)) {
         return new Reading.Read<>(new JpegHeader(image).read());
@@ -60,7 +62,8 @@ public record Portrait(Kind kind, int width, int height, Octets image) {
       if (Jpeg2000Header.begins(image)) {
         return new Reading.Read<>(new Jpeg2000Header(image).read());
       }
-      throw FaultException.value("the image is %s, not JPEG or JPEG 2000".formatted(kind(image)));
+      throw FaultException.value(
+          String.format(Locale.ROOT, "the image is %s, not JPEG or JPEG 2000", kind(image)));
     } catch (FaultException e) {
       return new Reading.Refused<>(e.reason(), e.getMessage() + ".");
     }
@@ -89,8 +92,11 @@ public record Portrait(Kind kind, int width, int height, Octets image) {
     // The face image record has two octets for each.
     if (width < 1 || height < 1 || width > 0xFFFF || height > 0xFFFF) {
       throw FaultException.value(
-          "the image is %d by %d pixels; each side must be from 1 to 65535"
-              .formatted(width, height));
+          String.format(
+              Locale.ROOT,
+              "the image is %d by %d pixels; each side must be from 1 to 65535",
+              width,
+              height));
     }
     return new Portrait(kind, (int) width, (int) height, Octets.copyOf(image));
   }

@@ -12,6 +12,7 @@ import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.conformance.Rule;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Judges a list as a whole against Doc 9303-12 Table 18, beyond what refuses it. */
@@ -53,7 +54,7 @@ final class ListFindings {
           findings.error(
               Field.LST,
               Rule.NOT_AN_AUTHORITY,
-              "position %d, %s".formatted(i, kind(parsed.facts().kind())));
+              String.format(Locale.ROOT, "position %d, %s", i, kind(parsed.facts().kind())));
         }
       } else {
         findings.error(Field.LST, Rule.UNREADABLE, "position " + i);

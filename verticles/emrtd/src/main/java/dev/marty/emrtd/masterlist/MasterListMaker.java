@@ -15,6 +15,7 @@ import dev.marty.emrtd.keys.SigningKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,8 +56,11 @@ public final class MasterListMaker {
         Stream.concat(certificates.stream(), Stream.of(csca.bytes())).collect(Collectors.toSet());
     if (members.size() > SignedDataParser.MAX_MEMBERS) {
       throw new IllegalArgumentException(
-          "%,d certificates; readers take %,d"
-              .formatted(members.size(), SignedDataParser.MAX_MEMBERS));
+          String.format(
+              Locale.ROOT,
+              "%,d certificates; readers take %,d",
+              members.size(),
+              SignedDataParser.MAX_MEMBERS));
     }
     members.forEach(MasterListMaker::checkMember);
     return SignedDataMaker.make(

@@ -22,6 +22,7 @@ import dev.marty.emrtd.masterlist.MasterListOutcome.Accepted;
 import dev.marty.emrtd.masterlist.MasterListOutcome.Refused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads CSCA master lists (Doc 9303-12 clause 9): takes the CMS object apart, verifies its
@@ -86,16 +87,21 @@ public final class MasterListReader {
     if (candidates.isEmpty()) {
       throw new CmsRefusalException(
           CmsReason.SIGNER_NOT_ANCHORED,
-          "neither the list nor the CMS object has a CSCA certificate of %s, the issuer of the signer's"
-              .formatted(issuer));
+          String.format(
+              Locale.ROOT,
+              "neither the list nor the CMS object has a CSCA certificate of %s, the issuer of the signer's",
+              issuer));
     }
     return Anchor.of(signer, candidates)
         .orElseThrow(
             () ->
                 new CmsRefusalException(
                     CmsReason.SIGNER_CHAIN_INVALID,
-                    "%d CSCA certificates have the name %s, but none of their keys signed the signer's certificate"
-                        .formatted(candidates.size(), issuer)));
+                    String.format(
+                        Locale.ROOT,
+                        "%d CSCA certificates have the name %s, but none of their keys signed the signer's certificate",
+                        candidates.size(),
+                        issuer)));
   }
 
   private static List<CertificateOutcome> readAll(List<Octets> encodings) {

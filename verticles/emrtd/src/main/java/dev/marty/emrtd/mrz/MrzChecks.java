@@ -5,6 +5,7 @@ import dev.marty.emrtd.mrz.MrzLayout.Slot;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Checks each field of lines that have the right shape. One use. */
 final class MrzChecks {
@@ -69,8 +70,12 @@ final class MrzChecks {
             slot,
             0,
             Problem.CODE,
-            "'%s' is no document code of %s; it begins with %s"
-                .formatted(value, format.text(), first.replaceAll("(?<=.)(?=.)", " or ")));
+            String.format(
+                Locale.ROOT,
+                "'%s' is no document code of %s; it begins with %s",
+                value,
+                format.text(),
+                first.replaceAll("(?<=.)(?=.)", " or ")));
       }
     }
   }
@@ -85,7 +90,11 @@ final class MrzChecks {
             ? IssuingStates.isNationality(code)
             : IssuingStates.isIssuer(code);
     if (!known) {
-      add(slot, 0, Problem.CODE, "'%s' is no code of Doc 9303-3 section 5".formatted(value));
+      add(
+          slot,
+          0,
+          Problem.CODE,
+          String.format(Locale.ROOT, "'%s' is no code of Doc 9303-3 section 5", value));
     }
   }
 
@@ -119,13 +128,17 @@ final class MrzChecks {
     for (int i = 0; i < value.length(); i += 2) {
       String part = value.substring(i, i + 2);
       if (part.contains("<") && !part.equals("<<")) {
-        add(slot, i, Problem.DATE, "'%s' is neither two digits nor two fillers".formatted(part));
+        add(
+            slot,
+            i,
+            Problem.DATE,
+            String.format(Locale.ROOT, "'%s' is neither two digits nor two fillers", part));
         return;
       }
     }
     int month = number(value.substring(2, 4));
     if (month == 0 || month > 12) {
-      add(slot, 2, Problem.DATE, "there is no month %02d".formatted(month));
+      add(slot, 2, Problem.DATE, String.format(Locale.ROOT, "there is no month %02d", month));
       return;
     }
     int day = number(value.substring(4));
@@ -134,7 +147,8 @@ final class MrzChecks {
           slot,
           4,
           Problem.DATE,
-          "the date %s (YYMMDD) does not exist: there is no such day".formatted(value));
+          String.format(
+              Locale.ROOT, "the date %s (YYMMDD) does not exist: there is no such day", value));
     }
   }
 
@@ -178,7 +192,8 @@ final class MrzChecks {
           slot,
           0,
           Problem.CHECK_DIGIT,
-          "it is '%s', but %s computed over %s".formatted(found, expected, where));
+          String.format(
+              Locale.ROOT, "it is '%s', but %s computed over %s", found, expected, where));
     }
   }
 
@@ -189,7 +204,8 @@ final class MrzChecks {
             slot,
             i,
             Problem.CHARACTER,
-            "the character U+%04X may not stand there".formatted((int) value.charAt(i)));
+            String.format(
+                Locale.ROOT, "the character U+%04X may not stand there", (int) value.charAt(i)));
         return false;
       }
     }
@@ -204,7 +220,12 @@ final class MrzChecks {
             slot.line(),
             position,
             problem,
-            "%s, line %d position %d: %s."
-                .formatted(slot.field().text(), slot.line(), position, detail)));
+            String.format(
+                Locale.ROOT,
+                "%s, line %d position %d: %s.",
+                slot.field().text(),
+                slot.line(),
+                position,
+                detail)));
   }
 }

@@ -5,6 +5,7 @@ import static dev.marty.emrtd.mrz.NameField.pad;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -65,8 +66,11 @@ public final class MrzMaker {
     if (first.indexOf(code.charAt(0)) < 0) {
       wrong(
           "documentCode",
-          "on %s it begins with %s"
-              .formatted(content.format().text(), first.replaceAll("(?<=.)(?=.)", " or ")));
+          String.format(
+              Locale.ROOT,
+              "on %s it begins with %s",
+              content.format().text(),
+              first.replaceAll("(?<=.)(?=.)", " or ")));
     }
     values.put(MrzField.DOCUMENT_CODE, pad(code, 2));
   }
@@ -119,8 +123,12 @@ public final class MrzMaker {
     if (text.length() > room) {
       wrong(
           name,
-          "it has %d characters, %s has room for %d"
-              .formatted(text.length(), content.format().text(), room));
+          String.format(
+              Locale.ROOT,
+              "it has %d characters, %s has room for %d",
+              text.length(),
+              content.format().text(),
+              room));
     } else if (!text.matches("[A-Z0-9< ]*")) {
       wrong(name, "it has characters other than A-Z, 0-9 and spaces");
     } else if (room > 0) {
@@ -146,8 +154,12 @@ public final class MrzMaker {
     if (number.length() > most) {
       wrong(
           "documentNumber",
-          "it has %d characters, %s has room for %d"
-              .formatted(number.length(), content.format().text(), most));
+          String.format(
+              Locale.ROOT,
+              "it has %d characters, %s has room for %d",
+              number.length(),
+              content.format().text(),
+              most));
       return;
     }
     String end = number.substring(principal) + CheckDigit.of(number) + "<";
@@ -155,8 +167,11 @@ public final class MrzMaker {
     if (optional.length() > room) {
       wrong(
           "optionalData",
-          "beside a document number of %d characters there is room for %d"
-              .formatted(number.length(), room - end.length()));
+          String.format(
+              Locale.ROOT,
+              "beside a document number of %d characters there is room for %d",
+              number.length(),
+              room - end.length()));
       return;
     }
     values.put(MrzField.DOCUMENT_NUMBER, number.substring(0, principal));

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -51,7 +52,9 @@ public final class MrzReader {
     return characters.length() == MrzFormat.TD1.size()
         ? checked(MrzFormat.TD1, cut(characters, MrzFormat.TD1.length()))
         : new MrzOutcome.Refused(
-            0, "there are %d characters; %s.".formatted(characters.length(), SHAPES));
+            0,
+            String.format(
+                Locale.ROOT, "there are %d characters; %s.", characters.length(), SHAPES));
   }
 
   private static List<String> cut(String characters, int length) {
@@ -64,7 +67,8 @@ public final class MrzReader {
 
   private static MrzOutcome readLines(List<String> lines) {
     if (lines.size() != 2 && lines.size() != 3) {
-      return new MrzOutcome.Refused(0, "there are %d lines; %s.".formatted(lines.size(), SHAPES));
+      return new MrzOutcome.Refused(
+          0, String.format(Locale.ROOT, "there are %d lines; %s.", lines.size(), SHAPES));
     }
     // The line that tells the format is the first whose length belongs to one.
     Optional<MrzFormat> format =
@@ -78,9 +82,12 @@ public final class MrzReader {
       int length = lines.get(i).length();
       if (format.isEmpty() || length != format.get().length()) {
         String expected =
-            format.map(f -> "a line of %s has %d".formatted(f.text(), f.length())).orElse(SHAPES);
+            format
+                .map(f -> String.format(Locale.ROOT, "a line of %s has %d", f.text(), f.length()))
+                .orElse(SHAPES);
         return new MrzOutcome.Refused(
-            i + 1, "line %d has %d characters; %s.".formatted(i + 1, length, expected));
+            i + 1,
+            String.format(Locale.ROOT, "line %d has %d characters; %s.", i + 1, length, expected));
       }
     }
     return checked(format.orElseThrow(), lines);

@@ -3,6 +3,7 @@ package dev.marty.emrtd.mrz;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Year;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,8 +37,12 @@ public record PartialDate(Integer year, Integer month, Integer day) {
       int most = LocalDate.of(year == null ? 2000 : year, month, 1).lengthOfMonth();
       if (day < 1 || day > most) {
         throw new DateTimeException(
-            "month %02d%s has no day %02d"
-                .formatted(month, year == null ? "" : " of " + year, day));
+            String.format(
+                Locale.ROOT,
+                "month %02d%s has no day %02d",
+                month,
+                year == null ? "" : " of " + year,
+                day));
       }
     }
   }
@@ -79,7 +84,7 @@ public record PartialDate(Integer year, Integer month, Integer day) {
 
   /** Eight digits for DG11, unknown parts as zeros (Doc 9303-10 clause 4.7.11.1). */
   public String digits() {
-    return (year == null ? "0000" : "%04d".formatted(year))
+    return (year == null ? "0000" : String.format(Locale.ROOT, "%04d", year))
         + (month == null ? "00" : two(month))
         + (day == null ? "00" : two(day));
   }
@@ -104,7 +109,7 @@ public record PartialDate(Integer year, Integer month, Integer day) {
   }
 
   private static String two(int number) {
-    return "%02d".formatted(number);
+    return String.format(Locale.ROOT, "%02d", number);
   }
 
   /** As {@link #parse} reads it. */

@@ -156,14 +156,20 @@ final class Transliteration {
 
   private static String refusal(int c) {
     String name = Character.getName(c);
-    String which = "U+%04X%s".formatted(c, name == null ? "" : " " + name);
+    String which = String.format(Locale.ROOT, "U+%04X%s", c, name == null ? "" : " " + name);
     if (Character.isISOControl(c) || Character.getType(c) == Character.UNASSIGNED) {
       return "the character " + which + " cannot stand in a name";
     }
     return Character.isDigit(c)
-        ? "the character '%s' (%s) is a digit; names have Roman numerals"
-            .formatted(Character.toString(c), which)
-        : "the character '%s' (%s) has no transliteration in Doc 9303-3"
-            .formatted(Character.toString(c), which);
+        ? String.format(
+            Locale.ROOT,
+            "the character '%s' (%s) is a digit; names have Roman numerals",
+            Character.toString(c),
+            which)
+        : String.format(
+            Locale.ROOT,
+            "the character '%s' (%s) has no transliteration in Doc 9303-3",
+            Character.toString(c),
+            which);
   }
 }

@@ -13,6 +13,7 @@ import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -51,8 +52,11 @@ final class LdsParser {
       findings.error(
           Field.LDS,
           Rule.VERSION_CONTRADICTED,
-          "version %d %s ldsVersionInfo"
-              .formatted(version, ldsVersion == null ? "without" : "with"));
+          String.format(
+              Locale.ROOT,
+              "version %d %s ldsVersionInfo",
+              version,
+              ldsVersion == null ? "without" : "with"));
     }
     return new LdsSecurityObject(version, ldsVersion, unicodeVersion, digest, hashes);
   }
@@ -98,8 +102,13 @@ final class LdsParser {
           Octets.copyOf(Elements.at(parts, 1, Tlv.OCTET_STRING, "dataGroupHashValue").content());
       if (hash.length() != digest.length()) {
         throw Elements.wrong(
-            "the hash of DG%d has %d bytes, %s has %d"
-                .formatted(number, hash.length(), digest, digest.length()),
+            String.format(
+                Locale.ROOT,
+                "the hash of DG%d has %d bytes, %s has %d",
+                number,
+                hash.length(),
+                digest,
+                digest.length()),
             value);
       }
       if (hashes.put(number, hash) != null) {

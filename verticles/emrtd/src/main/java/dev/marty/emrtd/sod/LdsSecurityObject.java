@@ -3,6 +3,7 @@ package dev.marty.emrtd.sod;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,8 +46,13 @@ public record LdsSecurityObject(
           }
           if (hash.length() != digest.length()) {
             throw new IllegalArgumentException(
-                "the hash of DG%d has %d bytes, %s has %d"
-                    .formatted(number, hash.length(), digest, digest.length()));
+                String.format(
+                    Locale.ROOT,
+                    "the hash of DG%d has %d bytes, %s has %d",
+                    number,
+                    hash.length(),
+                    digest,
+                    digest.length()));
           }
         });
   }

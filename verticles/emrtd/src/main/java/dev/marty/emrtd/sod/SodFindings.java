@@ -14,6 +14,7 @@ import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import java.io.IOException;
+import java.util.Locale;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
@@ -47,10 +48,11 @@ final class SodFindings {
       findings.error(
           Field.SGI,
           Rule.WRONG_VERSION,
-          "SignerInfo v%s with %s"
-              .formatted(
-                  signer.info().getVersion(),
-                  byKeyIdentifier ? "subjectKeyIdentifier" : "issuerAndSerialNumber"));
+          String.format(
+              Locale.ROOT,
+              "SignerInfo v%s with %s",
+              signer.info().getVersion(),
+              byKeyIdentifier ? "subjectKeyIdentifier" : "issuerAndSerialNumber"));
     }
     if (byKeyIdentifier) {
       findings.warn(Field.SGI, Rule.NOT_RECOMMENDED, "sid is a subjectKeyIdentifier");

@@ -17,6 +17,7 @@ import dev.marty.emrtd.sod.SodOutcome.Read;
 import dev.marty.emrtd.sod.SodOutcome.Refused;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads Document Security Objects (EF.SOD, Doc 9303-10 clause 4.6.2), real ones with all their
@@ -67,12 +68,13 @@ public final class SodReader {
       if (outer.identifier() != TAG) {
         throw new CmsRefusalException(
             CmsReason.WRONG_TAG,
-            "the file begins with tag %02X, an EF.SOD with 77%s"
-                .formatted(
-                    outer.identifier(),
-                    outer.identifier() == Tlv.SEQUENCE
-                        ? "; this may be its CMS object alone, send the whole file"
-                        : ""));
+            String.format(
+                Locale.ROOT,
+                "the file begins with tag %02X, an EF.SOD with 77%s",
+                outer.identifier(),
+                outer.identifier() == Tlv.SEQUENCE
+                    ? "; this may be its CMS object alone, send the whole file"
+                    : ""));
       }
       return outer.content();
     } catch (MalformedAsn1Exception e) {

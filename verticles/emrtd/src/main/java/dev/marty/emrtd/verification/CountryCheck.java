@@ -4,6 +4,7 @@ import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.mrz.IssuingStates;
 import dev.marty.emrtd.mrz.Mrz;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,22 +29,30 @@ final class CountryCheck {
           Step.COUNTRY, "the Document Signer certificate names no country");
     }
     if (!country.equals(issuer)) {
-      return failed("the Document Signer is of %s, its issuer of %s".formatted(country, issuer));
+      return failed(
+          String.format(
+              Locale.ROOT, "the Document Signer is of %s, its issuer of %s", country, issuer));
     }
     List<CertificateOutcome.Parsed> anchors = signer.path().anchors();
     for (CertificateOutcome.Parsed anchor : anchors) {
       if (!country.equals(anchor.facts().country())) {
         return failed(
-            "the Document Signer is of %s, the CSCA of %s"
-                .formatted(country, text(anchor.facts().country())));
+            String.format(
+                Locale.ROOT,
+                "the Document Signer is of %s, the CSCA of %s",
+                country,
+                text(anchor.facts().country())));
       }
     }
     if (mrz != null) {
       Optional<String> state = IssuingStates.twoLetter(mrz.issuingState());
       if (state.isPresent() && !state.get().equals(country)) {
         return failed(
-            "the document is issued by %s, the Document Signer is of %s"
-                .formatted(mrz.issuingState(), country));
+            String.format(
+                Locale.ROOT,
+                "the document is issued by %s, the Document Signer is of %s",
+                mrz.issuingState(),
+                country));
       }
       if (state.isEmpty()) {
         return StepReport.inconclusive(

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Revocation by Doc 9303-12 Appendix D.1.2. Listed (UNSPECIFIED there) fails; not listed on a
@@ -34,8 +35,11 @@ final class CrlCheck {
       if (listed(crl, certificate)) {
         return StepReport.failed(
             Step.CRL,
-            "the Document Signer certificate was revoked at %s, says %s"
-                .formatted(revokedAt(crl, certificate), name(crl)));
+            String.format(
+                Locale.ROOT,
+                "the Document Signer certificate was revoked at %s, says %s",
+                revokedAt(crl, certificate),
+                name(crl)));
       }
     }
     List<CertificateOutcome.Parsed> anchors = signer.path().anchors();
@@ -52,9 +56,11 @@ final class CrlCheck {
     ParsedCrl newest = crls.get(0);
     Instant due = due(newest);
     return due.isBefore(now)
-        ? undetermined("%s is outdated: the next was due at %s".formatted(name(newest), due))
+        ? undetermined(
+            String.format(Locale.ROOT, "%s is outdated: the next was due at %s", name(newest), due))
         : StepReport.passed(
-            Step.CRL, "not listed on %s, current until %s".formatted(name(newest), due));
+            Step.CRL,
+            String.format(Locale.ROOT, "not listed on %s, current until %s", name(newest), due));
   }
 
   /** A CRL that does not say when the next is due is as old as one may get (clause 4.1.5). */
@@ -77,8 +83,11 @@ final class CrlCheck {
   }
 
   private static String name(ParsedCrl crl) {
-    return "CRL %s of %s"
-        .formatted(crl.number() == null ? "without number" : crl.number(), crl.issuer());
+    return String.format(
+        Locale.ROOT,
+        "CRL %s of %s",
+        crl.number() == null ? "without number" : crl.number(),
+        crl.issuer());
   }
 
   private static StepReport undetermined(String detail) {

@@ -3,6 +3,7 @@ package dev.marty.emrtd.verification;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.crl.ParsedCrl;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Whether a CRL is a CSCA's (Doc 9303-12 Appendix D.1.2.3 steps b to d): any trusted key of the
@@ -17,8 +18,11 @@ final class CrlTrust {
       return "the CRL of " + crl.issuer() + " names no country";
     }
     if (!crl.criticalExtensions().isEmpty()) {
-      return "the CRL of %s has critical extensions, which Doc 9303-12 forbids: %s"
-          .formatted(crl.issuer(), String.join(", ", crl.criticalExtensions()));
+      return String.format(
+          Locale.ROOT,
+          "the CRL of %s has critical extensions, which Doc 9303-12 forbids: %s",
+          crl.issuer(),
+          String.join(", ", crl.criticalExtensions()));
     }
     boolean signed =
         anchors.stream()
@@ -26,6 +30,10 @@ final class CrlTrust {
             .anyMatch(anchor -> crl.verify(anchor.certificate().publicKey()).verifies());
     return signed
         ? null
-        : "no trusted CSCA key of %s signed the CRL of %s".formatted(crl.country(), crl.issuer());
+        : String.format(
+            Locale.ROOT,
+            "no trusted CSCA key of %s signed the CRL of %s",
+            crl.country(),
+            crl.issuer());
   }
 }

@@ -5,6 +5,7 @@ import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -113,7 +114,9 @@ final class DocumentSignerCheck {
     if (types == null) {
       wrong.add("its document type list is malformed");
     } else if (types.stream().noneMatch(type -> covers(type, documentCode))) {
-      wrong.add("it is for documents of type %s only".formatted(String.join(", ", types)));
+      wrong.add(
+          String.format(
+              Locale.ROOT, "it is for documents of type %s only", String.join(", ", types)));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.marty.emrtd.sod.Sod;
 import dev.marty.emrtd.sod.SodSignature;
 import dev.marty.emrtd.sod.SodVerdict;
 import java.util.List;
+import java.util.Locale;
 
 /** Whether the signature of an EF.SOD is its Document Signer's. */
 final class SignatureStep {
@@ -20,7 +21,9 @@ final class SignatureStep {
     SodVerdict verdict = SodSignature.check(sod, List.of(search.certificate()));
     if (verdict instanceof SodVerdict.Verified verified) {
       return StepReport.passed(
-              Step.SIGNATURE, "the %s signature verifies".formatted(verified.signatureAlgorithm()))
+              Step.SIGNATURE,
+              String.format(
+                  Locale.ROOT, "the %s signature verifies", verified.signatureAlgorithm()))
           .with(verified.deviations());
     }
     SodVerdict.Failed failed = (SodVerdict.Failed) verdict;

@@ -5,6 +5,7 @@ import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.IssuerCheck;
 import dev.marty.emrtd.crypto.SignatureVerdict;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -61,8 +62,11 @@ record SignerPath(StepOutcome outcome, String detail, List<CertificateOutcome.Pa
             .toList();
     return new SignerPath(
         StepOutcome.PASSED,
-        "issued by %s, key %s"
-            .formatted(signer.facts().issuer(), anchor.facts().subjectKeyIdentifier()),
+        String.format(
+            Locale.ROOT,
+            "issued by %s, key %s",
+            signer.facts().issuer(),
+            anchor.facts().subjectKeyIdentifier()),
         sameKey);
   }
 
@@ -74,9 +78,12 @@ record SignerPath(StepOutcome outcome, String detail, List<CertificateOutcome.Pa
     for (CertificateOutcome.Parsed anchor : ofCountry) {
       if (!named.contains(anchor) && byKey(signer, anchor)) {
         return failed(
-            "it names %s as issuer, but the key %s that it points to is of %s"
-                .formatted(
-                    facts.issuer(), facts.authorityKeyIdentifier(), anchor.facts().subject()));
+            String.format(
+                Locale.ROOT,
+                "it names %s as issuer, but the key %s that it points to is of %s",
+                facts.issuer(),
+                facts.authorityKeyIdentifier(),
+                anchor.facts().subject()));
       }
     }
     for (CertificateOutcome.Parsed anchor : named) {
@@ -91,9 +98,13 @@ record SignerPath(StepOutcome outcome, String detail, List<CertificateOutcome.Pa
     }
     return unknown(
         named.isEmpty()
-            ? "no CSCA certificate with the name %s is known".formatted(facts.issuer())
-            : "%s has issued it with the key %s, of which no certificate is known"
-                .formatted(facts.issuer(), facts.authorityKeyIdentifier()));
+            ? String.format(
+                Locale.ROOT, "no CSCA certificate with the name %s is known", facts.issuer())
+            : String.format(
+                Locale.ROOT,
+                "%s has issued it with the key %s, of which no certificate is known",
+                facts.issuer(),
+                facts.authorityKeyIdentifier()));
   }
 
   private static boolean byKey(CertificateOutcome.Parsed signer, CertificateOutcome.Parsed anchor) {

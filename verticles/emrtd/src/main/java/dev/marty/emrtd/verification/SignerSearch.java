@@ -8,6 +8,7 @@ import dev.marty.emrtd.cms.CmsSigner;
 import dev.marty.emrtd.cms.SignerLookup;
 import dev.marty.emrtd.sod.Sod;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The Document Signer certificate of an EF.SOD.
@@ -28,8 +29,11 @@ record SignerSearch(SignerFacts facts, String reason, boolean absent) {
     }
     if (encodings.size() > MOST_CERTIFICATES) {
       return none(
-          "EF.SOD carries %d certificates, up to %d are looked at"
-              .formatted(encodings.size(), MOST_CERTIFICATES),
+          String.format(
+              Locale.ROOT,
+              "EF.SOD carries %d certificates, up to %d are looked at",
+              encodings.size(),
+              MOST_CERTIFICATES),
           false);
     }
     List<SignerFacts> all = encodings.stream().map(trust::signer).toList();

@@ -10,6 +10,7 @@ import dev.marty.emrtd.lds.Reading;
 import dev.marty.emrtd.sod.Sod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,8 +33,11 @@ final class SodCheck {
         wrong.isEmpty()
             ? StepReport.passed(
                 Step.SOD,
-                "EF.SOD with the %s hashes of %d data groups"
-                    .formatted(sod.lds().digest(), sod.lds().hashes().size()))
+                String.format(
+                    Locale.ROOT,
+                    "EF.SOD with the %s hashes of %d data groups",
+                    sod.lds().digest(),
+                    sod.lds().hashes().size()))
             : StepReport.failed(Step.SOD, "EF.SOD contradicts itself: " + String.join("; ", wrong));
     return report.with(findings);
   }
@@ -55,8 +59,11 @@ final class SodCheck {
           findings.warn(
               Field.LDS,
               Rule.DIFFERS,
-              "EF.COM lists %s, EF.SOD has hashes of %s; EF.SOD counts"
-                  .formatted(names(listed), names(sod.lds().hashes().keySet())));
+              String.format(
+                  Locale.ROOT,
+                  "EF.COM lists %s, EF.SOD has hashes of %s; EF.SOD counts",
+                  names(listed),
+                  names(sod.lds().hashes().keySet())));
         }
       } else {
         findings.warn(

@@ -5,6 +5,7 @@ import dev.marty.emrtd.certificate.CertificateOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Whether the certificates of the path were valid when the document was signed. A passport is good
@@ -29,13 +30,20 @@ final class ValidityCheck {
     }
     if (!facts.validAt(signingTime)) {
       return failed(
-          "signed at %s, but the Document Signer certificate is valid from %s to %s"
-              .formatted(signingTime, facts.notBefore(), facts.notAfter()));
+          String.format(
+              Locale.ROOT,
+              "signed at %s, but the Document Signer certificate is valid from %s to %s",
+              signingTime,
+              facts.notBefore(),
+              facts.notAfter()));
     }
     List<CertificateOutcome.Parsed> anchors = signer.path().anchors();
     if (!anchors.isEmpty() && !validAt(anchors, signingTime)) {
       return failed(
-          "signed at %s, when no certificate of the CSCA key was valid".formatted(signingTime));
+          String.format(
+              Locale.ROOT,
+              "signed at %s, when no certificate of the CSCA key was valid",
+              signingTime));
     }
     return StepReport.passed(
         Step.VALIDITY, "valid at " + signingTime + ", when the document was signed");
@@ -50,8 +58,11 @@ final class ValidityCheck {
     if (!facts.validAt(now) || (!anchors.isEmpty() && !validAt(anchors, now))) {
       return StepReport.inconclusive(
           Step.VALIDITY,
-          "%s, and the Document Signer certificate, valid until %s, or its CSCA's has expired since"
-              .formatted(unsaid, facts.notAfter()));
+          String.format(
+              Locale.ROOT,
+              "%s, and the Document Signer certificate, valid until %s, or its CSCA's has expired since",
+              unsaid,
+              facts.notAfter()));
     }
     return StepReport.passed(Step.VALIDITY, unsaid + "; valid now, at " + now);
   }

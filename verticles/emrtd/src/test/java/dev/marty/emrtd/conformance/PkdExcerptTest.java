@@ -112,7 +112,8 @@ class PkdExcerptTest {
               + Edition.inForce(signer.facts().notBefore())
               + " edition";
     }
-    disagreements.add("%s, %s: %s".formatted(signer.facts().subject(), code, reason));
+    disagreements.add(
+        String.format(Locale.ROOT, "%s, %s: %s", signer.facts().subject(), code, reason));
   }
 
   /** The PKD judges the issuer by the edition of the time it issued. */

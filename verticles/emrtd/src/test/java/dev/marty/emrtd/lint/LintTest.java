@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.Extension;
@@ -164,8 +165,12 @@ class LintTest {
 
   private static byte[] pem(String label, byte[] der) {
     return text(
-        "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-            .formatted(label, Base64.getMimeEncoder().encodeToString(der), label));
+        String.format(
+            Locale.ROOT,
+            "-----BEGIN %s-----\n%s\n-----END %s-----\n",
+            label,
+            Base64.getMimeEncoder().encodeToString(der),
+            label));
   }
 
   private static byte[] text(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,7 +72,8 @@ class TransliterationTest {
       Transliteration.Outcome outcome = Transliteration.of(text, "UTO");
       assertThat(outcome).as(text).isInstanceOf(Transliteration.Outcome.Refused.class);
       Transliteration.Outcome.Refused refused = (Transliteration.Outcome.Refused) outcome;
-      assertThat(refused.detail()).contains("U+%04X".formatted(refused.codePoint()));
+      assertThat(refused.detail())
+          .contains(String.format(Locale.ROOT, "U+%04X", refused.codePoint()));
     }
   }
 }

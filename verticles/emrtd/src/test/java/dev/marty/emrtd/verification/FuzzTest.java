@@ -10,6 +10,7 @@ import dev.marty.emrtd.sod.SodReader;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -51,11 +52,15 @@ class FuzzTest {
             PassiveAuthentication.verify(sod, files, trust, DocumentMaker.NOW);
         assertThat(report.steps()).hasSize(Step.values().length);
       } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-        fail("input %d of seed %d: %s".formatted(i, SEED, HexFormat.of().formatHex(input)), e);
+        fail(
+            String.format(
+                Locale.ROOT, "input %d of seed %d: %s", i, SEED, HexFormat.of().formatHex(input)),
+            e);
       }
       most = Math.max(most, memory.getThreadAllocatedBytes(self) - before);
     }
-    System.out.printf("%d fuzzed inputs, the dearest allocated %d KB%n", INPUTS, most / 1024);
+    System.out.printf(
+        Locale.ROOT, "%d fuzzed inputs, the dearest allocated %d KB%n", INPUTS, most / 1024);
     assertThat(most).isLessThan(MOST_MEMORY);
   }
 

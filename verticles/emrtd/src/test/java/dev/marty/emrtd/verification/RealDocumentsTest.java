@@ -10,6 +10,7 @@ import dev.marty.emrtd.sod.SodReader;
 import dev.marty.emrtd.verification.VerificationReport.Overall;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class RealDocumentsTest {
             SodReader.read(SharedData.read(sod)), new Document(dataGroups, null), trust, NOW);
     StepReport path = step(report, Step.PATH);
     System.out.printf(
-        "%s: %s, path %s, %s%n", sod, report.outcome(), path.outcome(), path.detail());
+        Locale.ROOT, "%s: %s, path %s, %s%n", sod, report.outcome(), path.outcome(), path.detail());
     return report;
   }
 

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -126,13 +127,14 @@ public record LintReport(List<File> files) {
   }
 
   private String totals() {
-    return "%d files, %d objects, %d errors, %d warnings, %d not judged"
-        .formatted(
-            files.size(),
-            files.stream().mapToInt(file -> file.result().objects().size()).sum(),
-            count(Severity.ERR),
-            count(Severity.WARN),
-            unreadable());
+    return String.format(
+        Locale.ROOT,
+        "%d files, %d objects, %d errors, %d warnings, %d not judged",
+        files.size(),
+        files.stream().mapToInt(file -> file.result().objects().size()).sum(),
+        count(Severity.ERR),
+        count(Severity.WARN),
+        unreadable());
   }
 
   /**

@@ -70,9 +70,11 @@ public final class Meter {
     phase = now;
     last = nanos;
     String text =
-        now + measure(now, bytes, total) + (entries > 0 ? ", %,d entries".formatted(entries) : "");
+        now
+            + measure(now, bytes, total)
+            + (entries > 0 ? String.format(Locale.ROOT, ", %,d entries", entries) : "");
     if (bar) {
-      String line = "%s [%s] %s".formatted(name, cells(now, bytes, total), text);
+      String line = String.format(Locale.ROOT, "%s [%s] %s", name, cells(now, bytes, total), text);
       out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
       width = line.length();
     } else {
@@ -96,7 +98,7 @@ public final class Meter {
 
   private static String measure(String phase, long bytes, long total) {
     return measured(phase) && total > 0
-        ? " %d %% of %s".formatted(bytes * 100 / total, size(total))
+        ? String.format(Locale.ROOT, " %d %% of %s", bytes * 100 / total, size(total))
         : "";
   }
 

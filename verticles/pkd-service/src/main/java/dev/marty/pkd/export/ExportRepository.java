@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,7 +31,9 @@ final class ExportRepository {
       """;
 
   private static final String COLUMNS =
-      """
+      String.format(
+          Locale.ROOT,
+          """
       SELECT e.kind, e.sha256, e.country, e.rdn, e.conforming,
              coalesce(e.pkd_version, e.added_version) AS pkd_version,
              ARRAY(SELECT code FROM (SELECT unnest(e.claimed_codes) UNION %s) AS told (code)
@@ -43,8 +46,9 @@ final class ExportRepository {
                       (SELECT octet_length(content) FROM object
                         WHERE e.kind IN ('ml', 'dl') AND sha256 = e.sha256)) AS size
         FROM entry e
-      """
-          .formatted(FINDINGS.formatted("code"), FINDINGS.formatted("text"));
+      """,
+          String.format(Locale.ROOT, FINDINGS, "code"),
+          String.format(Locale.ROOT, FINDINGS, "text"));
 
   /** The same order in every directory that holds the same entries. */
   private static final String ORDER =

@@ -89,7 +89,8 @@ public final class ExportRoutes {
               HttpServerResponse response = context.response();
               String name = fileName(collection, since, state.version());
               String tag =
-                  "\"%s-%s\"".formatted(name, state.changedAt().toInstant().toEpochMilli());
+                  String.format(
+                      Locale.ROOT, "\"%s-%s\"", name, state.changedAt().toInstant().toEpochMilli());
               response
                   .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                   .putHeader(VERSION_HEADER, Long.toString(state.version()));

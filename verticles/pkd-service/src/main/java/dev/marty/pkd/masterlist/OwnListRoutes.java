@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
 
 /** The own master list over HTTP: its versions, and making one now. On the event loop. */
 final class OwnListRoutes {
@@ -130,8 +131,11 @@ final class OwnListRoutes {
                     .putHeader(HttpHeaders.CONTENT_TYPE, CMS)
                     .putHeader(
                         "Content-Disposition",
-                        "attachment; filename=\"%s-%06d.ml\""
-                            .formatted(found.country(), found.number()))
+                        String.format(
+                            Locale.ROOT,
+                            "attachment; filename=\"%s-%06d.ml\"",
+                            found.country(),
+                            found.number()))
                     .end(list));
   }
 

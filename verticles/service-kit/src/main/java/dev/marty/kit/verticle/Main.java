@@ -28,7 +28,7 @@ public final class Main {
       """
       Usage: java -jar JAR NAME
       Run one service, or the gateway, as this process, until it is told to stop (SIGTERM).
-            NAME         here: %s
+            NAME         here: NAMES
         -h, --help       Show this help message and exit.
 
       Environment:
@@ -49,7 +49,7 @@ public final class Main {
   public static void main(String[] args) {
     Logging.configure();
     if (args.length == 1 && (args[0].equals("--help") || args[0].equals("-h"))) {
-      System.out.println(USAGE.formatted(String.join(", ", verticles().keySet())));
+      System.out.println(USAGE.replace("NAMES", String.join(", ", verticles().keySet())));
       return;
     }
     int code = run(args.length == 1 ? args[0] : null, System.getenv(), System.err);

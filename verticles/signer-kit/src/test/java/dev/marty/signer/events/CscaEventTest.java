@@ -9,6 +9,7 @@ import dev.marty.kit.outbox.OutboxEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,10 @@ class CscaEventTest {
             new CertificateIssued(SHA256, IssuedKind.LINK, "UT", Buffer.buffer("DER")),
             "certificate-issued",
             "certificate/" + SHA256,
-            "{'sha256':'%s','kind':'link','country':'UT','certificate':'REVS'}".formatted(SHA256)),
+            String.format(
+                Locale.ROOT,
+                "{'sha256':'%s','kind':'link','country':'UT','certificate':'REVS'}",
+                SHA256)),
         Arguments.of(
             new CertificateRevoked(
                 SHA256,
@@ -38,9 +42,11 @@ class CscaEventTest {
                 Instant.parse("2026-05-01T00:00:00.000001Z")),
             "certificate-revoked",
             "certificate/" + SHA256,
-            ("{'sha256':'%s','kind':'document_signer','serial':'00ff','country':'UT',"
-                    + "'revokedAt':'2026-05-01T00:00:00.000001Z'}")
-                .formatted(SHA256)),
+            String.format(
+                Locale.ROOT,
+                "{'sha256':'%s','kind':'document_signer','serial':'00ff','country':'UT',"
+                    + "'revokedAt':'2026-05-01T00:00:00.000001Z'}",
+                SHA256)),
         Arguments.of(
             new CrlIssued("UT", 3_000_000_000L, SHA256, 3),
             "crl-issued",
