@@ -18,7 +18,7 @@ import java.util.UUID;
 /** SQL of issued certificates. */
 final class CertificateRepository {
   private static final HexFormat HEX = HexFormat.of();
-  private static final String SELECT =
+  static final String SELECT =
       """
       SELECT id, sha256, der, kind, country, subject, issuer, serial, public_key,
              subject_public_key_sha256, explicit_parameters, signature_algorithm, issuer_key,
@@ -133,27 +133,7 @@ final class CertificateRepository {
         .map(CertificateRepository::rows);
   }
 
-  /** CA certificates of a country, for following who introduced whom. */
-  static Future<List<CertificateRow>> authorities(SqlConnection connection, String country) {
-    return connection
-        .preparedQuery(
-            SELECT + " WHERE country = $1 AND kind IN ('root', 'link') ORDER BY issued_at, id")
-        .execute(Tuple.of(country))
-        .map(CertificateRepository::rows);
-  }
-
-  static Future<Void> revoke(SqlConnection connection, List<UUID> ids, Instant at, String reason) {
-    return connection
-        .preparedQuery(
-            """
-            UPDATE certificate SET revoked_at = $2, revocation_reason = $3
-             WHERE id = ANY ($1) AND revoked_at IS NULL
-            """)
-        .execute(Tuple.of(ids.toArray(UUID[]::new), time(at), reason))
-        .mapEmpty();
-  }
-
-  private static List<CertificateRow> rows(RowSet<Row> rows) {
+  static List<CertificateRow> rows(RowSet<Row> rows) {
     List<CertificateRow> found = new ArrayList<>();
     rows.forEach(row -> found.add(row(row)));
     return found;
@@ -186,7 +166,7 @@ final class CertificateRepository {
         row.getUUID("replaces"));
   }
 
-  private static OffsetDateTime time(Instant moment) {
+  static OffsetDateTime time(Instant moment) {
     return moment.atOffset(ZoneOffset.UTC);
   }
 

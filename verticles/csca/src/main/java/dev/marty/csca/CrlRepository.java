@@ -1,5 +1,6 @@
 package dev.marty.csca;
 
+import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.emrtd.issuing.RevokedCertificate;
 import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
@@ -42,6 +43,11 @@ final class CrlRepository {
       Instant thisUpdate,
       Instant nextUpdate,
       int entries) {
+    /** When it was made: thisUpdate lies back. */
+    Instant issuedAt() {
+      return thisUpdate.plus(Lifetime.CLOCKS_DIFFER);
+    }
+
     JsonObject toJson() {
       return new JsonObject()
           .put("country", country)

@@ -124,7 +124,7 @@ final class CrlRoutes {
                   .response()
                   .putHeader(HttpHeaders.VARY, "Accept")
                   .putHeader(HttpHeaders.CACHE_CONTROL, cache);
-              if (!Conditional.answered(context, '"' + crl.sha256() + '"', crl.thisUpdate())) {
+              if (!Conditional.answered(context, '"' + crl.sha256() + '"', crl.issuedAt())) {
                 send.accept(context, crl);
               }
             })

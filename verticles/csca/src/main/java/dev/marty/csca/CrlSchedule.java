@@ -10,19 +10,23 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
- * Makes CRLs when they are due: by age, and for revocations that no CRL has yet. Looks at the
- * database every time and remembers nothing, so that restarts and second instances change nothing.
- * Runs on the verticle's event loop.
+ * Makes CRLs when they are due: by age, and for revocations that no CRL has yet; and ends the
+ * signers of roots that were revoked when signers went on. Looks at the database every time and
+ * remembers nothing, so that restarts and second instances change nothing. Runs on the verticle's
+ * event loop.
  */
 final class CrlSchedule {
   private final Database database;
   private final CrlIssuer issuer;
+  private final SignersLeft left;
   private final Duration every;
   private final Rounds rounds;
 
-  CrlSchedule(Vertx vertx, Database database, CrlIssuer issuer, CscaSettings settings) {
+  CrlSchedule(
+      Vertx vertx, Database database, CrlIssuer issuer, SignersLeft left, CscaSettings settings) {
     this.database = database;
     this.issuer = issuer;
+    this.left = left;
     this.every = settings.crlEvery();
     this.rounds =
         new Rounds(vertx, "CRLs cannot be made now", Pace.of(settings.crlCheck()), this::round);
@@ -36,6 +40,7 @@ final class CrlSchedule {
     return database
         .read(connection -> CrlRepository.due(connection, every, CrlIssuer.DUE))
         .compose(countries -> Sequence.each(countries, this::make))
+        .compose(made -> left.end())
         .map(false);
   }
 

@@ -64,7 +64,8 @@ public final class CscaVerticle extends ServiceVerticle {
     setup.background(
         new KeyRotation(vertx, ServiceName.CSCA, encrypted, crypto, new CscaKeys(database))
             .rounds());
-    setup.background(new CrlSchedule(vertx, database, crlIssuer, settings).rounds());
+    SignersLeft left = new SignersLeft(database, crlIssuer);
+    setup.background(new CrlSchedule(vertx, database, crlIssuer, left, settings).rounds());
     for (ServiceName consumer : List.of(ServiceName.PKD_SERVICE, ServiceName.DOCUMENT_SIGNER)) {
       setup.background(
           new OutboxRelay(

@@ -3,7 +3,7 @@ package dev.marty.csca;
 import dev.marty.csca.SignerIssuer.Content;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
-import dev.marty.emrtd.asn1.Oids;
+import dev.marty.emrtd.certificate.DocumentTypes;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.issuing.CertificationRequestOutcome.Accepted;
 import dev.marty.emrtd.issuing.IssuingException;
@@ -13,11 +13,7 @@ import dev.marty.kit.http.Idempotency.Answer;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Period;
-import java.util.Arrays;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1PrintableString;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ASN1Set;
 
 /** Gives a signer a certificate for its next key, with what its present one says. */
 final class Renewal {
@@ -83,24 +79,17 @@ final class Renewal {
     try {
       ParsedCertificate parsed = ParsedCertificate.parse(old.der().getBytes());
       SignerProfile profile =
-          new SignerProfile(kind, old.country(), documentTypes(parsed), keyUse, documentValidity);
+          new SignerProfile(
+              kind,
+              old.country(),
+              DocumentTypes.of(parsed).orElse(List.of()),
+              keyUse,
+              documentValidity);
       SubjectName subject = SubjectName.of(parsed.tbsCertificate().getSubject());
       return issuer.issue(connection, new Content(profile, subject, old.id()), request, command);
     } catch (MalformedAsn1Exception | IssuingException e) {
       return Future.failedFuture(
           new IllegalStateException("certificate " + old.id() + " is not as it was issued", e));
     }
-  }
-
-  private static List<String> documentTypes(ParsedCertificate certificate) {
-    return certificate
-        .decoded(Oids.DOCUMENT_TYPE_LIST, ASN1Sequence::getInstance)
-        .map(list -> ASN1Set.getInstance(list.getObjectAt(1)))
-        .map(
-            types ->
-                Arrays.stream(types.toArray())
-                    .map(type -> ASN1PrintableString.getInstance(type).getString())
-                    .toList())
-        .orElse(List.of());
   }
 }

@@ -82,16 +82,10 @@ final class Revoker {
                   "Certificate " + row.id() + " is " + status + "; there is nothing to revoke.")
               .exception());
     }
-    return affected(connection, row)
+    return affected(connection, row, command.at())
         .compose(
             all ->
-                CertificateRepository.revoke(
-                        connection,
-                        all.stream().map(CertificateRow::id).toList(),
-                        command.at(),
-                        reason)
-                    .compose(done -> audit(connection, command, all, row, reason))
-                    .compose(done -> Journal.revoked(connection, command, all))
+                end(connection, command, all, row, reason)
                     .compose(done -> crl(connection, command, row, crlNow))
                     .compose(
                         crl ->
@@ -101,6 +95,19 @@ final class Revoker {
                                         Answer.of(200, answer(revoked, all, crl, command)))));
   }
 
+  /** Revokes certificates, with what that leaves in the audit log and the outbox. */
+  static Future<Void> end(
+      SqlConnection connection,
+      Command command,
+      List<CertificateRow> all,
+      CertificateRow asked,
+      String reason) {
+    List<UUID> ids = all.stream().map(CertificateRow::id).toList();
+    return RevocationRepository.revoke(connection, ids, command.at(), reason)
+        .compose(done -> audit(connection, command, all, asked, reason))
+        .compose(done -> Journal.revoked(connection, command, all));
+  }
+
   private static JsonObject answer(
       CertificateRow revoked, List<CertificateRow> all, JsonObject crl, Command command) {
     JsonArray ids = new JsonArray();
@@ -108,20 +115,24 @@ final class Revoker {
     return new JsonObject()
         .put("certificate", revoked.toJson(command.at()))
         .put("revoked", ids)
+        .put(
+            "documentSigners",
+            all.stream().filter(row -> row.kind() == IssuedKind.DOCUMENT_SIGNER).count())
         .put("crl", crl);
   }
 
   /**
    * With a root goes whatever its key vouched for as a CSCA (clause 4.1.5.1): links it signed and
-   * the roots these introduced, and the links that introduced it. What it signed for signers falls
-   * by itself, without an anchor.
+   * the roots these introduced, the links that introduced it, and the signers below all of these:
+   * whoever still trusts the root from elsewhere must learn of them too, and they must not go on.
    */
-  private Future<List<CertificateRow>> affected(SqlConnection connection, CertificateRow row) {
+  private Future<List<CertificateRow>> affected(
+      SqlConnection connection, CertificateRow row, Instant now) {
     if (row.kind() != IssuedKind.ROOT) {
       return Future.succeededFuture(List.of(row));
     }
-    return CertificateRepository.authorities(connection, row.country())
-        .map(
+    return RevocationRepository.authorities(connection, row.country())
+        .compose(
             authorities -> {
               Set<UUID> fallen = new HashSet<>(Set.of(row.subjectKey()));
               // In the order of issue: a link is older than what its new key signs.
@@ -136,11 +147,16 @@ final class Revoker {
                   all.add(authority);
                 }
               }
-              return all;
+              return RevocationRepository.signersOf(connection, fallen, now)
+                  .map(
+                      signers -> {
+                        all.addAll(signers);
+                        return all;
+                      });
             });
   }
 
-  private Future<Void> audit(
+  private static Future<Void> audit(
       SqlConnection connection,
       Command command,
       List<CertificateRow> all,
@@ -167,7 +183,7 @@ final class Revoker {
     return CrlRepository.current(connection, row.country())
         .compose(
             last -> {
-              Instant due = last == null ? command.at() : last.thisUpdate().plus(CrlIssuer.DUE);
+              Instant due = last == null ? command.at() : last.issuedAt().plus(CrlIssuer.APART);
               boolean root = row.kind() == IssuedKind.ROOT;
               if (!now && !root && due.isAfter(command.at())) {
                 return Future.succeededFuture(

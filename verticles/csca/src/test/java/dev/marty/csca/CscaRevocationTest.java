@@ -69,7 +69,8 @@ class CscaRevocationTest {
         .isEqualTo("keyCompromise");
     assertThat(revoked.getJsonObject("crl").getBoolean("issued")).isFalse();
     assertThat(revoked.getJsonObject("crl").getInstant("dueAt"))
-        .isEqualTo(csca.crl(country).getInstant("thisUpdate").plus(Duration.ofDays(2)));
+        .isEqualTo(
+            csca.crl(country).getInstant("thisUpdate").plus(Duration.ofDays(2).plusMinutes(5)));
     assertThat(status(signer)).isEqualTo("revoked");
     assertThat(csca.api().post(revocation(signer), body).as(409).getString("detail"))
         .contains("revoked");
@@ -167,6 +168,78 @@ class CscaRevocationTest {
     assertThat(again.getString("status")).isEqualTo("valid");
     assertThat(crl().entries()).as("the new CSCA's CRL is complete too").hasSize(3);
     csca.signer(country);
+  }
+
+  @Test
+  void aRevokedRootEndsItsSignersAndSaysHowMany() throws Exception {
+    JsonObject signer = csca.signer(country);
+    JsonObject revokedBefore = csca.signer(country);
+    JsonObject superseded = new JsonObject().put("reason", "superseded");
+    csca.api().post(revocation(revokedBefore), superseded).as(200);
+    JsonObject list =
+        csca.api()
+            .post(Csca.SIGNERS, Csca.signerRequest(country).put("kind", "master_list_signer"))
+            .as(201);
+    JsonObject other = csca.signer(elsewhere());
+
+    JsonObject body = new JsonObject().put("reason", "cACompromise");
+    String key = UUID.randomUUID().toString();
+    JsonObject revoked = csca.api().post(revocation(root), body, key).as(200);
+
+    assertThat(revoked.getInteger("documentSigners")).isEqualTo(1);
+    assertThat(revoked.getJsonArray("revoked"))
+        .containsExactlyInAnyOrder(
+            root.getString("id"), signer.getString("id"), list.getString("id"));
+    assertThat(csca.api().post(revocation(root), body, key).as(200)).isEqualTo(revoked);
+    assertThat(status(signer)).isEqualTo("revoked");
+    assertThat(status(list)).isEqualTo("revoked");
+    assertThat(status(other)).isEqualTo("valid");
+    assertThat(crl().size()).isEqualTo(4);
+    assertThat(events(signer)).isEqualTo("document_signer,pkd_service");
+    assertThat(events(list)).isEqualTo("pkd_service");
+  }
+
+  @Test
+  void signersThatAnEarlierReleaseLeftEndAtTheStart(Vertx vertx) throws Exception {
+    JsonObject signer = csca.signer(country);
+    try (Sql sql = Csca.superuser()) {
+      sql.run(
+          "UPDATE csca.certificate SET revoked_at = now(), revocation_reason = 'cACompromise'"
+              + " WHERE id = '"
+              + root.getString("id")
+              + "'");
+    }
+    csca.running().undeploy();
+    csca = Csca.deploy(vertx);
+    Wait.until(SOON, () -> "revoked".equals(statusNow(signer)), () -> statusNow(signer));
+    assertThat(events(signer)).isEqualTo("document_signer,pkd_service");
+    assertThat(crl().size()).isEqualTo(2);
+  }
+
+  private String elsewhere() throws IOException {
+    String another = Csca.country();
+    csca.root(another);
+    return another;
+  }
+
+  private String statusNow(JsonObject certificate) {
+    try {
+      return status(certificate);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Who hears of the revocation of a certificate, in the order of the names. */
+  private static String events(JsonObject certificate) throws SQLException {
+    try (Sql sql = Csca.superuser()) {
+      return sql.rows(
+              "SELECT string_agg(destination, ',' ORDER BY destination) FROM csca.outbox"
+                  + " WHERE type = 'certificate-revoked' AND payload ->> 'sha256' = '"
+                  + certificate.getString("sha256")
+                  + "'")
+          .get(0);
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.certificate.IssuerCheck;
 import dev.marty.emrtd.conformance.CscaConformance;
+import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.testkit.Csca;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -15,6 +16,7 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -168,6 +170,56 @@ class CscaRootTest {
     } finally {
       clients.shutdownNow();
     }
+  }
+
+  @Test
+  void aRootOutlivesItsKeyItsSignersAndTheirDocuments() throws IOException {
+    String country = Csca.country();
+    JsonObject request = Csca.rootRequest(country).put("privateKeyUsageYears", 5);
+    for (int years : new int[] {15, 13}) {
+      JsonObject problem =
+          csca.api().post(Csca.CERTIFICATES, request.put("validityYears", years)).as(422);
+      assertThat(problem.getString("field")).isEqualTo("validityYears");
+      assertThat(
+              problem.getJsonArray("fields").stream().map(f -> ((JsonObject) f).getString("field")))
+          .containsExactly("validityYears", "privateKeyUsageYears", "documentValidityYears");
+      assertThat(problem.getString("detail")).contains("three months", "9303-12");
+    }
+    assertThat(list("country=" + country)).isEmpty();
+    request.put("validityYears", 15).put("documentValidityYears", 9);
+    JsonObject root = csca.api().post(Csca.CERTIFICATES, request).as(201);
+    JsonObject brief = new JsonObject().put("validityYears", 14);
+    assertThat(csca.api().post(rollover(root), brief).as(422).getString("field"))
+        .isEqualTo("validityYears");
+    JsonObject wrong = request.put("documentValidityYears", 11);
+    assertThat(
+            csca.api()
+                .post(Csca.CERTIFICATES, wrong.put("country", Csca.country()))
+                .as(400)
+                .getString("field"))
+        .isEqualTo("documentValidityYears");
+  }
+
+  @Test
+  void everythingBeginsSomeMinutesBack() throws Exception {
+    String country = Csca.country();
+    Instant before = Instant.now().minusSeconds(1);
+    JsonObject root = csca.root(country);
+    JsonObject rolled = csca.api().post(rollover(root), new JsonObject()).as(201);
+    Instant earliest = before.minus(Lifetime.CLOCKS_DIFFER);
+    Instant latest = Instant.now().minus(Lifetime.CLOCKS_DIFFER);
+    for (JsonObject certificate :
+        List.of(
+            root,
+            rolled.getJsonObject("root"),
+            rolled.getJsonObject("link"),
+            csca.signer(country))) {
+      assertThat(certificate.getInstant("notBefore")).isBetween(earliest, latest.plusSeconds(30));
+      assertThat(certificate.getInstant("issuedAt")).isAfter(before);
+    }
+    assertThat(csca.crl(country).getInstant("thisUpdate")).isBetween(earliest, latest);
+    assertThat(rolled.getInstant("signsFrom"))
+        .isBetween(before.plus(Duration.ofDays(2)), Instant.now().plus(Duration.ofDays(2)));
   }
 
   private String wrong(String country, String field, Object value) throws IOException {

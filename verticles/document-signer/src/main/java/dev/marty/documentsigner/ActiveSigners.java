@@ -2,6 +2,7 @@ package dev.marty.documentsigner;
 
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.emrtd.certificate.DocumentTypes;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
@@ -39,14 +40,19 @@ final class ActiveSigners {
     this.crypto = crypto;
   }
 
-  /** The newest signer of a country that may sign at a time. */
-  Optional<LoadedSigner> current(String country, Instant now) {
+  /** The newest signer that may sign a document at a time. */
+  Optional<LoadedSigner> current(SodRequest document, Instant now) {
     for (LoadedSigner signer : newestFirst) {
-      if (signer.row().country().equals(country) && signer.maySign(now)) {
+      if (signer.maySign(document, now) && signer.outlives(document)) {
         return Optional.of(signer);
       }
     }
     return Optional.empty();
+  }
+
+  /** As {@link #current}, but for the end of its certificate, which comes before the document's. */
+  Optional<LoadedSigner> tooBrief(SodRequest document, Instant now) {
+    return newestFirst.stream().filter(signer -> signer.maySign(document, now)).findFirst();
   }
 
   /** All, newest first. */
@@ -92,21 +98,24 @@ final class ActiveSigners {
                           unusable.remove(row.id());
                           loaded.put(
                               row.id(),
-                              new LoadedSigner(row, opened.key(), opened.certificate(), count));
+                              new LoadedSigner(
+                                  row, opened.key(), opened.certificate(), opened.types(), count));
                           sort();
                         }))
         .<Void>mapEmpty()
         .onFailure(failure -> report(row, failure));
   }
 
-  private record Opened(SigningKey key, CertificateOutcome.Parsed certificate) {}
+  private record Opened(
+      SigningKey key, CertificateOutcome.Parsed certificate, List<String> types) {}
 
   private Opened unwrap(SignerRow row) throws Exception {
     CertificateOutcome certificate = CertificateReader.read(row.certificate().getBytes());
     if (!(certificate instanceof CertificateOutcome.Parsed parsed)) {
       throw new IllegalStateException("its stored certificate is unreadable");
     }
-    return new Opened(vault.open(row.key()), parsed);
+    return new Opened(
+        vault.open(row.key()), parsed, DocumentTypes.of(parsed.certificate()).orElse(List.of()));
   }
 
   /** Other processes sign with the same keys. */

@@ -1,8 +1,12 @@
 package dev.marty.documentsigner;
 
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.DocumentTypes;
 import dev.marty.emrtd.keys.SigningKey;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -13,13 +17,24 @@ final class LoadedSigner {
   private final SignerRow row;
   private final SigningKey key;
   private final CertificateOutcome.Parsed certificate;
+  private final List<String> types;
   private long signatures;
 
+  /**
+   * Makes it.
+   *
+   * @param types of documents that its certificate is for; none where it does not say
+   */
   LoadedSigner(
-      SignerRow row, SigningKey key, CertificateOutcome.Parsed certificate, long signatures) {
+      SignerRow row,
+      SigningKey key,
+      CertificateOutcome.Parsed certificate,
+      List<String> types,
+      long signatures) {
     this.row = row;
     this.key = key;
     this.certificate = certificate;
+    this.types = types;
     this.signatures = signatures;
   }
 
@@ -47,9 +62,29 @@ final class LoadedSigner {
     return row.usageEnds();
   }
 
-  /** Within validity and private key usage: what Passive Authentication will look at. */
-  boolean maySign(Instant now) {
-    return !now.isBefore(row.notBefore()) && !now.isAfter(usageEnds());
+  /**
+   * Of the document's country and type, within validity and private key usage: what Passive
+   * Authentication will look at.
+   */
+  boolean maySign(SodRequest document, Instant now) {
+    return row.country().equals(document.country())
+        && covers(document.documentType())
+        && !now.isBefore(row.notBefore())
+        && !now.isAfter(usageEnds());
+  }
+
+  private boolean covers(String documentType) {
+    return types.isEmpty() || DocumentTypes.cover(types, documentType);
+  }
+
+  /** The certificate is valid on the last day of the document, of whatever hour and place. */
+  boolean outlives(SodRequest document) {
+    return document.dateOfExpiry() == null || !document.dateOfExpiry().isAfter(lastDay());
+  }
+
+  /** The last day, in UTC, of a document that its certificate covers. */
+  LocalDate lastDay() {
+    return row.notAfter().atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
   /** What one successor can take over from. */

@@ -21,14 +21,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /** {@code /api/document_signer/signers}. All handlers run on the verticle's event loop. */
 final class SignerRoutes {
   private static final String PATH = "/api/document_signer/signers";
   private static final int MOST_BYTES = 16 * 1024;
   private static final int MOST_DOCUMENT_TYPES = 20;
-  private static final Pattern DOCUMENT_TYPE = Pattern.compile("[A-Z<]{1,2}");
   private static final List<String> ALGORITHMS =
       Arrays.stream(KeyAlgorithm.values()).map(KeyAlgorithm::text).toList();
 
@@ -73,7 +71,7 @@ final class SignerRoutes {
     String algorithm = fields.choice("algorithm", ALGORITHMS);
     boolean explicit = fields.optionalBool("explicitParameters").orElse(true);
     List<String> types = fields.texts("documentTypes", MOST_DOCUMENT_TYPES);
-    if (!types.stream().allMatch(type -> DOCUMENT_TYPE.matcher(type).matches())) {
+    if (!types.stream().allMatch(type -> SodRequest.DOCUMENT_TYPE.matcher(type).matches())) {
       throw fields.bad("documentTypes", "are one or two letters each as in the MRZ, P or ID.");
     }
     String organization = fields.optionalText("organization").orElse(null);
@@ -83,7 +81,7 @@ final class SignerRoutes {
         country,
         KeyAlgorithm.of(algorithm).orElseThrow(),
         explicit,
-        types.isEmpty() ? List.of("P") : types,
+        types.isEmpty() ? List.of(SodRequest.DEFAULT_TYPE) : types,
         organization,
         commonName,
         null);

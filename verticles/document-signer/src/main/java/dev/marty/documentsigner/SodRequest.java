@@ -6,6 +6,7 @@ import dev.marty.emrtd.sod.LdsSecurityObject;
 import dev.marty.kit.http.Fields;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +19,14 @@ import java.util.regex.Pattern;
  * What is to be signed.
  *
  * @param country of the signer
+ * @param documentType as in the machine readable zone, which only the hash of DG1 stands for here
+ * @param dateOfExpiry of the document; null where it was not given, and then not looked at
  * @param lds the LDSSecurityObject
  */
-record SodRequest(String country, LdsSecurityObject lds) {
+record SodRequest(
+    String country, String documentType, LocalDate dateOfExpiry, LdsSecurityObject lds) {
+  static final Pattern DOCUMENT_TYPE = Pattern.compile("[A-Z][A-Z<]?");
+  static final String DEFAULT_TYPE = "P";
   static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
   private static final Pattern DATA_GROUP = Pattern.compile("DG([1-9]|1[0-6])");
   private static final String LDS_1_7 = "1.7";
@@ -37,11 +43,18 @@ record SodRequest(String country, LdsSecurityObject lds) {
   /** Reads a request; the caller ends the fields, a line of a batch has one more. */
   static SodRequest of(Fields fields) {
     String country = fields.matching("country", COUNTRY, "two upper-case letters, as in UT");
+    String type =
+        fields
+            .optionalMatching("documentType", DOCUMENT_TYPE, "as in the MRZ, P or ID")
+            .orElse(DEFAULT_TYPE);
+    LocalDate expiry = fields.optionalDate("dateOfExpiry").orElse(null);
     DigestAlgorithm digest = DIGESTS.get(fields.choice("digestAlgorithm", DIGESTS.keySet()));
     String version = fields.optionalChoice("ldsVersion", List.of(LDS_1_7, LDS_1_8)).orElse(LDS_1_8);
     SortedMap<Integer, Octets> hashes = hashes(fields.object("dataGroups"), digest);
     return new SodRequest(
         country,
+        type,
+        expiry,
         version.equals(LDS_1_8)
             ? LdsSecurityObject.v1(digest, hashes)
             : LdsSecurityObject.v0(digest, hashes));
@@ -72,7 +85,10 @@ record SodRequest(String country, LdsSecurityObject lds) {
     return hashes;
   }
 
-  /** What is compared when an idempotency key comes again: the meaning, not the spelling. */
+  /**
+   * What is compared when an idempotency key comes again: the meaning, not the spelling. Type and
+   * expiry are in DG1, whose hash is.
+   */
   Buffer fingerprint() {
     StringBuilder text = new StringBuilder(country);
     text.append(' ').append(lds.digest()).append(' ').append(lds.version());

@@ -1,5 +1,6 @@
 package dev.marty.documentsigner;
 
+import dev.marty.emrtd.certificate.DocumentTypes;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency;
@@ -44,7 +45,8 @@ final class SodSigner {
    *
    * @param key idempotency key, or null
    * @return the entry of the log with the SOD; a 422 problem when the key belongs to another
-   *     request, 409 when the country has no signer, 503 when none can sign now
+   *     request or the document outlives every signer's certificate, 409 when the country has no
+   *     signer or none for the type, 503 when none can sign now
    */
   Future<LogEntry> sign(SodRequest request, String key, String requestId) {
     return attempt(request, key, requestId, 1);
@@ -52,7 +54,7 @@ final class SodSigner {
 
   private Future<LogEntry> attempt(SodRequest request, String key, String requestId, int number) {
     Instant now = Instant.now();
-    Optional<LoadedSigner> current = signers.current(request.country(), now);
+    Optional<LoadedSigner> current = signers.current(request, now);
     if (current.isEmpty() || number > ATTEMPTS) {
       return without(request, key, requestId, number);
     }
@@ -112,7 +114,7 @@ final class SodSigner {
                       atWork ->
                           number < ATTEMPTS
                               ? attempt(request, key, requestId, ATTEMPTS)
-                              : none(request.country(), atWork));
+                              : none(request, atWork));
             });
   }
 
@@ -129,9 +131,49 @@ final class SodSigner {
                     : Future.failedFuture(Idempotency.reused(key)));
   }
 
-  private static Future<LogEntry> none(String country, List<SignerRow> atWork) {
-    boolean any = atWork.stream().anyMatch(row -> row.country().equals(country));
-    return Future.failedFuture((any ? noneActive(country) : noSigner(country)).exception());
+  private Future<LogEntry> none(SodRequest request, List<SignerRow> atWork) {
+    return Future.failedFuture(why(request, atWork).exception());
+  }
+
+  private Problem why(SodRequest request, List<SignerRow> atWork) {
+    Optional<LoadedSigner> tooBrief = signers.tooBrief(request, Instant.now());
+    if (tooBrief.isPresent()) {
+      return tooBrief(request, tooBrief.get());
+    }
+    List<SignerRow> ofCountry =
+        atWork.stream().filter(row -> row.country().equals(request.country())).toList();
+    if (ofCountry.isEmpty()) {
+      return noSigner(request.country());
+    }
+    boolean ofType =
+        ofCountry.stream()
+            .anyMatch(row -> DocumentTypes.cover(row.documentTypes(), request.documentType()));
+    return ofType ? noneActive(request.country()) : noneForType(request);
+  }
+
+  private static Problem tooBrief(SodRequest request, LoadedSigner signer) {
+    return Problem.implausible(
+        List.of("dateOfExpiry"),
+        String.format(
+            Locale.ROOT,
+            "dateOfExpiry is %s, but the newest signer of %s is certified for documents up to %s.",
+            request.dateOfExpiry(),
+            request.country(),
+            signer.lastDay()));
+  }
+
+  private static Problem noneForType(SodRequest request) {
+    return Problem.of(
+            409,
+            "no-signer-for-type",
+            "No signer covers the document type",
+            String.format(
+                Locale.ROOT,
+                "No signer of %s at work is certified for documents of type %s; make one with POST"
+                    + " /api/document_signer/signers and documentTypes.",
+                request.country(),
+                request.documentType()))
+        .with("field", "documentType");
   }
 
   private static Problem noSigner(String country) {

@@ -117,6 +117,6 @@ class RotationPolicyTest {
             activatedAt,
             activatedAt,
             null);
-    return new LoadedSigner(row, null, null, signatures);
+    return new LoadedSigner(row, null, null, List.of(), signatures);
   }
 }

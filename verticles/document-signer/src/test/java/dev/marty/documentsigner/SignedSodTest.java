@@ -41,13 +41,14 @@ class SignedSodTest {
     SigningKey key = key(algorithm, explicit);
     SigningKey other = key(algorithm, explicit);
     CertificateOutcome.Parsed certificate = certificate(key);
-    LoadedSigner signer = new LoadedSigner(null, key, certificate, 0);
+    LoadedSigner signer = new LoadedSigner(null, key, certificate, List.of(), 0);
     // As a bit that fell over in the private key would: everything fits but the signature.
     LoadedSigner faulty =
         new LoadedSigner(
             null,
             new SigningKey(key.algorithm(), other.privateKey(), key.provider(), key.publicKey()),
             certificate,
+            List.of(),
             0);
     for (int i = 0; i < SIGNATURES; i++) {
       SodRequest request = request(i);
@@ -69,7 +70,7 @@ class SignedSodTest {
     SortedMap<Integer, Octets> hashes = new TreeMap<>();
     hashes.put(1, Octets.copyOf(DigestAlgorithm.SHA256.hash(new byte[] {(byte) number})));
     hashes.put(2, Octets.copyOf(new byte[32]));
-    return new SodRequest("UT", LdsSecurityObject.v1(DigestAlgorithm.SHA256, hashes));
+    return new SodRequest("UT", "P", null, LdsSecurityObject.v1(DigestAlgorithm.SHA256, hashes));
   }
 
   private static CertificateOutcome.Parsed certificate(SigningKey key) throws Exception {

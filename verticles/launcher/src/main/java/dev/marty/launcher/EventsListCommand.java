@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,9 +71,10 @@ final class EventsListCommand implements Callable<Integer> {
       out.println("Nothing waits that was tried.");
       return;
     }
-    out.printf(ROW, "state", "id", "type", "for", "tries", "since", "last answer");
+    out.printf(Locale.ROOT, ROW, "state", "id", "type", "for", "tries", "since", "last answer");
     for (Outbox.Waiting event : events) {
       out.printf(
+          Locale.ROOT,
           ROW,
           state(event),
           event.event().id(),

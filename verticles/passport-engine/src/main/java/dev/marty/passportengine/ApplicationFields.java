@@ -10,14 +10,12 @@ import dev.marty.emrtd.mrz.PartialDate;
 import dev.marty.kit.http.Fields;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads the body of {@code POST /passports}. Every fault is a 400 problem with the field. */
+/** Reads the body of {@code POST /passports}. Every fault is a problem with the field. */
 final class ApplicationFields {
   /** Most bytes of a portrait; chips hold 32 to 144 KiB. */
   static final int MOST_PORTRAIT_BYTES = 1024 * 1024;
@@ -54,6 +52,7 @@ final class ApplicationFields {
 
   static Application read(Fields fields) {
     MrzContent content = content(fields);
+    new Plausibility(fields).check(content);
     String country =
         IssuingStates.twoLetter(content.issuingState())
             .orElseThrow(
@@ -84,7 +83,7 @@ final class ApplicationFields {
                     .orElse("SHA-256")),
             fields.optionalChoice("ldsVersion", List.of("1.7", "1.8")).orElse("1.8"),
             DetailFields.personal(fields.optionalObject("personalDetails"), content),
-            DetailFields.document(fields.optionalObject("documentDetails")),
+            DetailFields.document(fields.optionalObject("documentDetails"), content),
             key.flatMap(ApplicationFields::generate).orElse(null),
             key.flatMap(k -> k.optionalBase64("publicKey", MOST_KEY_BYTES))
                 .map(Octets::copyOf)
@@ -101,11 +100,6 @@ final class ApplicationFields {
             .optionalChoice("format", List.of("TD1", "TD2", "TD3"))
             .map(MrzFormat::valueOf)
             .orElse(type.startsWith("P") ? MrzFormat.TD3 : MrzFormat.TD1);
-    PartialDate birth = birth(fields);
-    LocalDate expiry = fields.date("dateOfExpiry");
-    if (birth.year() != null && expiry.getYear() < birth.year()) {
-      throw fields.bad("dateOfExpiry", "lies before the date of birth.");
-    }
     return new MrzContent(
         format,
         type,
@@ -117,9 +111,9 @@ final class ApplicationFields {
             DOCUMENT_NUMBER,
             "1 to 20 characters of A-Z and 0-9, as in L898902C3"),
         state(fields, "nationality"),
-        birth,
+        birth(fields),
         fields.choice("sex", List.of("M", "F", "X")),
-        expiry,
+        fields.date("dateOfExpiry"),
         optional(fields, "personalNumber"),
         optional(fields, "optionalData2"));
   }
@@ -143,18 +137,7 @@ final class ApplicationFields {
 
   private static PartialDate birth(Fields fields) {
     try {
-      PartialDate birth = PartialDate.parse(fields.text("dateOfBirth"));
-      boolean future =
-          birth.year() != null
-              && LocalDate.of(
-                      birth.year(),
-                      birth.month() == null ? 1 : birth.month(),
-                      birth.day() == null ? 1 : birth.day())
-                  .isAfter(LocalDate.now(ZoneOffset.UTC).plusDays(1));
-      if (future) {
-        throw fields.bad("dateOfBirth", "lies in the future.");
-      }
-      return birth;
+      return PartialDate.parse(fields.text("dateOfBirth"));
     } catch (DateTimeException e) {
       throw fields.bad("dateOfBirth", "is no date that exists: " + e.getMessage() + ".");
     }

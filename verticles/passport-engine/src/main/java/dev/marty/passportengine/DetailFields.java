@@ -10,6 +10,7 @@ import dev.marty.emrtd.mrz.PartialDate;
 import dev.marty.kit.http.Fields;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -31,8 +32,8 @@ final class DetailFields {
     return given.map(fields -> new DetailFields(fields).personal(content)).orElse(null);
   }
 
-  static Dg12 document(Optional<Fields> given) {
-    return given.map(fields -> new DetailFields(fields).document()).orElse(null);
+  static Dg12 document(Optional<Fields> given, MrzContent content) {
+    return given.map(fields -> new DetailFields(fields).document(content)).orElse(null);
   }
 
   private Dg11 personal(MrzContent content) {
@@ -63,17 +64,24 @@ final class DetailFields {
     return details;
   }
 
-  private Dg12 document() {
+  private Dg12 document(MrzContent content) {
+    Plausibility plausibility = new Plausibility(fields);
+    Optional<LocalDate> issue = fields.optionalDate("dateOfIssue");
+    issue.ifPresent(day -> plausibility.issued("dateOfIssue", day, content));
+    LocalDateTime personalized = time("personalizedAt");
+    if (personalized != null) {
+      plausibility.past("personalizedAt", personalized.toLocalDate());
+    }
     Dg12 details =
         new Dg12(
             text("issuingAuthority"),
-            fields.optionalDate("dateOfIssue").map(PartialDate::of).orElse(null),
+            issue.map(PartialDate::of).orElse(null),
             names("otherPersons"),
             text("endorsements"),
             text("taxOrExitRequirements"),
             image("front"),
             image("rear"),
-            time("personalizedAt"),
+            personalized,
             text("personalizationSystem"));
     fields.end();
     return details;

@@ -22,7 +22,8 @@ import java.util.UUID;
 
 /**
  * Makes the files of an application. Pure; CPU heavy where a key is generated (up to a second for
- * RSA): call it off the event loop. Wrong content is a 400 problem with its field.
+ * RSA): call it off the event loop. Wrong content is a 400 problem with its field, content that
+ * cannot be so a 422.
  */
 final class PassportBuilder {
   private static final String UNICODE_VERSION = "4.0.0";
@@ -60,6 +61,8 @@ final class PassportBuilder {
         files,
         new JsonObject()
             .put("country", application.country())
+            .put("documentType", zone.mrz().documentCode())
+            .put("dateOfExpiry", application.content().dateOfExpiry().toString())
             .put("digestAlgorithm", digest)
             .put("ldsVersion", application.ldsVersion())
             .put("dataGroups", hashes(application.digest(), groups)),
@@ -95,7 +98,15 @@ final class PassportBuilder {
       throw Problem.badField("portrait", "portrait is not accepted: " + refused.detail())
           .exception();
     }
-    return ((Reading.Read<Portrait>) reading).value();
+    Portrait portrait = ((Reading.Read<Portrait>) reading).value();
+    portrait
+        .unlikeFace()
+        .ifPresent(
+            reason -> {
+              throw Problem.implausible(List.of("portrait"), "portrait " + reason + ".")
+                  .exception();
+            });
+    return portrait;
   }
 
   private static JsonObject hashes(DigestAlgorithm digest, Map<DataGroup, byte[]> groups) {

@@ -3,6 +3,7 @@ package dev.marty.passportengine;
 import dev.marty.kit.Heap;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.Workers;
@@ -39,8 +40,10 @@ public final class PassportEngineVerticle extends ServiceVerticle {
 
   private static void issuing(ServiceSetup setup, Workers crypto) {
     Database database = setup.database();
-    Signing signing = new Signing(setup.peer(ServiceName.DOCUMENT_SIGNER), crypto, database);
-    PassportIssuer issuer = new PassportIssuer(crypto, database, signing);
+    ServiceClient signer = setup.peer(ServiceName.DOCUMENT_SIGNER);
+    Signing signing = new Signing(signer, crypto, database);
+    PassportIssuer issuer =
+        new PassportIssuer(crypto, database, new SignerCoverage(signer), signing);
     new PassportRoutes(setup.vertx(), database, issuer).mount(setup.router());
     new FileRoutes(crypto, database).mount(setup.router());
     setup.background(new SigningWorker(setup.vertx(), database, signing).rounds());

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgException;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -25,11 +26,13 @@ final class PassportIssuer {
 
   private final Workers crypto;
   private final Database database;
+  private final SignerCoverage coverage;
   private final Signing signing;
 
-  PassportIssuer(Workers crypto, Database database, Signing signing) {
+  PassportIssuer(Workers crypto, Database database, SignerCoverage coverage, Signing signing) {
     this.crypto = crypto;
     this.database = database;
+    this.coverage = coverage;
     this.signing = signing;
   }
 
@@ -49,7 +52,9 @@ final class PassportIssuer {
         .compose(
             built -> {
               String absence = signing.absence();
-              return store(built, key, fingerprint, requestId, absence)
+              return refusal(built, requestId, absence)
+                  .compose(
+                      refusal -> store(built, refusal, key, fingerprint, requestId, absence))
                   .compose(
                       stored ->
                           stored.repeated()
@@ -58,9 +63,24 @@ final class PassportIssuer {
             });
   }
 
-  /** Stores it for its one attempt here, or, where document_signer is absent, for the worker. */
+  private Future<Optional<Problem>> refusal(
+      BuiltPassport built, String requestId, String absence) {
+    return absence == null
+        ? coverage.refusal(built.signingRequest(), requestId)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  /**
+   * Stores it for its one attempt here, or, where document_signer is absent, for the worker.
+   * Whatever is refused now, a request that was answered before is answered as then.
+   */
   private Future<Answer> store(
-      BuiltPassport built, String key, Buffer fingerprint, String requestId, String absence) {
+      BuiltPassport built,
+      Optional<Problem> refusal,
+      String key,
+      Buffer fingerprint,
+      String requestId,
+      String absence) {
     int leaseMs = absence == null ? LEASE_MS : 0;
     return database
         .transaction(
@@ -70,13 +90,17 @@ final class PassportIssuer {
                     key,
                     fingerprint,
                     () ->
-                        PassportRepository.insert(connection, built, requestId, leaseMs, absence)
-                            .map(
-                                // Of the answer only this: it may hold a private key, and a
-                                // repeated request wants the passport as it is then.
-                                done ->
-                                    Answer.of(
-                                        202, new JsonObject().put("id", built.id().toString())))))
+                        refusal.isPresent()
+                            ? Future.failedFuture(refusal.get().exception())
+                            : PassportRepository.insert(
+                                    connection, built, requestId, leaseMs, absence)
+                                .map(
+                                    // Of the answer only this: it may hold a private key, and a
+                                    // repeated request wants the passport as it is then.
+                                    done ->
+                                        Answer.of(
+                                            202,
+                                            new JsonObject().put("id", built.id().toString())))))
         .recover(
             failure ->
                 failure instanceof PgException pg && UNIQUE_VIOLATION.equals(pg.getSqlState())

@@ -32,7 +32,11 @@ final class SigningRepository {
                            WHERE status = 'pending-signature' AND next_attempt_at <= now()
                            ORDER BY next_attempt_at LIMIT $1
                              FOR UPDATE SKIP LOCKED)
-            RETURNING id, signing_request, request_id
+            -- Releases before did not tell document_signer what the document is.
+            RETURNING id, request_id,
+                      jsonb_build_object('documentType', document_type,
+                                         'dateOfExpiry', holder ->> 'dateOfExpiry')
+                        || signing_request AS signing_request
             """)
         .execute(Tuple.of(most, leaseMs))
         .map(

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -62,10 +63,12 @@ final class FakeSigner {
   private final Queue<Held> held = new ConcurrentLinkedQueue<>();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private volatile Mood mood = Mood.SIGNS;
-
-  private record Held(HttpServerRequest request, JsonObject body) {}
+  private volatile JsonArray signers;
+  private volatile JsonObject last;
 
   private HttpServer server;
+
+  private record Held(HttpServerRequest request, JsonObject body) {}
 
   FakeSigner(Vertx vertx) throws Exception {
     this.vertx = vertx;
@@ -119,6 +122,16 @@ final class FakeSigner {
     return asked.stream().filter(idempotencyKey::equals).count();
   }
 
+  /** Who is at work, as it lists them; null for an answer of 404. */
+  void signers(JsonArray listed) {
+    signers = listed;
+  }
+
+  /** The request it signed last. */
+  JsonObject last() {
+    return last;
+  }
+
   /** How many EF.SODs were made; a repeated key makes none. */
   int signatures() {
     return signatures.get();
@@ -134,6 +147,10 @@ final class FakeSigner {
 
   private void answer(HttpServerRequest request, Buffer body) {
     Mood now = mood;
+    if (request.path().equals("/api/document_signer/signers") && signers != null) {
+      request.response().end(new JsonObject().put("items", signers).toBuffer());
+      return;
+    }
     if (!request.path().equals("/api/document_signer/sods")) {
       request.response().setStatusCode(404).end();
       return;
@@ -161,6 +178,7 @@ final class FakeSigner {
   }
 
   private void sign(HttpServerRequest request, JsonObject body, Mood now) {
+    last = body.copy();
     if (now == Mood.SIGNS_OTHERS) {
       String other = Base64.getEncoder().encodeToString(new byte[32]);
       body.getJsonObject("dataGroups").put("DG1", other);

@@ -244,7 +244,7 @@ class IssuingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"I,,TD1", "I,TD2,TD2", "AC,TD1,TD1", "P,TD3,TD3"})
+  @CsvSource({"I,,TD1", "I,TD2,TD2", "A,TD1,TD1", "P,TD3,TD3"})
   void cardsHaveTheirFormats(String type, String format, String expected) throws Exception {
     JsonObject application = Engine.application().put("documentType", type);
     application.put("personalNumber", "AB12");

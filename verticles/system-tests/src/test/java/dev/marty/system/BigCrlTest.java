@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,7 @@ class BigCrlTest {
     JsonObject crl = gateway.get("/api/csca/crls/current?country=UT");
     assertThat(crl.getInteger("entries")).isGreaterThan(ENTRIES);
     System.out.printf(
+        Locale.ROOT,
         "CRL of %,d entries, %,d bytes: %d ms%n",
         crl.getInteger("entries"),
         crl.getInteger("bytes"),
@@ -140,7 +142,10 @@ class BigCrlTest {
         () -> verify(gateway, document).getString("outcome", "").equals(outcome),
         () -> verify(gateway, document).encodePrettily());
     System.out.printf(
-        "%s after %d ms%n", outcome, Duration.ofNanos(System.nanoTime() - start).toMillis());
+        Locale.ROOT,
+        "%s after %d ms%n",
+        outcome,
+        Duration.ofNanos(System.nanoTime() - start).toMillis());
   }
 
   /** Whatever is answered: under this load a first request may be told to come again. */

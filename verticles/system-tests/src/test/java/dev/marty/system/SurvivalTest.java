@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -70,6 +71,7 @@ class SurvivalTest {
       assertThat(marty.log(service)).doesNotContain("OutOfMemoryError");
     }
     System.out.printf(
+        Locale.ROOT,
         "%-60s pkd_service %3d MB, passport_engine %3d MB, csca %3d MB resident at most%n",
         test.getDisplayName(),
         marty.mostResidentMb(PKD),

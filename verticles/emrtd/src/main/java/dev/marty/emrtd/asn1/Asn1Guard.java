@@ -37,7 +37,8 @@ public final class Asn1Guard {
     if (data.length > limits.maxBytes()) {
       throw new MalformedAsn1Exception(
           Problem.TOO_LARGE,
-          "%d bytes, where at most %d are read".formatted(data.length, limits.maxBytes()));
+          String.format(
+              Locale.ROOT, "%d bytes, where at most %d are read", data.length, limits.maxBytes()));
     }
     Extent extent = extent(data, 0, data.length, limits);
     int end = extent.end();
@@ -82,7 +83,11 @@ public final class Asn1Guard {
       if (elements++ == limits.maxElements()) {
         throw new MalformedAsn1Exception(
             Problem.TOO_LARGE,
-            "more than %d elements, at offset %d".formatted(limits.maxElements(), header.offset()));
+            String.format(
+                Locale.ROOT,
+                "more than %d elements, at offset %d",
+                limits.maxElements(),
+                header.offset()));
       }
       if (header.endOfContents()) {
         if (depth == 0 || ends[depth - 1] != OPEN) {

@@ -153,7 +153,8 @@ public final class Tlv {
   public Tlv next(Tlv last) throws MalformedAsn1Exception {
     if (!header.constructed()) {
       throw new MalformedAsn1Exception(
-          Problem.WRONG_STRUCTURE, "element at offset %d is primitive".formatted(header.offset()));
+          Problem.WRONG_STRUCTURE,
+          String.format(Locale.ROOT, "element at offset %d is primitive", header.offset()));
     }
     int position = last == null ? header.contentStart() : last.end;
     return position < contentEnd() ? inside(position) : null;

@@ -4,6 +4,7 @@ import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -145,13 +146,15 @@ final class KeyBounds {
     }
     if (value.bitLength() > most) {
       throw new IOException(
-          "%s has %d bits, more than %d".formatted(what, value.bitLength(), most));
+          String.format(
+              Locale.ROOT, "%s has %d bits, more than %d", what, value.bitLength(), most));
     }
   }
 
   private static void octets(String what, byte[] value, int most) throws IOException {
     if (value.length > most) {
-      throw new IOException("%s has %d octets, more than %d".formatted(what, value.length, most));
+      throw new IOException(
+          String.format(Locale.ROOT, "%s has %d octets, more than %d", what, value.length, most));
     }
   }
 

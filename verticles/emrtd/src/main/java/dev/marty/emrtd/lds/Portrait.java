@@ -3,6 +3,7 @@ package dev.marty.emrtd.lds;
 import dev.marty.emrtd.asn1.Octets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * An image that was looked at: its kind and size come from its own codestream. Nothing is decoded.
@@ -13,6 +14,9 @@ import java.util.Locale;
  * @param image the bytes as given
  */
 public record Portrait(Kind kind, int width, int height, Octets image) {
+  private static final int LEAST_SIDE = 90;
+  private static final int MOST_SIDE = 5_000;
+
   /** What ISO/IEC 19794-5 allows. */
   public enum Kind {
     /** ISO/IEC 10918. */
@@ -85,6 +89,27 @@ public record Portrait(Kind kind, int width, int height, Octets image) {
     }
     boolean webp = start.startsWith("52494646") && start.endsWith("57454250");
     return webp ? "a WebP" : "of no kind known here";
+  }
+
+  /**
+   * Tells why the size is not that of a face in a travel document, by the most lenient measure: a
+   * face fills an upright image (Doc 9303-9 asks for 35 by 45 mm, ISO/IEC 19794-5 for 90 pixels
+   * between the eyes alone), and readers have to decode it.
+   *
+   * @return the reason, to follow "it"; empty for a size that is possible
+   */
+  public Optional<String> unlikeFace() {
+    String size = String.format(Locale.ROOT, "is %d by %d pixels; ", width, height);
+    if (width < LEAST_SIDE || height < LEAST_SIDE) {
+      return Optional.of(size + "a face has at least " + LEAST_SIDE + " on each side");
+    }
+    if (width > MOST_SIDE || height > MOST_SIDE) {
+      return Optional.of(size + "readers decode up to " + MOST_SIDE + " on each side");
+    }
+    if (width > height || height > 2 * width) {
+      return Optional.of(size + "a portrait is upright, and at most twice as high as wide");
+    }
+    return Optional.empty();
   }
 
   /** Checks a size found in a codestream. */

@@ -11,6 +11,7 @@ import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.cms.CmsRefusalException;
 import dev.marty.emrtd.cms.SignedDataParser;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * {@code CscaMasterList ::= SEQUENCE { version INTEGER, certList SET OF Certificate }} (Doc 9303-12
@@ -55,8 +56,10 @@ record ListContent(int version, List<Octets> certificates, boolean derSorted) {
       if (elements > Asn1Limits.CONTAINER.maxElements()) {
         throw new MalformedAsn1Exception(
             Problem.TOO_LARGE,
-            "certificates of more than %d elements together"
-                .formatted(Asn1Limits.CONTAINER.maxElements()));
+            String.format(
+                Locale.ROOT,
+                "certificates of more than %d elements together",
+                Asn1Limits.CONTAINER.maxElements()));
       }
     }
   }

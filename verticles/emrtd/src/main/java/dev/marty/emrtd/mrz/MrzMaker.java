@@ -72,6 +72,8 @@ public final class MrzMaker {
               content.format().text(),
               first.replaceAll("(?<=.)(?=.)", " or ")));
     }
+    DocumentCodes.forbidden(content.format(), code)
+        .ifPresent(reason -> wrong("documentCode", "it " + reason));
     values.put(MrzField.DOCUMENT_CODE, pad(code, 2));
   }
 

@@ -54,7 +54,7 @@ final class Transliteration {
     List<String> parts = new ArrayList<>();
     StringBuilder part = new StringBuilder();
     String last = "";
-    int[] letters = upper.codePoints().toArray();
+    int[] letters = upper.codePoints().filter(c -> !vanishes(c)).toArray();
     for (int i = 0; i < letters.length; i++) {
       int c = letters[i];
       if (separates(c)) {
@@ -72,6 +72,17 @@ final class Transliteration {
     }
     end(part, parts);
     return new Outcome.Written(parts);
+  }
+
+  /**
+   * What is seen only in how its neighbours look, and is no letter: the zero width non-joiner of
+   * Persian names, other invisible characters, marks that no composed letter has taken in. Left out
+   * before anything else, so that the end of a name is where its last letter is.
+   */
+  private static boolean vanishes(int c) {
+    int type = Character.getType(c);
+    boolean mark = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
+    return type == Character.FORMAT || (mark && c != SHADDA);
   }
 
   private static void end(StringBuilder part, List<String> parts) {
@@ -127,19 +138,16 @@ final class Transliteration {
 
   private static String unlisted(int c) {
     boolean softSign = c == 'Ь';
-    boolean vowelSignOrTatweel = (c >= 0x064B && c <= 0x0652) || c == 0x0670 || c == 0x0640;
+    boolean tatweel = c == 0x0640;
     boolean modifierApostrophe = c == 0x02BC || c == 0x02B9;
-    if (softSign || vowelSignOrTatweel || modifierApostrophe || isPunctuation(c)) {
+    if (softSign || tatweel || modifierApostrophe || isPunctuation(c)) {
       return "";
     }
     int base = Normalizer.normalize(Character.toString(c), Normalizer.Form.NFD).codePointAt(0);
     if (base >= 'A' && base <= 'Z') {
       return Character.toString(base);
     }
-    // Macron, horn and the like, where no composed character exists for the pair.
-    boolean markOnLatin =
-        Character.getType(c) == Character.NON_SPACING_MARK && c >= 0x0300 && c <= 0x036F;
-    return markOnLatin ? "" : null;
+    return null;
   }
 
   private static boolean isPunctuation(int c) {

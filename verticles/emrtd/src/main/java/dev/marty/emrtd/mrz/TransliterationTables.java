@@ -51,7 +51,8 @@ final class TransliterationTables {
           C Ћ
           CH Ч
           D ДЂ
-          DZ ЅЏ
+          DJ Џ
+          DZ Ѕ
           E ЕЁЭ
           F Ф
           G ГҐЃ

@@ -2,6 +2,7 @@ package dev.marty.emrtd.verification;
 
 import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.DocumentTypes;
 import dev.marty.emrtd.certificate.ParsedCertificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ASN1Set;
-import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -109,27 +107,13 @@ final class DocumentSignerCheck {
     if (documentCode == null || certificate.extension(Oids.DOCUMENT_TYPE_LIST).isEmpty()) {
       return;
     }
-    List<String> types =
-        certificate.decoded(Oids.DOCUMENT_TYPE_LIST, DocumentSignerCheck::types).orElse(null);
+    List<String> types = DocumentTypes.of(certificate).orElse(null);
     if (types == null) {
       wrong.add("its document type list is malformed");
-    } else if (types.stream().noneMatch(type -> covers(type, documentCode))) {
+    } else if (!DocumentTypes.cover(types, documentCode)) {
       wrong.add(
           String.format(
               Locale.ROOT, "it is for documents of type %s only", String.join(", ", types)));
     }
-  }
-
-  /** A single letter stands for all types that start with it (clause 7.1.1.6). */
-  private static boolean covers(String type, String documentCode) {
-    return type.length() == 1 ? documentCode.startsWith(type) : documentCode.equals(type);
-  }
-
-  private static List<String> types(Object value) {
-    List<String> types = new ArrayList<>();
-    ASN1Sequence list = ASN1Sequence.getInstance(value);
-    ASN1Set.getInstance(list.getObjectAt(1))
-        .forEach(type -> types.add(((ASN1String) type).getString().replace("<", "")));
-    return types;
   }
 }

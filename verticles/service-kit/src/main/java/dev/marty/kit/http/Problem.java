@@ -40,17 +40,17 @@ public record Problem(int status, String type, String title, String detail, Json
   /**
    * 422 for fields that are right in form and cannot be as they are, alone or together.
    *
-   * @param fields at least one; the first stands in {@code field}, all of them in {@code fields}
+   * @param names at least one; the first stands in {@code field}, all of them in {@code fields}
    */
-  public static Problem implausible(List<String> fields, String detail) {
+  public static Problem implausible(List<String> names, String detail) {
     JsonArray all = new JsonArray();
-    fields.forEach(field -> all.add(new JsonObject().put("field", field).put("detail", detail)));
+    names.forEach(name -> all.add(new JsonObject().put("field", name).put("detail", detail)));
     return new Problem(
         422,
         "implausible",
         "The request cannot be right",
         detail,
-        new JsonObject().put("field", fields.get(0)).put("fields", all));
+        new JsonObject().put("field", names.get(0)).put("fields", all));
   }
 
   /** 404 with what was looked for. */

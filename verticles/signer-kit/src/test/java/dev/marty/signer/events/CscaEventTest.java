@@ -51,7 +51,10 @@ class CscaEventTest {
             new CrlIssued("UT", 3_000_000_000L, SHA256, 3),
             "crl-issued",
             "crl/UT",
-            "{'country':'UT','number':3000000000,'sha256':'%s','bytes':3}".formatted(SHA256)));
+            String.format(
+                Locale.ROOT,
+                "{'country':'UT','number':3000000000,'sha256':'%s','bytes':3}",
+                SHA256)));
   }
 
   @ParameterizedTest

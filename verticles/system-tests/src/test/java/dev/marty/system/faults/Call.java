@@ -1,6 +1,7 @@
 package dev.marty.system.faults;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One request of the load and what came of it.
@@ -33,7 +34,8 @@ record Call(String process, Kind kind, long sentAt, double ms, int status, Strin
   }
 
   String told() {
-    return "%s of %s: %d after %.0f ms %s".formatted(kind, process, status, ms, problem);
+    return String.format(
+        Locale.ROOT, "%s of %s: %d after %.0f ms %s", kind, process, status, ms, problem);
   }
 
   /** The time that 99 of 100 calls did not exceed, in milliseconds; of few, the longest. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,7 +101,7 @@ final class Course {
     }
     double seconds = (System.nanoTime() - since) / 1e9;
     if (seconds > PROMISED_SECONDS) {
-      broken.add("%safter %.1f s only".formatted(otherwise, seconds));
+      broken.add(String.format(Locale.ROOT, "%safter %.1f s only", otherwise, seconds));
     }
     return seconds;
   }

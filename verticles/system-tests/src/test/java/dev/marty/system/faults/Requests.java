@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -51,7 +52,9 @@ final class Requests {
       case PKD_SERVICE ->
           post("/api/pkd_service/imports", "application/pkix-cert", abroad.anotherSigner(number));
       case PASSPORT_ENGINE ->
-          json("/api/passport_engine/passports", Country.passport("F%08d".formatted(number)));
+          json(
+              "/api/passport_engine/passports",
+              Country.passport(String.format(Locale.ROOT, "F%08d", number)));
     };
   }
 

@@ -37,7 +37,9 @@ record Row(
   private static final String FORM = "| %-30s | %7s | %-15s | %9s | %17s | %7s | %5s | %8s | %9s |";
 
   static final String HEAD =
-      FORM.formatted(
+      String.format(
+          Locale.ROOT,
+          FORM,
           "fault",
           "servers",
           "victim",
@@ -48,10 +50,12 @@ record Row(
           "recovery",
           "lost");
   static final String SECOND =
-      FORM.formatted("", "", "", "errors", "before > during", "s", "s", "s", "");
+      String.format(Locale.ROOT, FORM, "", "", "", "errors", "before > during", "s", "s", "s", "");
 
   String line() {
-    return FORM.formatted(
+    return String.format(
+        Locale.ROOT,
+        FORM,
         fault,
         servers,
         victim,

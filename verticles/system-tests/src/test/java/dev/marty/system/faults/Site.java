@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -53,9 +54,12 @@ final class Site implements AutoCloseable {
         site.ways.put(service, way);
         variables.put(
             service.urlVariable(),
-            "postgresql://localhost:%s/%s?sslmode=verify-full&sslrootcert=%s"
-                .formatted(
-                    Integer.toString(way.port()), service.database(), site.servers.authority()));
+            String.format(
+                Locale.ROOT,
+                "postgresql://localhost:%s/%s?sslmode=verify-full&sslrootcert=%s",
+                Integer.toString(way.port()),
+                service.database(),
+                site.servers.authority()));
       }
       site.processes = MartyProcesses.start(variables, folder);
       Country.setUp(site.processes.gateway());

@@ -1,0 +1,166 @@
+package dev.marty.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.kit.ServiceName;
+import dev.marty.testkit.Api;
+import dev.marty.testkit.Country;
+import dev.marty.testkit.Csca;
+import dev.marty.testkit.Ports;
+import dev.marty.testkit.RunningService;
+import dev.marty.testkit.TestPostgres;
+import dev.marty.testkit.Wait;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * csca, document_signer, pkd_service and passport_engine together: who signs what, and how long.
+ */
+@ExtendWith(VertxExtension.class)
+class SignerChainTest {
+  /** What other tests left in the outbox of csca goes first. */
+  private static final Duration DELIVERY = Duration.ofMinutes(2);
+
+  private static final String SIGNERS = "/api/document_signer/signers";
+  private static final String PASSPORTS = "/api/passport_engine/passports";
+
+  private final Map<ServiceName, Integer> ports = new EnumMap<>(ServiceName.class);
+  private Csca csca;
+  private Api signers;
+  private Api engine;
+  private JsonObject root;
+
+  @BeforeEach
+  void start(Vertx vertx) throws IOException {
+    for (ServiceName service : ServiceName.values()) {
+      ports.put(service, Ports.free());
+    }
+    csca = new Csca(null, deploy(vertx, ServiceName.CSCA));
+    signers = deploy(vertx, ServiceName.DOCUMENT_SIGNER);
+    deploy(vertx, ServiceName.PKD_SERVICE);
+    engine = deploy(vertx, ServiceName.PASSPORT_ENGINE);
+    root = root();
+  }
+
+  private Api deploy(Vertx vertx, ServiceName service) {
+    JsonObject config = TestPostgres.shared().config(vertx).verticleConfig(service.text());
+    config.getJsonObject("http").put("port", ports.get(service));
+    JsonObject peers = config.getJsonObject("peers", new JsonObject());
+    for (String peer : peers.copy().fieldNames()) {
+      peers.put(peer, "http://127.0.0.1:" + ports.get(ServiceName.of(peer)));
+    }
+    return new Api(RunningService.deploy(vertx, service, config).verticle().address());
+  }
+
+  /** Utopia's CSCA: passports are of states that the standard knows. */
+  private JsonObject root() throws IOException {
+    for (Object found :
+        csca.api()
+            .get(Csca.CERTIFICATES + "?country=UT&status=valid&kind=root")
+            .getJsonArray("items")) {
+      csca.api()
+          .post(
+              Csca.CERTIFICATES + "/" + ((JsonObject) found).getString("id") + "/revocation",
+              new JsonObject().put("reason", "superseded"));
+    }
+    return csca.api()
+        .post(Csca.CERTIFICATES, Csca.rootRequest("UT").put("icaoCode", "UTO"))
+        .as(201);
+  }
+
+  private JsonObject signer(String type) throws IOException {
+    return signers
+        .post(
+            SIGNERS,
+            new JsonObject()
+                .put("country", "UT")
+                .put("algorithm", "EC-P256")
+                .put("documentTypes", new JsonArray().add(type)))
+        .as(201);
+  }
+
+  private static JsonObject get(Api api, String path) {
+    try {
+      return api.get(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String outcome(JsonObject passport) {
+    try {
+      JsonObject files = new JsonObject();
+      String path = PASSPORTS + "/" + passport.getString("documentNumber") + "/files/";
+      for (String name : new String[] {"DG1", "DG2"}) {
+        files.put(name, base64(engine.get(path + name, "*/*").body()));
+      }
+      JsonObject document =
+          new JsonObject()
+              .put("sod", base64(engine.get(path + "EF.SOD", "*/*").body()))
+              .put("dataGroups", files);
+      return engine
+          .post("/api/passport_engine/verifications", document)
+          .as(200)
+          .getString("outcome");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static String number() {
+    return "Z" + Long.toString(System.nanoTime() % 90_000_000 + 10_000_000);
+  }
+
+  @Test
+  void documentsAreValidWhicheverSignerIsNewestAndEndWithTheirCsca() throws IOException {
+    String books = signer("P").getString("id");
+    String cards = signer("ID").getString("id");
+    JsonObject book = engine.post(PASSPORTS, Country.passport(number())).as(201);
+    JsonObject card =
+        engine.post(PASSPORTS, Country.passport(number()).put("documentType", "ID")).as(201);
+    for (JsonObject document : new JsonObject[] {book, card}) {
+      Wait.until(
+          DELIVERY,
+          () -> outcome(document).equals("valid"),
+          () -> document.getString("documentType") + " is " + outcome(document));
+    }
+    JsonObject other = Country.passport(number()).put("documentType", "AR");
+    assertThat(engine.post(PASSPORTS, other).as(409).getString("field")).isEqualTo("documentType");
+
+    JsonObject revoked =
+        csca.api()
+            .post(
+                Csca.CERTIFICATES + "/" + root.getString("id") + "/revocation",
+                new JsonObject().put("reason", "cACompromise"))
+            .as(200);
+
+    assertThat(revoked.getInteger("documentSigners")).isEqualTo(2);
+    for (String id : new String[] {books, cards}) {
+      Wait.until(
+          DELIVERY,
+          () -> get(signers, SIGNERS + "/" + id).getString("status").equals("revoked"),
+          () -> get(signers, SIGNERS + "/" + id).encodePrettily());
+    }
+    JsonObject waiting = engine.post(PASSPORTS, Country.passport(number())).as(202);
+    assertThat(waiting.getString("status")).isEqualTo("pending-signature");
+    Wait.until(
+        DELIVERY,
+        () -> !outcome(book).equals("valid"),
+        () -> "a passport of a revoked CSCA is valid");
+  }
+}
