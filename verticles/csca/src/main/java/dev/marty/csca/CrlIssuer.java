@@ -1,6 +1,5 @@
 package dev.marty.csca;
 
-import dev.marty.csca.CrlRepository.Crl;
 import dev.marty.csca.KeyRepository.CscaKey;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;

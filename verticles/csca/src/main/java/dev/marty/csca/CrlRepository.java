@@ -1,11 +1,9 @@
 package dev.marty.csca;
 
-import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.emrtd.issuing.RevokedCertificate;
 import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -13,7 +11,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -33,32 +30,6 @@ final class CrlRepository {
 
   /** Rows of a cursor at a time. */
   private static final int PAGE = 2_000;
-
-  /** A CRL that was issued, without its bytes; sha256 is hex. */
-  record Crl(
-      String country,
-      long number,
-      String sha256,
-      int bytes,
-      Instant thisUpdate,
-      Instant nextUpdate,
-      int entries) {
-    /** When it was made: thisUpdate lies back. */
-    Instant issuedAt() {
-      return thisUpdate.plus(Lifetime.CLOCKS_DIFFER);
-    }
-
-    JsonObject toJson() {
-      return new JsonObject()
-          .put("country", country)
-          .put("number", number)
-          .put("thisUpdate", thisUpdate.toString())
-          .put("nextUpdate", nextUpdate.toString())
-          .put("entries", entries)
-          .put("sha256", sha256)
-          .put("bytes", bytes);
-    }
-  }
 
   private CrlRepository() {}
 

@@ -1,6 +1,5 @@
 package dev.marty.csca;
 
-import dev.marty.csca.CrlRepository.Crl;
 import dev.marty.emrtd.asn1.Pem;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Conditional;

@@ -55,7 +55,7 @@ final class Journal {
         });
   }
 
-  static Future<Void> crl(SqlConnection connection, CrlRepository.Crl crl) {
+  static Future<Void> crl(SqlConnection connection, Crl crl) {
     CscaEvent event = new CrlIssued(crl.country(), crl.number(), crl.sha256(), crl.bytes());
     return Outbox.add(connection, event.toOutbox(), List.of(PKD));
   }

@@ -1,6 +1,5 @@
 package dev.marty.csca;
 
-import dev.marty.csca.CrlRepository.Crl;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.work.Sequence;
 import dev.marty.signer.events.IssuedKind;
@@ -9,10 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -82,7 +78,7 @@ final class Revoker {
                   "Certificate " + row.id() + " is " + status + "; there is nothing to revoke.")
               .exception());
     }
-    return affected(connection, row, command.at())
+    return Dependents.with(connection, row, command.at())
         .compose(
             all ->
                 end(connection, command, all, row, reason)
@@ -119,41 +115,6 @@ final class Revoker {
             "documentSigners",
             all.stream().filter(row -> row.kind() == IssuedKind.DOCUMENT_SIGNER).count())
         .put("crl", crl);
-  }
-
-  /**
-   * With a root goes whatever its key vouched for as a CSCA (clause 4.1.5.1): links it signed and
-   * the roots these introduced, the links that introduced it, and the signers below all of these:
-   * whoever still trusts the root from elsewhere must learn of them too, and they must not go on.
-   */
-  private Future<List<CertificateRow>> affected(
-      SqlConnection connection, CertificateRow row, Instant now) {
-    if (row.kind() != IssuedKind.ROOT) {
-      return Future.succeededFuture(List.of(row));
-    }
-    return RevocationRepository.authorities(connection, row.country())
-        .compose(
-            authorities -> {
-              Set<UUID> fallen = new HashSet<>(Set.of(row.subjectKey()));
-              // In the order of issue: a link is older than what its new key signs.
-              for (CertificateRow authority : authorities) {
-                if (authority.kind() == IssuedKind.LINK && fallen.contains(authority.issuerKey())) {
-                  fallen.add(authority.subjectKey());
-                }
-              }
-              List<CertificateRow> all = new ArrayList<>();
-              for (CertificateRow authority : authorities) {
-                if (fallen.contains(authority.subjectKey()) && authority.revokedAt() == null) {
-                  all.add(authority);
-                }
-              }
-              return RevocationRepository.signersOf(connection, fallen, now)
-                  .map(
-                      signers -> {
-                        all.addAll(signers);
-                        return all;
-                      });
-            });
   }
 
   private static Future<Void> audit(

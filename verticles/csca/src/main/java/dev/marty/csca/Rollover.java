@@ -1,10 +1,8 @@
 package dev.marty.csca;
 
 import dev.marty.csca.KeyRepository.CscaKey;
-import dev.marty.emrtd.issuing.CertificateMaker;
 import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
-import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.verticle.Workers;
@@ -12,7 +10,6 @@ import dev.marty.signer.events.IssuedKind;
 import dev.marty.signer.keys.KeyStock;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
-import dev.marty.signer.keys.StoredKey;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -31,9 +28,6 @@ final class Rollover {
   private final KeyVault vault;
   private final KeyStock keys;
   private final Workers crypto;
-
-  /** New key, root and link, not yet stored. */
-  private record Draft(RootDraft fresh, CertificateRow link) {}
 
   Rollover(Database database, KeyVault vault, KeyStock keys, Workers crypto) {
     this.database = database;
@@ -73,7 +67,10 @@ final class Rollover {
                                     complete.explicitParameters())
                                 .compose(
                                     key ->
-                                        crypto.run(() -> draft(old, key, complete, command.at())))))
+                                        crypto.run(
+                                            () ->
+                                                RolloverDraft.of(
+                                                    vault, old, key, complete, command.at())))))
         .compose(
             draft ->
                 once.run(command, connection -> store(connection, id, order, draft, command))
@@ -133,31 +130,7 @@ final class Rollover {
     return complete;
   }
 
-  private Draft draft(CscaKey old, StoredKey key, RootOrder complete, Instant at)
-      throws KeyVaultException, IssuingException {
-    RootDraft fresh = RootDraft.of(vault, key, complete, at);
-    try {
-      Issuer before = Issuer.of(old.root().getBytes(), vault.open(old.key()));
-      Issuer after = Issuer.of(fresh.root().der().getBytes(), vault.open(fresh.key()));
-      byte[] link =
-          CertificateMaker.link(before, after, CertificateMaker.serial(), Lifetime.start(at));
-      return new Draft(
-          fresh,
-          CertificateRow.issued(
-              link,
-              IssuedKind.LINK,
-              old.key().id(),
-              fresh.key().id(),
-              fresh.root().keyUseEnds(),
-              at,
-              null));
-    } catch (KeyVaultException | IssuingException | RuntimeException e) {
-      RootDraft.forget(vault, fresh.key());
-      throw e;
-    }
-  }
-
-  private void forget(Draft draft) {
+  private void forget(RolloverDraft draft) {
     crypto.run(
         () -> {
           RootDraft.forget(vault, draft.fresh().key());
@@ -169,7 +142,7 @@ final class Rollover {
       SqlConnection connection,
       CertificateId id,
       RolloverOrder order,
-      Draft draft,
+      RolloverDraft draft,
       Command command) {
     CertificateRow root = draft.fresh().root();
     CertificateRow link = draft.link();
