@@ -261,6 +261,27 @@ class IssuingTest {
     assertThat(((Reading.Read<Dg1>) Dg1.read(dg1)).value().mrz()).isEqualTo(read.mrz());
   }
 
+  /** U+200C parts letters in Persian names; it is in DG11, and no letter of the zone. */
+  @ParameterizedTest
+  @CsvSource({
+    "\u0639\u0644\u06CC\u200C\u0632\u0627\u062F\u0647,ELXYAZADH",
+    "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645,MXYAXKHWAHM",
+    "\u040F\u0430\u043A\u043E\u0432\u0438\u045B,DJAKOVIC",
+    "\u0425\u0430\u045F\u0438\u045B,KHADJIC",
+    "Y\u0131lmaz \u0130nan,YILMAZ<INAN",
+  })
+  void namesAreWrittenInLettersOfTheZone(String surname, String expected) throws Exception {
+    JsonObject application =
+        Engine.application().put("surname", surname).put("personalDetails", new JsonObject());
+
+    JsonObject passport = api.post(PASSPORTS, application).as(201);
+
+    assertThat(passport.getString("mrz")).startsWith("P<UTO" + expected + "<<ANNA<MARIA<");
+    byte[] details = api.get(path(passport) + "/files/DG11", OCTETS).body();
+    assertThat(new DG11File(in(details)).getNameOfHolder())
+        .isEqualTo(surname.replace(' ', '<') + "<<ANNA<MARIA");
+  }
+
   @Test
   void revokingIsFinalAndMayBeRepeated() throws Exception {
     JsonObject passport = api.post(PASSPORTS, Engine.application()).as(201);
