@@ -55,7 +55,7 @@ final class LintCommand implements Callable<Integer> {
     }
     LintReport report = new LintReport(results);
     PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? report.toJson().encodePrettily() + System.lineSeparator() : report.table());
+    out.print(json ? report.toJson().encodePrettily() + "\n" : report.table());
     out.flush();
     return report.exitCode();
   }

@@ -86,7 +86,7 @@ final class PkdImportCommand implements Callable<Integer> {
       }
     }
     if (json) {
-      print(ImportReport.json(reports).encodePrettily() + System.lineSeparator());
+      print(ImportReport.json(reports).encodePrettily() + "\n");
     }
     return code;
   }

@@ -104,8 +104,7 @@ class PkdImportCommandTest {
     assertThat(out)
         .endsWith(
             "a.ldif: 1,234 read, 1,200 new, 34 known, 0 removed, 0 rejected in 2.5 s;"
-                + " new: 1,199 certificates, 1 CRL"
-                + System.lineSeparator());
+                + " new: 1,199 certificates, 1 CRL\n");
     assertThat(err)
         .contains("a.ldif: uploading")
         .contains("a.ldif: reading 50 % of 3.0 MB, 600 entries");
@@ -146,7 +145,7 @@ class PkdImportCommandTest {
                     "problem", new JsonObject().put("title", "No").put("detail", "It is broken.")));
 
     assertThat(run(file("a.ml", new byte[1]))).isEqualTo(1);
-    assertThat(out).endsWith("a.ml: refused: It is broken." + System.lineSeparator());
+    assertThat(out).endsWith("a.ml: refused: It is broken.\n");
   }
 
   @Test

@@ -93,9 +93,9 @@ public record LintReport(List<File> files) {
       for (int i = 0; i < widths.length; i++) {
         text.append(row[i]).append(" ".repeat(Math.max(0, widths[i] - row[i].length()) + 2));
       }
-      text.append(row[widths.length]).append(System.lineSeparator());
+      text.append(row[widths.length]).append("\n");
     }
-    return text.append(totals()).append(System.lineSeparator()).toString();
+    return text.append(totals()).append("\n").toString();
   }
 
   private static void rows(File file, LintedObject object, List<String[]> rows) {

@@ -77,13 +77,13 @@ public record ImportReport(
       if (exitCode == 2 && address != null) {
         text.append(" See ").append(address);
       }
-      return text.append(System.lineSeparator()).toString();
+      return text.append("\n").toString();
     }
     JsonObject counts = outcome.getJsonObject("counts");
     text.append(
         String.format(
             Locale.ROOT,
-            "%,d read, %,d new, %,d known, %,d removed, %,d rejected%s%s%n",
+            "%,d read, %,d new, %,d known, %,d removed, %,d rejected%s%s\n",
             counts.getInteger("seen"),
             counts.getInteger("stored"),
             counts.getInteger("known"),
@@ -136,7 +136,7 @@ public record ImportReport(
       text.append(rejection.getString("reason"))
           .append(": ")
           .append(shortened(rejection.getString("detail")))
-          .append(System.lineSeparator());
+          .append("\n");
     }
     if (all > shown.size()) {
       text.append("  and ")
@@ -144,7 +144,7 @@ public record ImportReport(
           .append(" more: ")
           .append(address)
           .append("/rejections")
-          .append(System.lineSeparator());
+          .append("\n");
     }
     return text.toString();
   }
