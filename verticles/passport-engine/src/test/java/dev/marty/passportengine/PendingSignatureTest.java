@@ -4,9 +4,13 @@ import static dev.marty.passportengine.Engine.PASSPORTS;
 import static dev.marty.passportengine.Engine.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.kit.ServiceName;
+import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.passportengine.FakeSigner.Mood;
 import dev.marty.testkit.Api;
 import dev.marty.testkit.RunningService;
+import dev.marty.testkit.Sql;
+import dev.marty.testkit.TestPostgres;
 import dev.marty.testkit.Wait;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -168,6 +172,29 @@ class PendingSignatureTest {
 
     untilIssued(passport);
     assertThat(sod(passport)).isEqualTo(signer.sod(passport.getString("id")));
+  }
+
+  @Test
+  void whatAnEarlierReleaseLeftIsSignedForItsType() throws Exception {
+    signer.stop();
+    JsonObject application = Engine.application().put("documentType", "ID");
+    JsonObject card = api.post(PASSPORTS, application).as(202);
+    DatabaseUrl server = TestPostgres.shared().admin();
+    try (Sql sql = Sql.connect(server.withDatabase(ServiceName.PASSPORT_ENGINE.database()))) {
+      sql.run(
+          "UPDATE passport_engine.passport"
+              + " SET signing_request = signing_request - 'documentType' - 'dateOfExpiry'"
+              + " WHERE id = '"
+              + card.getString("id")
+              + "'");
+    }
+
+    signer.start();
+
+    untilIssued(card);
+    assertThat(signer.last().getString("documentType")).isEqualTo("ID");
+    assertThat(signer.last().getString("dateOfExpiry"))
+        .isEqualTo(application.getString("dateOfExpiry"));
   }
 
   @Test
