@@ -53,8 +53,7 @@ final class PassportIssuer {
             built -> {
               String absence = signing.absence();
               return refusal(built, requestId, absence)
-                  .compose(
-                      refusal -> store(built, refusal, key, fingerprint, requestId, absence))
+                  .compose(refusal -> store(built, refusal, key, fingerprint, requestId, absence))
                   .compose(
                       stored ->
                           stored.repeated()
@@ -63,8 +62,7 @@ final class PassportIssuer {
             });
   }
 
-  private Future<Optional<Problem>> refusal(
-      BuiltPassport built, String requestId, String absence) {
+  private Future<Optional<Problem>> refusal(BuiltPassport built, String requestId, String absence) {
     return absence == null
         ? coverage.refusal(built.signingRequest(), requestId)
         : Future.succeededFuture(Optional.empty());
