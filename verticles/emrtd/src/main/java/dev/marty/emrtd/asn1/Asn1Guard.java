@@ -66,6 +66,29 @@ public final class Asn1Guard {
     return extent(data, offset, limit, limits).end();
   }
 
+  /**
+   * Tells whether all lengths, at every depth, are definite and as short as they can be, as DER
+   * wants them.
+   *
+   * @param data checked before
+   * @return false also for what is no element
+   */
+  public static boolean minimalLengths(byte[] data) {
+    int position = 0;
+    try {
+      while (position < data.length) {
+        TlvHeader header = TlvHeader.read(data, position, data.length);
+        if (header.indefinite() || !header.minimal()) {
+          return false;
+        }
+        position = header.contentStart() + (header.constructed() ? 0 : header.length());
+      }
+      return true;
+    } catch (MalformedAsn1Exception e) {
+      return false;
+    }
+  }
+
   /** Where an element ends, and how many there are in it, itself included. */
   private record Extent(int end, int elements) {}
 

@@ -27,6 +27,12 @@ record TlvHeader(int offset, int identifier, int headerLength, int length) {
     return identifier == 0 && length == 0;
   }
 
+  /** Whether the length has the form of DER (X.690 10.1); of tags above 30 that is not asked. */
+  boolean minimal() {
+    int octets = length < 0x80 ? 1 : 2 + (31 - Integer.numberOfLeadingZeros(length)) / 8;
+    return (identifier & 0x1F) == 0x1F || headerLength == 1 + octets;
+  }
+
   int contentStart() {
     return offset + headerLength;
   }

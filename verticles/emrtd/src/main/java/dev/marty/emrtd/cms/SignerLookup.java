@@ -2,6 +2,7 @@ package dev.marty.emrtd.cms;
 
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.Names;
 import dev.marty.emrtd.certificate.ParsedCertificate;
@@ -64,6 +65,25 @@ public final class SignerLookup {
    */
   public static boolean byKeyIdentifier(CmsSigner signer) {
     return signer.info().getSID().isTagged();
+  }
+
+  /**
+   * Tells whether a sid has the issuer's very bytes, string types and letter case included. Nobody
+   * signs a sid, and names are compared more loosely than that.
+   *
+   * @param signer the SignerInfo
+   * @param certificate that its sid names
+   * @return true also for a key identifier
+   * @throws CmsRefusalException NOT_SIGNED_DATA for a malformed sid
+   */
+  public static boolean namesExactly(CmsSigner signer, CertificateOutcome.Parsed certificate)
+      throws CmsRefusalException {
+    SignerIdentifier sid = signer.info().getSID();
+    return sid.isTagged()
+        || parse(
+            () ->
+                Octets.copyOf(IssuerAndSerialNumber.getInstance(sid.getId()).getName().getEncoded())
+                    .equals(certificate.certificate().issuer()));
   }
 
   private static Predicate<CertificateOutcome.Parsed> wanted(SignerIdentifier sid) {

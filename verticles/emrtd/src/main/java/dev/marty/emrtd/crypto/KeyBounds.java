@@ -22,7 +22,8 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 /**
  * Bounds the numbers of a public key before anything computes with them: reading a DSA key raises a
  * power, reading a curve tests primes, and verifying takes time by the cube of the size; a
- * stranger's certificate must not choose any of it freely. Whether a key is strong is not asked.
+ * stranger's certificate must not choose any of it freely. A key so weak that strangers can sign
+ * with it is refused as well ({@link KeyPolicy}).
  *
  * <p>Pure; safe on any thread; linear in the key.
  */
@@ -76,6 +77,11 @@ final class KeyBounds {
       throw new IOException(e.getMessage(), e);
     }
     bits("RSA modulus", key.getModulus(), RSA_MODULUS);
+    least("RSA modulus", key.getModulus(), KeyPolicy.LEAST_MODULUS);
+    if (!key.getPublicExponent().testBit(0) || key.getPublicExponent().bitLength() < 2) {
+      throw new IOException(
+          "RSA exponent is %s: that is no key".formatted(key.getPublicExponent()));
+    }
     boolean large = key.getModulus().bitLength() > RSA_LARGE_MODULUS;
     bits("RSA exponent", key.getPublicExponent(), large ? RSA_EXPONENT_OF_LARGE : RSA_EXPONENT);
     return key;
@@ -87,7 +93,9 @@ final class KeyBounds {
       throw new IOException("DSA parameters are left to the issuer's certificate");
     }
     bits("DSA modulus", parameters.getP(), DSA_MODULUS);
+    least("DSA modulus", parameters.getP(), KeyPolicy.LEAST_MODULUS);
     bits("DSA order", parameters.getQ(), DSA_ORDER);
+    least("DSA order", parameters.getQ(), KeyPolicy.LEAST_ORDER);
     bits("DSA generator", parameters.getG(), DSA_MODULUS);
     octets("DSA public key", info.getPublicKeyData().getOctets(), DSA_MODULUS / 8 + 8);
   }
@@ -148,6 +156,15 @@ final class KeyBounds {
       throw new IOException(
           String.format(
               Locale.ROOT, "%s has %d bits, more than %d", what, value.bitLength(), most));
+    }
+  }
+
+  /** Refuses what is too small. */
+  static void least(String what, BigInteger value, int least) throws IOException {
+    if (value.bitLength() < least) {
+      throw new IOException(
+          "%s has %d bits, and strangers can sign with less than %d"
+              .formatted(what, value.bitLength(), least));
     }
   }
 

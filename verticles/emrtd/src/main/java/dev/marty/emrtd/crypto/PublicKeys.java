@@ -22,7 +22,11 @@ final class PublicKeys {
     }
     KeyBounds.check(info);
     AsymmetricKeyParameter key = PublicKeyFactory.createKey(info);
-    return key instanceof ECPublicKeyParameters ec ? onSharedCurve(ec) : key;
+    if (key instanceof ECPublicKeyParameters ec) {
+      KeyBounds.least("EC group order", ec.getParameters().getN(), KeyPolicy.LEAST_ORDER);
+      return onSharedCurve(ec);
+    }
+    return key;
   }
 
   private static ECPublicKeyParameters onSharedCurve(ECPublicKeyParameters key) {

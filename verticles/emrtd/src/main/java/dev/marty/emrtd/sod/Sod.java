@@ -108,6 +108,19 @@ public final class Sod {
     return findings;
   }
 
+  /**
+   * Returns the first SignerInfo, which is the only one in real objects.
+   *
+   * @return never null
+   * @throws CmsRefusalException if it cannot be used, with the reason
+   */
+  public CmsSigner signer() throws CmsRefusalException {
+    if (signers.isEmpty()) {
+      throw unreadableSigner;
+    }
+    return signers.get(0);
+  }
+
   List<CmsSigner> signers() {
     return signers;
   }

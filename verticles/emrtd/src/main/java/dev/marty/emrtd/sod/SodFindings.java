@@ -1,5 +1,6 @@
 package dev.marty.emrtd.sod;
 
+import dev.marty.emrtd.asn1.Asn1Guard;
 import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
@@ -15,6 +16,10 @@ import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Arrays;
+import java.util.List;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Null;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
@@ -22,14 +27,16 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 final class SodFindings {
   private static final int DG1 = 1;
   private static final int DG2 = 2;
+  private static final byte[] NULL = {0x05, 0};
 
   private SodFindings() {}
 
-  static void container(SignedDataParts parts, Findings findings) {
+  static void container(byte[] file, SignedDataParts parts, Findings findings) {
     SignedDataFindings.check(parts, findings);
-    if (parts.digestAlgorithms().stream().anyMatch(SodFindings::hasParameters)) {
-      findings.warn(Field.DIG, Rule.PARAMETERS_PRESENT, "digestAlgorithms with NULL");
+    if (parts.der() && !Asn1Guard.minimalLengths(file)) {
+      findings.error(Field.VER, Rule.NOT_DER, "lengths of EF.SOD are not as short as they can be");
     }
+    parts.digestAlgorithms().forEach(algorithm -> digestAlgorithm(algorithm, findings));
     if (Oids.DRAFT_LDS_SECURITY_OBJECT.equals(parts.contentType())) {
       findings.warn(Field.LDS, Rule.OBSOLETE_CONTENT_TYPE, parts.contentType().getId());
     }
@@ -60,8 +67,13 @@ final class SodFindings {
     if (signer.info().getUnauthenticatedAttributes() != null) {
       findings.warn(Field.SGI, Rule.NOT_RECOMMENDED, "unsignedAttrs");
     }
-    if (signer.info().getDigestAlgorithm().getParameters() != null) {
-      findings.warn(Field.DIG, Rule.PARAMETERS_PRESENT, "digestAlgorithm of SignerInfo with NULL");
+    ASN1Encodable parameters = signer.info().getDigestAlgorithm().getParameters();
+    if (parameters != null) {
+      findings.warn(
+          Field.DIG,
+          parameters instanceof ASN1Null ? Rule.PARAMETERS_PRESENT : Rule.MALFORMED,
+          "digestAlgorithm of SignerInfo with "
+              + (parameters instanceof ASN1Null ? "NULL" : "parameters"));
     }
     if (parts.digestAlgorithms().stream().noneMatch(listed -> names(listed, signer.digest()))) {
       findings.warn(Field.DIG, Rule.DIFFERS, signer.digest() + " is not in digestAlgorithms");
@@ -71,11 +83,17 @@ final class SodFindings {
 
   /** Doc 9303-10 clause 4.6.2.3 note 2: RSA without parameters must say so by NULL. */
   private static void signatureAlgorithm(AlgorithmIdentifier algorithm, Findings findings) {
-    boolean rsa =
-        algorithm.getAlgorithm().on(PKCSObjectIdentifiers.pkcs_1)
-            && !PKCSObjectIdentifiers.id_RSASSA_PSS.equals(algorithm.getAlgorithm());
-    if (rsa && algorithm.getParameters() == null) {
+    ASN1Encodable parameters = algorithm.getParameters();
+    if (PKCSObjectIdentifiers.id_RSASSA_PSS.equals(algorithm.getAlgorithm())) {
+      return;
+    }
+    boolean rsa = algorithm.getAlgorithm().on(PKCSObjectIdentifiers.pkcs_1);
+    if (rsa && parameters == null) {
       findings.warn(Field.SIG, Rule.PARAMETERS_NOT_PRESENT, "RSA without NULL");
+    } else if (rsa && !(parameters instanceof ASN1Null)) {
+      findings.warn(Field.SIG, Rule.MALFORMED, "RSA with parameters that are not NULL");
+    } else if (!rsa && parameters != null) {
+      findings.warn(Field.SIG, Rule.PARAMETERS_PRESENT, algorithm.getAlgorithm().getId());
     }
   }
 
@@ -98,12 +116,22 @@ final class SodFindings {
     }
   }
 
-  private static boolean hasParameters(Octets algorithm) {
+  /** Nobody signs it and nobody needs it: it must be read to see that it was changed. */
+  private static void digestAlgorithm(Octets encoding, Findings findings) {
     try {
-      return Tlv.guarded(algorithm.toByteArray(), Asn1Limits.OBJECT).children(2).size() > 1;
+      Tlv algorithm = Tlv.guarded(encoding.toByteArray(), Asn1Limits.OBJECT);
+      List<Tlv> fields = algorithm.children(2);
+      boolean parameters = fields.size() > 1;
+      if (algorithm.identifier() != Tlv.SEQUENCE
+          || fields.isEmpty()
+          || fields.get(0).identifier() != Tlv.OID
+          || (parameters && !Arrays.equals(fields.get(1).bytes(), NULL))) {
+        findings.warn(Field.DIG, Rule.MALFORMED, "digestAlgorithms");
+      } else if (parameters) {
+        findings.warn(Field.DIG, Rule.PARAMETERS_PRESENT, "digestAlgorithms with NULL");
+      }
     } catch (MalformedAsn1Exception e) {
-      // Whatever it is, it is more than an object identifier.
-      return true;
+      findings.warn(Field.DIG, Rule.MALFORMED, "digestAlgorithms: " + e.getMessage());
     }
   }
 

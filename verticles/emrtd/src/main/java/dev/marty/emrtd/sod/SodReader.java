@@ -55,7 +55,7 @@ public final class SodReader {
     SignedDataParts parts = parts(signedData(file));
     Findings findings = Findings.ofSod();
     Sod.Signers signers = signers(parts);
-    SodFindings.container(parts, findings);
+    SodFindings.container(file, parts, findings);
     signers.readable().forEach(signer -> SodFindings.signer(signer, parts, findings));
     LdsSecurityObject lds = lds(parts, findings);
     SodFindings.content(parts, lds, findings);

@@ -65,6 +65,10 @@ public final class SodSignature {
     SignatureCheck.content(signer, sod.parts().content());
     CertificateOutcome.Parsed certificate = SignerLookup.find(signer, certificates);
     Findings deviations = Findings.ofSod();
+    if (!SignerLookup.namesExactly(signer, certificate)) {
+      deviations.warn(
+          Field.SGI, Rule.DIFFERS, "the issuer in sid is not written as in the certificate");
+    }
     SignatureScheme scheme = SignatureCheck.signature(signer, certificate, deviations);
     if (!SignatureCheck.permitted(scheme)) {
       deviations.error(Field.SIG, Rule.SIGNATURE_ALGORITHM_NOT_PERMITTED, scheme.displayName());

@@ -68,11 +68,13 @@ final class CountryCheck {
       return StepReport.inconclusive(
           Step.COUNTRY, "there is no CSCA to compare " + country + " with");
     }
-    return StepReport.passed(
-        Step.COUNTRY,
-        mrz == null
-            ? "Document Signer and CSCA are of " + country + "; DG1 was not given"
-            : "document, Document Signer and CSCA are of " + country);
+    return mrz == null
+        ? StepReport.inconclusive(
+            Step.COUNTRY,
+            "Document Signer and CSCA are of "
+                + country
+                + "; DG1, which names the document's, was not given")
+        : StepReport.passed(Step.COUNTRY, "document, Document Signer and CSCA are of " + country);
   }
 
   private static String text(String country) {

@@ -3,6 +3,7 @@ package dev.marty.emrtd.verification;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.crl.ParsedCrl;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.Locale;
 final class CrlCheck {
   private CrlCheck() {}
 
-  static StepReport check(SignerFacts signer, TrustMaterial trust, Instant now) {
+  static StepReport check(SignerFacts signer, TrustMaterial trust, Circumstances circumstances) {
+    Instant now = circumstances.now();
     if (trust.absence() != null) {
       return undetermined("there is no trust material: " + trust.absence());
     }
@@ -52,6 +54,12 @@ final class CrlCheck {
       String others = String.join("; ", trust.unusableCrls());
       return undetermined(
           "no CRL of " + country + " can be used" + (others.isEmpty() ? "" : ": " + others));
+    }
+    Duration most = circumstances.policy().mostTrustAge();
+    if (circumstances.trustAge().compareTo(most) > 0) {
+      return undetermined(
+          "the trust material was last renewed %d seconds ago, and %d are allowed"
+              .formatted(circumstances.trustAge().toSeconds(), most.toSeconds()));
     }
     ParsedCrl newest = crls.get(0);
     Instant due = due(newest);

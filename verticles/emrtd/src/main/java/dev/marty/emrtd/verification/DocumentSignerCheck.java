@@ -64,11 +64,24 @@ final class DocumentSignerCheck {
     }
     unknownExtensions(certificate, wrong);
     documentTypes(certificate, documentCode, wrong);
-    return wrong.isEmpty()
-        ? StepReport.passed(Step.DOCUMENT_SIGNER, "the certificate may sign documents")
-        : StepReport.failed(
-            Step.DOCUMENT_SIGNER,
-            "the certificate may not sign this document: " + String.join("; ", wrong));
+    return outcome(certificate, documentCode, wrong)
+        .with(KeyCheck.signer(signer.facts().publicKey()));
+  }
+
+  private static StepReport outcome(
+      ParsedCertificate certificate, String documentCode, List<String> wrong) {
+    if (!wrong.isEmpty()) {
+      return StepReport.failed(
+          Step.DOCUMENT_SIGNER,
+          "the certificate may not sign this document: " + String.join("; ", wrong));
+    }
+    if (documentCode == null && certificate.extension(Oids.DOCUMENT_TYPE_LIST).isPresent()) {
+      return StepReport.inconclusive(
+          Step.DOCUMENT_SIGNER,
+          "the certificate may sign documents of some types only, and DG1, which names this one's,"
+              + " was not given or cannot be read");
+    }
+    return StepReport.passed(Step.DOCUMENT_SIGNER, "the certificate may sign documents");
   }
 
   private static void keyUsage(ParsedCertificate certificate, List<String> wrong) {

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** Whether the data groups are those that were signed. */
 final class HashCheck {
+  /** DG1 and DG2. */
+  private static final int MANDATORY = 2;
+
   private HashCheck() {}
 
   static List<DataGroupReport> dataGroups(LdsSecurityObject lds, Document document) {
@@ -42,7 +45,8 @@ final class HashCheck {
             number, StepOutcome.FAILED, "its " + lds.digest() + " is not the signed one");
   }
 
-  static StepReport step(List<DataGroupReport> reports) {
+  /** DG1 and DG2 are what ties a document to its holder (Doc 9303-10 clause 4.6). */
+  static StepReport step(LdsSecurityObject lds, List<DataGroupReport> reports) {
     Map<StepOutcome, String> byOutcome =
         reports.stream()
             .collect(
@@ -59,6 +63,20 @@ final class HashCheck {
     if (passed == null) {
       return StepReport.inconclusive(
           Step.HASHES, "no data group was given: nothing ties the document to EF.SOD");
+    }
+    String missing =
+        reports.stream()
+            .filter(
+                report -> report.number() <= MANDATORY && report.outcome() == StepOutcome.SKIPPED)
+            .map(report -> "DG" + report.number())
+            .collect(Collectors.joining(" and "));
+    if (!missing.isEmpty()) {
+      return StepReport.inconclusive(
+          Step.HASHES, passed + " as signed; " + missing + " signed, but not given");
+    }
+    if (!lds.hashes().keySet().containsAll(Set.of(1, MANDATORY))) {
+      return StepReport.inconclusive(
+          Step.HASHES, passed + " as signed; EF.SOD has no hashes of DG1 and DG2 both");
     }
     return StepReport.passed(
         Step.HASHES, passed + " as signed" + (skipped == null ? "" : "; not given: " + skipped));

@@ -1,10 +1,7 @@
 package dev.marty.emrtd.verification;
 
-import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
-import dev.marty.emrtd.certificate.Names;
-import dev.marty.emrtd.certificate.ParsedCertificate;
 import dev.marty.emrtd.lds.Dg1;
 import dev.marty.emrtd.lds.Reading;
 import dev.marty.emrtd.mrz.Mrz;
@@ -15,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Passive Authentication: whether a document's data are what its issuing state signed. Each step
@@ -31,24 +29,13 @@ public final class PassiveAuthentication {
    * Tells whose trust material a verification needs.
    *
    * @param sod what was read
-   * @return the country of the issuer of the first readable certificate in it, two upper-case
-   *     letters; empty if there is none
+   * @param signers Document Signer certificates that stand in where it carries none, DER
+   * @return the country of the signer's issuer, two upper-case letters; empty if nothing names one
    */
-  public static Optional<String> country(Sod sod) {
-    return sod.parts().certificates().stream()
-        .map(PassiveAuthentication::issuerCountry)
-        .flatMap(Optional::stream)
-        .findFirst();
-  }
-
-  private static Optional<String> issuerCountry(Octets encoding) {
-    try {
-      ParsedCertificate certificate = ParsedCertificate.parse(encoding.toByteArray());
-      return Names.country(certificate.tbsCertificate().getIssuer());
-    } catch (MalformedAsn1Exception e) {
-      // The path step says what is wrong with it; another may name the country.
-      return Optional.empty();
-    }
+  public static Optional<String> country(Sod sod, List<Octets> signers) {
+    List<Octets> inside = sod.parts().certificates();
+    return SignerName.of(sod)
+        .flatMap(signer -> signer.country(inside.isEmpty() ? signers : inside));
   }
 
   /**
@@ -57,31 +44,31 @@ public final class PassiveAuthentication {
    * @param sod what reading its EF.SOD came to
    * @param document the other files
    * @param trust of the country the signer names
-   * @param now the moment of verification, for CRLs and for documents that do not say when they
-   *     were signed
+   * @param circumstances what else it depends on
    * @return every step's outcome; never throws for any bytes
    */
   public static VerificationReport verify(
-      SodOutcome sod, Document document, TrustMaterial trust, Instant now) {
+      SodOutcome sod, Document document, TrustMaterial trust, Circumstances circumstances) {
     return sod instanceof SodOutcome.Read read
-        ? verify(read.sod(), document, trust, now)
+        ? verify(read.sod(), document, trust, circumstances)
         : refused((SodOutcome.Refused) sod);
   }
 
   private static VerificationReport refused(SodOutcome.Refused refused) {
     List<StepReport> steps = new ArrayList<>();
-    for (Step step : Step.values()) {
+    for (Step step : Step.OF_PASSIVE_AUTHENTICATION) {
       steps.add(
           step == Step.SOD
               ? StepReport.failed(step, refused.reason() + ": " + refused.detail())
               : StepReport.skipped(step, "EF.SOD cannot be read"));
     }
-    return VerificationReport.of(steps, List.of(), null);
+    return VerificationReport.of(steps, List.of(), null, Set.of());
   }
 
   private static VerificationReport verify(
-      Sod sod, Document document, TrustMaterial trust, Instant now) {
-    SignerSearch search = SignerSearch.in(sod, trust);
+      Sod sod, Document document, TrustMaterial trust, Circumstances circumstances) {
+    Instant now = circumstances.now();
+    SignerSearch search = SignerSearch.in(sod, trust, circumstances.signers());
     Reading<Dg1> dg1 = dg1(document);
     Mrz mrz = dg1 instanceof Reading.Read<Dg1> read ? read.value().mrz() : null;
     // Its detail could quote the zone, and the report holds no personal data.
@@ -96,19 +83,19 @@ public final class PassiveAuthentication {
     } else {
       SignerFacts signer = search.facts();
       String documentCode = mrz == null ? null : mrz.documentCode();
-      steps.add(
-          new StepReport(Step.PATH, signer.path().outcome(), signer.path().detail(), List.of()));
+      steps.add(KeyCheck.path(signer.path()));
       steps.add(DocumentSignerCheck.check(search.certificate(), documentCode));
       steps.add(ValidityCheck.check(signer, sod.signingTime(), now));
-      steps.add(CrlCheck.check(signer, trust, now));
+      steps.add(CrlCheck.check(signer, trust, circumstances));
     }
     steps.add(SignatureStep.check(sod, search));
-    steps.add(HashCheck.step(dataGroups));
+    steps.add(HashCheck.step(sod.lds(), dataGroups));
     steps.add(
         search.facts() == null
             ? StepReport.skipped(Step.COUNTRY, "there is no Document Signer certificate")
             : CountryCheck.check(search.facts(), mrz, unreadable));
-    return VerificationReport.of(steps, dataGroups, signer(sod, search));
+    return VerificationReport.of(
+        steps, dataGroups, signer(sod, search), circumstances.policy().warning());
   }
 
   private static List<StepReport> withoutSigner(SignerSearch search) {

@@ -4,7 +4,6 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.cms.CmsRefusalException;
-import dev.marty.emrtd.cms.CmsSigner;
 import dev.marty.emrtd.cms.SignerLookup;
 import dev.marty.emrtd.sod.Sod;
 import java.util.List;
@@ -22,8 +21,9 @@ record SignerSearch(SignerFacts facts, String reason, boolean absent) {
   /** Real objects carry one; each costs two signature checks. */
   private static final int MOST_CERTIFICATES = 16;
 
-  static SignerSearch in(Sod sod, TrustMaterial trust) {
-    List<Octets> encodings = sod.parts().certificates();
+  static SignerSearch in(Sod sod, TrustMaterial trust, List<Octets> known) {
+    List<Octets> encodings =
+        sod.parts().certificates().isEmpty() ? known : sod.parts().certificates();
     if (encodings.isEmpty()) {
       return none("EF.SOD carries no Document Signer certificate", true);
     }
@@ -39,9 +39,7 @@ record SignerSearch(SignerFacts facts, String reason, boolean absent) {
     List<SignerFacts> all = encodings.stream().map(trust::signer).toList();
     List<CertificateOutcome> certificates = all.stream().map(SignerFacts::certificate).toList();
     try {
-      CmsSigner signer =
-          CmsSigner.parse(sod.parts().signerInfos().get(0), sod.parts().contentType());
-      CertificateOutcome.Parsed found = SignerLookup.find(signer, certificates);
+      CertificateOutcome.Parsed found = SignerLookup.find(sod.signer(), certificates);
       return new SignerSearch(all.get(certificates.indexOf(found)), null, false);
     } catch (CmsRefusalException e) {
       boolean unnamed =

@@ -1,6 +1,12 @@
 package dev.marty.emrtd.verification;
 
-/** The steps of Passive Authentication (Doc 9303-11 clause 5.1, Doc 9303-12 Appendix D). */
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The steps of Passive Authentication (Doc 9303-11 clause 5.1, Doc 9303-12 Appendix D), and one
+ * that only who issues documents can take.
+ */
 public enum Step {
   /** EF.SOD can be read and has the form of Doc 9303-10 clause 4.6.2. */
   SOD("sod"),
@@ -17,7 +23,13 @@ public enum Step {
   /** The data groups are those that were signed. */
   HASHES("hashes"),
   /** Document, Document Signer and CSCA are of one country. */
-  COUNTRY("country");
+  COUNTRY("country"),
+  /** The document itself was not revoked, as far as its issuer's engine knows. */
+  STATUS("status");
+
+  /** All but the last. */
+  static final List<Step> OF_PASSIVE_AUTHENTICATION =
+      Stream.of(values()).filter(step -> step != STATUS).toList();
 
   private final String text;
 

@@ -17,11 +17,13 @@ public record StepReport(Step step, StepOutcome outcome, String detail, List<Fin
     findings = List.copyOf(findings);
   }
 
-  static StepReport passed(Step step, String detail) {
+  /** One that holds. */
+  public static StepReport passed(Step step, String detail) {
     return new StepReport(step, StepOutcome.PASSED, detail, List.of());
   }
 
-  static StepReport failed(Step step, String detail) {
+  /** One that does not hold. */
+  public static StepReport failed(Step step, String detail) {
     return new StepReport(step, StepOutcome.FAILED, detail, List.of());
   }
 
@@ -29,7 +31,8 @@ public record StepReport(Step step, StepOutcome outcome, String detail, List<Fin
     return new StepReport(step, StepOutcome.INCONCLUSIVE, detail, List.of());
   }
 
-  static StepReport skipped(Step step, String detail) {
+  /** One that was not taken. */
+  public static StepReport skipped(Step step, String detail) {
     return new StepReport(step, StepOutcome.SKIPPED, detail, List.of());
   }
 

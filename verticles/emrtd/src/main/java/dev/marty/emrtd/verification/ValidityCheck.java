@@ -18,7 +18,13 @@ final class ValidityCheck {
   private ValidityCheck() {}
 
   static StepReport check(SignerFacts signer, Instant signingTime, Instant now) {
-    CertificateFacts facts = ((CertificateOutcome.Parsed) signer.certificate()).facts();
+    CertificateOutcome.Parsed certificate = (CertificateOutcome.Parsed) signer.certificate();
+    return validity(signer, certificate.facts(), signingTime, now)
+        .with(KeyUsageCheck.findings(certificate, signer.path().anchors(), signingTime));
+  }
+
+  private static StepReport validity(
+      SignerFacts signer, CertificateFacts facts, Instant signingTime, Instant now) {
     if (facts.notAfter().isBefore(facts.notBefore())) {
       return failed("the validity of the Document Signer certificate ends before it begins");
     }

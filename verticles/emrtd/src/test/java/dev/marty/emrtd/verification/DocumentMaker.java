@@ -155,7 +155,8 @@ final class DocumentMaker {
   }
 
   VerificationReport verify(TrustMaterial trust) {
-    return PassiveAuthentication.verify(SodReader.read(sod()), document(), trust, NOW);
+    return PassiveAuthentication.verify(
+        SodReader.read(sod()), document(), trust, Circumstances.strict(NOW));
   }
 
   /** The Document Signer certificate. */

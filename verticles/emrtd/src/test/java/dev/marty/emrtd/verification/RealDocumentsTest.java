@@ -45,7 +45,10 @@ class RealDocumentsTest {
     files.forEach((number, file) -> dataGroups.put(number, Octets.copyOf(SharedData.read(file))));
     VerificationReport report =
         PassiveAuthentication.verify(
-            SodReader.read(SharedData.read(sod)), new Document(dataGroups, null), trust, NOW);
+            SodReader.read(SharedData.read(sod)),
+            new Document(dataGroups, null),
+            trust,
+            Circumstances.strict(NOW));
     StepReport path = step(report, Step.PATH);
     System.out.printf(
         Locale.ROOT, "%s: %s, path %s, %s%n", sod, report.outcome(), path.outcome(), path.detail());

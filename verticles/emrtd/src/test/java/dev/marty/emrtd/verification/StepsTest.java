@@ -7,18 +7,26 @@ import dev.marty.emrtd.TestKeys;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.crl.CrlReader;
+import dev.marty.emrtd.sod.SodOutcome;
 import dev.marty.emrtd.sod.SodReader;
 import dev.marty.emrtd.verification.VerificationReport.Overall;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
+import org.bouncycastle.asn1.DLSet;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
@@ -136,7 +144,10 @@ class StepsTest {
     Instant before = DocumentMaker.SIGNED.minusSeconds(172_800);
     VerificationReport report =
         PassiveAuthentication.verify(
-            SodReader.read(maker.sod()), maker.document(), maker.trust(), before);
+            SodReader.read(maker.sod()),
+            maker.document(),
+            maker.trust(),
+            Circumstances.strict(before));
     assertFails(report, Step.VALIDITY);
   }
 
@@ -189,7 +200,7 @@ class StepsTest {
   void dataGroupsHaveOutcomesOfTheirOwn() {
     TreeMap<Integer, Octets> files = new TreeMap<>(maker.document().dataGroups());
     files.remove(2);
-    assertThat(verify(files, null).outcome()).isEqualTo(Overall.VALID);
+    assertUnknown(verify(files, null), Step.HASHES);
     assertThat(verify(files, null).dataGroups())
         .extracting(DataGroupReport::outcome)
         .containsExactly(StepOutcome.PASSED, StepOutcome.SKIPPED);
@@ -201,6 +212,124 @@ class StepsTest {
         .containsExactly(StepOutcome.PASSED, StepOutcome.SKIPPED, StepOutcome.FAILED);
 
     assertUnknown(verify(new TreeMap<>(), null), Step.HASHES);
+  }
+
+  @Test
+  void withoutDg1NeitherTypeNorCountryCanBeTold() {
+    TreeMap<Integer, Octets> files = new TreeMap<>(maker.document().dataGroups());
+    files.remove(1);
+    VerificationReport report = verify(files, null);
+    assertUnknown(report, Step.HASHES);
+    assertUnknown(report, Step.COUNTRY);
+    assertUnknown(report, Step.DOCUMENT_SIGNER);
+  }
+
+  @Test
+  void theSignerIsWhomTheSidNamesWhateverStandsBeforeIt() {
+    byte[] other =
+        CertificateMaker.root("C=QZ,CN=CSCA", TestKeys.namedEc("P-256"), "SHA256withECDSA").der();
+    maker.signedData =
+        elements -> {
+          ASN1Set own = ASN1Set.getInstance((ASN1TaggedObject) elements.get(3), false);
+          elements.set(
+              3,
+              new DERTaggedObject(
+                  false,
+                  0,
+                  new DLSet(
+                      new ASN1Encodable[] {Certificate.getInstance(other), own.getObjectAt(0)})));
+        };
+    SodOutcome sod = SodReader.read(maker.sod());
+    assertThat(PassiveAuthentication.country(((SodOutcome.Read) sod).sod(), List.of()))
+        .contains("UT");
+    assertThat(maker.verify().outcome()).isEqualTo(Overall.VALID);
+  }
+
+  @Test
+  void aSignerThatTheSodLeavesOutMayBeKnown() {
+    byte[] signer = DocumentMaker.encoded(maker.signer());
+    maker.signedData = elements -> elements.remove(3);
+    SodOutcome sod = SodReader.read(maker.sod());
+    assertThat(PassiveAuthentication.country(((SodOutcome.Read) sod).sod(), List.of()))
+        .contains("UT");
+    assertUnknown(maker.verify(), Step.SIGNATURE);
+
+    VerificationReport report =
+        PassiveAuthentication.verify(
+            sod,
+            maker.document(),
+            maker.trust(),
+            new Circumstances(
+                DocumentMaker.NOW,
+                Duration.ZERO,
+                List.of(Octets.copyOf(signer)),
+                VerificationPolicy.STRICT));
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Overall.VALID);
+  }
+
+  @Test
+  void trustMaterialThatWasNotRenewedTellsNothingAboutRevocation() {
+    assertUnknown(verify(Duration.ofSeconds(61), true), Step.CRL);
+    assertThat(verify(Duration.ofSeconds(59), true).outcome()).isEqualTo(Overall.VALID);
+    maker.revoked.add(DocumentMaker.SERIAL);
+    assertFails(verify(Duration.ofSeconds(61), true), Step.CRL);
+  }
+
+  @Test
+  void whoGetsNoCrlsMayHaveAWarningInstead() {
+    maker.nextUpdate = Instant.parse("2024-06-16T00:00:00Z");
+    VerificationReport report = verify(Duration.ZERO, false);
+    assertStep(report, Step.CRL, StepOutcome.INCONCLUSIVE, Overall.VALID);
+    assertThat(report.warnings()).containsExactly(Step.CRL);
+
+    maker.revoked.add(DocumentMaker.SERIAL);
+    assertFails(verify(Duration.ZERO, false), Step.CRL);
+    assertThat(verify(Duration.ZERO, false).warnings()).isEmpty();
+  }
+
+  private VerificationReport verify(Duration trustAge, boolean crlRequired) {
+    return PassiveAuthentication.verify(
+        SodReader.read(maker.sod()),
+        maker.document(),
+        maker.trust(),
+        new Circumstances(
+            DocumentMaker.NOW,
+            trustAge,
+            List.of(),
+            new VerificationPolicy(crlRequired, Duration.ofMinutes(1))));
+  }
+
+  @Test
+  void whatStrangersCanSignVerifiesNothing() {
+    maker.signerKeys = TestKeys.rsa(512);
+    assertFails(maker.verify(), Step.SIGNATURE);
+    maker.signerKeys = TestKeys.rsaExponentOne();
+    assertFails(maker.verify(), Step.SIGNATURE);
+    maker.signerKeys = TestKeys.rsa(1_024);
+    VerificationReport report = maker.verify();
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Overall.VALID);
+    assertThat(report.step(Step.DOCUMENT_SIGNER).orElseThrow().findings())
+        .extracting(Finding::text)
+        .anyMatch(text -> text.contains("RSA-1024; 2048 bits or more are good"));
+  }
+
+  @Test
+  void aKeyThatShouldHaveRetiredIsAFinding() {
+    maker.certificate =
+        c ->
+            c.with(
+                Extension.privateKeyUsagePeriod,
+                false,
+                new DERSequence(
+                    new ASN1Encodable[] {
+                      new DERTaggedObject(false, 0, new DERGeneralizedTime("20240101000000Z")),
+                      new DERTaggedObject(false, 1, new DERGeneralizedTime("20240601115959Z"))
+                    }));
+    VerificationReport report = maker.verify();
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Overall.VALID);
+    assertThat(report.step(Step.VALIDITY).orElseThrow().findings())
+        .extracting(Finding::code)
+        .containsExactly("WARN:SOD.PKU.136");
   }
 
   @Test
@@ -218,7 +347,10 @@ class StepsTest {
 
   private VerificationReport verify(SortedMap<Integer, Octets> files, Octets com) {
     return PassiveAuthentication.verify(
-        SodReader.read(maker.sod()), new Document(files, com), maker.trust(), DocumentMaker.NOW);
+        SodReader.read(maker.sod()),
+        new Document(files, com),
+        maker.trust(),
+        Circumstances.strict(DocumentMaker.NOW));
   }
 
   @Test
