@@ -150,6 +150,25 @@ class ImportTest {
   }
 
   @Test
+  void nothingIsLostWhereTheEmptyLineBetweenRecordsIsMissing() throws Exception {
+    TestIssuer country = new TestIssuer("QP", "QPX");
+    byte[] second = country.anotherSigner(2);
+    pkd.imported(
+        (ldif("QP", "one", country.signer()).strip() + "\n" + ldif("QP", "two", second).strip())
+            .getBytes(StandardCharsets.UTF_8),
+        "text/x-ldif");
+    assertThat(published()).contains(base64(second)).contains(base64(country.signer()));
+
+    String tree = "+sn=01,o=dsc,c=QP,dc=data,dc=download,dc=pkd,dc=icao,dc=int\n";
+    String deletions =
+        "dn: cn=one" + tree + "changetype: delete\ndn: cn=two" + tree + "changetype: delete\n";
+    JsonObject imported = pkd.imported(deletions.getBytes(StandardCharsets.UTF_8), "text/x-ldif");
+
+    assertThat(counts(imported)).containsExactly(2, 0, 0, 2, 0);
+    assertThat(published()).doesNotContain(base64(second)).doesNotContain(base64(country.signer()));
+  }
+
+  @Test
   void aChangeReplacesWhatStoodUnderTheName() throws Exception {
     TestIssuer country = new TestIssuer("QS", "QSX");
     byte[] second = country.anotherSigner(2);

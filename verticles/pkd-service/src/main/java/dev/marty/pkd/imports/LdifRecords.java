@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 /**
  * Cuts LDIF (RFC 2849) into records and remembers where each began; decoding one is the library's
  * work. Bounded: a record of more than 24 MiB, less where the heap is small, or of very many short
- * lines is cut off and reported, the next one is read again. Blocks as its stream does; for one
- * thread.
+ * lines is cut off and reported, the next one is read again. Where the empty line between two
+ * records is missing, a name begins the second: merged, one would be lost, a deletion perhaps.
+ * Blocks as its stream does; for one thread.
  */
 final class LdifRecords {
   /** Of one record: folded, joined and decoded it is there several times. */
@@ -74,6 +75,9 @@ final class LdifRecords {
   private long lineNumber;
   private long read;
 
+  /** A line that belongs to the record after the last, or null. */
+  private String ahead;
+
   LdifRecords(InputStream in) {
     this.in = in;
   }
@@ -93,12 +97,18 @@ final class LdifRecords {
     long start = 0;
     int bytes = 0;
     boolean whole = true;
-    for (String line = line(); line != null; line = line()) {
+    boolean named = false;
+    for (String line = nextLine(); line != null; line = nextLine()) {
+      boolean name = name(line);
       if (line.isEmpty()) {
         if (start > 0) {
           break;
         }
+      } else if (name && named) {
+        ahead = line;
+        break;
       } else if (!(lines.isEmpty() && (version(line) || comment(line)))) {
+        named = named || name;
         start = start == 0 ? lineNumber : start;
         bytes += line.length();
         whole = whole && bytes <= MOST_BYTES && lines.size() < MOST_LINES;
@@ -108,6 +118,17 @@ final class LdifRecords {
       }
     }
     return start == 0 ? null : new Unparsed(start, lines, whole);
+  }
+
+  private String nextLine() throws IOException {
+    String line = ahead == null ? line() : ahead;
+    ahead = null;
+    return line;
+  }
+
+  /** No attribute is called so. */
+  private static boolean name(String line) {
+    return line.regionMatches(true, 0, "dn:", 0, 3);
   }
 
   /** Stands before the first record, with or without an empty line between. */

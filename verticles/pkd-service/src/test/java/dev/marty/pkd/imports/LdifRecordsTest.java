@@ -1,6 +1,7 @@
 package dev.marty.pkd.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.marty.pkd.imports.LdifRecords.Unparsed;
 import java.io.ByteArrayInputStream;
@@ -64,6 +65,26 @@ class LdifRecordsTest {
                 List.of(
                     "dn: cn=Bjorn Jensen, ou=Accounting, dc=airius, dc=com", "cn: Bjorn Jensen"),
                 true));
+  }
+
+  @Test
+  void aNameBeginsARecordThoughTheEmptyLineIsMissing() throws IOException {
+    String file =
+        """
+        dn: cn=a,o=dsc,c=UT
+        changetype: delete
+        dn: cn=b,o=dsc,c=UT
+        changetype: delete
+        # between
+        DN:: Y249YyxvPWRzYyxjPVVU
+        changetype: add
+        dnQualifier: none
+        description: folded
+         dn: of the value
+        """;
+    assertThat(records(file))
+        .extracting(Unparsed::line, record -> record.lines().size())
+        .containsExactly(tuple(1L, 2), tuple(3L, 3), tuple(6L, 5));
   }
 
   @ParameterizedTest
