@@ -1,5 +1,6 @@
 package dev.marty.passportengine;
 
+import dev.marty.emrtd.verification.VerificationPolicy;
 import dev.marty.kit.Heap;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.database.Database;
@@ -7,10 +8,12 @@ import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.Workers;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 
 /** Passport Engine: issues eMRTDs and verifies them by Passive Authentication. */
 public final class PassportEngineVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 3;
+  private static final int SCHEMA_VERSION = 4;
   private static final int CRYPTO_THREADS = Runtime.getRuntime().availableProcessors();
   private static final int CRYPTO_WAITING = 512;
   private static final int CRYPTO_SECONDS = 30;
@@ -54,12 +57,26 @@ public final class PassportEngineVerticle extends ServiceVerticle {
         setup.workers(
             "verification", VERIFYING_THREADS, VerificationRoutes.MOST_AT_ONCE, VERIFYING_SECONDS);
     int mostBytes = Heap.share(TRUST_SHARE, MOST_TRUST_BYTES);
-    TrustMaterialFetch pkd =
-        new TrustMaterialFetch(setup.peer(ServiceName.PKD_SERVICE), crypto, mostBytes);
-    TrustMaterialClient trust = new TrustMaterialClient(setup.vertx(), pkd, mostBytes);
+    ServiceClient pkd = setup.peer(ServiceName.PKD_SERVICE);
+    TrustMaterialClient trust =
+        new TrustMaterialClient(
+            setup.vertx(), new TrustMaterialFetch(pkd, crypto, mostBytes), mostBytes);
     setup.background(trust);
     VerificationLog log = new VerificationLog(setup.database());
-    new VerificationRoutes(setup.vertx(), new Verifications(crypto, trust, log), log)
-        .mount(setup.router());
+    Verifications verifications =
+        new Verifications(
+            crypto,
+            trust,
+            new SignerDirectory(pkd),
+            new DocumentStatus(setup.database()),
+            log,
+            policy(setup.settings().getJsonObject("verification")));
+    new VerificationRoutes(setup.vertx(), verifications, log).mount(setup.router());
+  }
+
+  private static VerificationPolicy policy(JsonObject settings) {
+    return new VerificationPolicy(
+        "required".equals(settings.getString("crl")),
+        Duration.ofSeconds(settings.getInteger("trustMaterialSeconds")));
   }
 }

@@ -7,11 +7,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** SQL of passports and their files. Every method uses the connection it is given. */
@@ -183,6 +185,24 @@ final class PassportRepository {
               rows.forEach(row -> files.put(row.getString("name"), row.getBuffer("content")));
               return files;
             });
+  }
+
+  /** When a document was revoked, or empty: it was not, or is not this engine's. */
+  static Future<Optional<Instant>> revokedAt(
+      SqlConnection connection, String issuingState, String documentNumber) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT revoked_at FROM passport
+             WHERE issuing_state = $1 AND document_number = $2 AND status = 'revoked'
+            """)
+        .execute(Tuple.of(issuingState, documentNumber))
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                        rows.iterator().next().getOffsetDateTime("revoked_at").toInstant()));
   }
 
   /** Revokes a passport, unless it is revoked already. */

@@ -51,6 +51,19 @@ final class ReportJson {
     return groups;
   }
 
+  static JsonArray warnings(VerificationReport report) {
+    JsonArray warnings = new JsonArray();
+    report.warnings().forEach(step -> warnings.add(step.text()));
+    return warnings;
+  }
+
+  /** Null where nothing tells whose it would be. */
+  static JsonObject trustMaterial(AgedTrust trust) {
+    return trust.country() == null
+        ? null
+        : new JsonObject().put("country", trust.country()).put("ageSeconds", trust.ageSeconds());
+  }
+
   static JsonObject signer(VerificationReport report) {
     VerificationReport.Signer signer = report.signer();
     return signer == null

@@ -23,8 +23,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Trust material from pkd_service, kept for some seconds and asked for once at a time for each
  * country. While it cannot be renewed, what is known goes on being used for a while; that is said
- * in the log and in the health, and tried again and again, whether somebody asks or not. After that
- * while, or for a country never asked for, verifications are inconclusive and say so.
+ * in the answer, in the log and in the health, and tried again and again, whether somebody asks or
+ * not. Revocation cannot be told from it for long ({@link
+ * dev.marty.emrtd.verification.VerificationPolicy}); for a country never asked for, nothing can.
  */
 final class TrustMaterialClient implements Background {
   private static final System.Logger LOG = System.getLogger(TrustMaterialClient.class.getName());
@@ -35,7 +36,7 @@ final class TrustMaterialClient implements Background {
   /** A country without certificate or CRL may be one that is just being set up. */
   private static final long FRESH_INCOMPLETE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** CRLs live for days: an hour without news is no risk that they do not carry anyway. */
+  /** For what it says besides revocation. */
   private static final long USABLE_NANOS = TimeUnit.HOURS.toNanos(1);
 
   /** Who has something to fall back on does not wait longer for something newer. */
@@ -59,15 +60,19 @@ final class TrustMaterialClient implements Background {
     boolean youngerThan(long nanos) {
       return System.nanoTime() - since < nanos;
     }
+
+    AgedTrust aged(String country) {
+      return new AgedTrust(country, fetched.material(), since);
+    }
   }
 
   /**
    * A fetch.
    *
    * @param heard done when pkd_service answered, failed when it did not for too long
-   * @param material at the end
+   * @param trust at the end
    */
-  private record Fetching(Future<Void> heard, Future<TrustMaterial> material) {}
+  private record Fetching(Future<Void> heard, Future<AgedTrust> trust) {}
 
   private final TrustMaterialFetch pkd;
   private final long mostBytes;
@@ -108,20 +113,20 @@ final class TrustMaterialClient implements Background {
   }
 
   /** What is known and new enough to be used without asking, or null; on any thread. */
-  TrustMaterial fresh(String country) {
+  AgedTrust fresh(String country) {
     Entry entry = entries.get(country);
     if (entry == null) {
       return null;
     }
     TrustMaterial material = entry.fetched().material();
     return entry.youngerThan(material.complete() ? FRESH_NANOS : FRESH_INCOMPLETE_NANOS)
-        ? material
+        ? entry.aged(country)
         : null;
   }
 
   /** Trust material of a country, never a failure; on the event loop. */
-  Future<TrustMaterial> get(String country, String requestId) {
-    TrustMaterial fresh = fresh(country);
+  Future<AgedTrust> get(String country, String requestId) {
+    AgedTrust fresh = fresh(country);
     if (fresh != null) {
       return Future.succeededFuture(fresh);
     }
@@ -129,19 +134,19 @@ final class TrustMaterialClient implements Background {
     boolean usable = old != null && old.youngerThan(USABLE_NANOS);
     Long pause = pausedUntil.get(country);
     if (pause != null && System.nanoTime() - pause < 0) {
-      return Future.succeededFuture(usable ? old.fetched().material() : away());
+      return Future.succeededFuture(usable ? old.aged(country) : away(country));
     }
     Fetching newer = fetch(country, requestId);
     return usable
         ? newer
-            .material()
+            .trust()
             .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
-            .otherwise(failure -> old.fetched().material())
+            .otherwise(failure -> old.aged(country))
         : newer
             .heard()
-            .compose(heard -> newer.material())
+            .compose(heard -> newer.trust())
             .timeout(LONGEST_MS, TimeUnit.MILLISECONDS)
-            .otherwise(failure -> away());
+            .otherwise(failure -> away(country));
   }
 
   private Fetching fetch(String country, String requestId) {
@@ -152,16 +157,17 @@ final class TrustMaterialClient implements Background {
     Entry old = entries.get(country);
     long since = System.nanoTime();
     Promise<Void> heard = Promise.promise();
-    Future<TrustMaterial> material =
+    Future<AgedTrust> trust =
         pkd.fetch(country, old == null ? null : old.fetched(), requestId, heard)
-            .onSuccess(fetched -> keep(country, new Entry(fetched, since)))
-            .map(Fetched::material);
+            .map(fetched -> new Entry(fetched, since))
+            .onSuccess(entry -> keep(country, entry))
+            .map(entry -> entry.aged(country));
     Fetching started =
-        new Fetching(heard.future().timeout(SILENCE_MS, TimeUnit.MILLISECONDS), material);
-    if (!material.isComplete()) {
+        new Fetching(heard.future().timeout(SILENCE_MS, TimeUnit.MILLISECONDS), trust);
+    if (!trust.isComplete()) {
       underWay.put(country, started);
     }
-    material.onComplete(
+    trust.onComplete(
         done -> {
           underWay.remove(country);
           failing.remove(country);
@@ -187,7 +193,7 @@ final class TrustMaterialClient implements Background {
             List.copyOf(failing.keySet()),
             country ->
                 fetch(country, "trust-material")
-                    .material()
+                    .trust()
                     .transform(done -> Future.succeededFuture()))
         .compose(
             done ->
@@ -233,7 +239,8 @@ final class TrustMaterialClient implements Background {
     }
   }
 
-  private static TrustMaterial away() {
-    return TrustMaterial.unavailable("pkd_service does not answer now");
+  private static AgedTrust away(String country) {
+    return new AgedTrust(
+        country, TrustMaterial.unavailable("pkd_service does not answer now"), System.nanoTime());
   }
 }

@@ -1,8 +1,11 @@
 package dev.marty.passportengine;
 
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.verification.VerificationReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
@@ -16,6 +19,8 @@ import java.util.UUID;
  * @param steps each step's outcome, detail and findings
  * @param dataGroups each data group's outcome
  * @param signer the Document Signer, or null
+ * @param warnings steps that are inconclusive and, by policy, keep it from nothing
+ * @param trustMaterial whose it was verified with and how old that was, or null
  */
 record VerificationRecord(
     UUID id,
@@ -25,15 +30,34 @@ record VerificationRecord(
     String outcome,
     JsonArray steps,
     JsonArray dataGroups,
-    JsonObject signer) {
+    JsonObject signer,
+    JsonArray warnings,
+    JsonObject trustMaterial) {
+
+  static VerificationRecord of(
+      byte[] sod, VerificationReport report, AgedTrust trust, String requestId) {
+    return new VerificationRecord(
+        UUID.randomUUID(),
+        Instant.now().truncatedTo(ChronoUnit.MICROS),
+        requestId,
+        Octets.copyOf(sod).sha256(),
+        report.outcome().text(),
+        ReportJson.steps(report),
+        ReportJson.dataGroups(report),
+        ReportJson.signer(report),
+        ReportJson.warnings(report),
+        ReportJson.trustMaterial(trust));
+  }
 
   JsonObject toJson() {
     return new JsonObject()
         .put("id", id.toString())
         .put("at", at.toString())
         .put("outcome", outcome)
+        .put("warnings", warnings)
         .put("sodSha256", sodSha256)
         .put("signer", signer)
+        .put("trustMaterial", trustMaterial)
         .put("steps", steps)
         .put("dataGroups", dataGroups);
   }

@@ -2,6 +2,7 @@ package dev.marty.passportengine;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -25,12 +26,14 @@ final class VerificationRepository {
         .preparedQuery(
             """
             INSERT INTO verification
-                (id, at, request_id, sod_sha256, outcome, steps, data_groups, signer)
+                (id, at, request_id, sod_sha256, outcome, steps, data_groups, signer, warnings,
+                 trust_material)
             SELECT id, at, request_id, sod_sha256, outcome, steps::jsonb, data_groups::jsonb,
-                   signer::jsonb
+                   signer::jsonb, warnings::jsonb, trust_material::jsonb
               FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[], $5::text[],
-                       $6::text[], $7::text[], $8::text[])
-                   AS r (id, at, request_id, sod_sha256, outcome, steps, data_groups, signer)
+                       $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+                   AS r (id, at, request_id, sod_sha256, outcome, steps, data_groups, signer,
+                         warnings, trust_material)
             ON CONFLICT (id) DO NOTHING
             """)
         .execute(
@@ -43,11 +46,14 @@ final class VerificationRepository {
                     column(records, VerificationRecord::outcome, String[]::new),
                     column(records, r -> r.steps().encode(), String[]::new),
                     column(records, r -> r.dataGroups().encode(), String[]::new),
-                    column(
-                        records,
-                        r -> r.signer() == null ? null : r.signer().encode(),
-                        String[]::new))))
+                    column(records, r -> encoded(r.signer()), String[]::new),
+                    column(records, r -> r.warnings().encode(), String[]::new),
+                    column(records, r -> encoded(r.trustMaterial()), String[]::new))))
         .mapEmpty();
+  }
+
+  private static String encoded(JsonObject json) {
+    return json == null ? null : json.encode();
   }
 
   private static <T> T[] column(
@@ -62,7 +68,8 @@ final class VerificationRepository {
     return connection
         .preparedQuery(
             """
-            SELECT id, at, request_id, sod_sha256, outcome, steps, data_groups, signer
+            SELECT id, at, request_id, sod_sha256, outcome, steps, data_groups, signer, warnings,
+                   trust_material
               FROM verification WHERE id = $1
             """)
         .execute(Tuple.of(id))
@@ -78,6 +85,8 @@ final class VerificationRepository {
         row.getString("outcome"),
         row.getJsonArray("steps"),
         row.getJsonArray("data_groups"),
-        row.getJsonObject("signer"));
+        row.getJsonObject("signer"),
+        row.getJsonArray("warnings"),
+        row.getJsonObject("trust_material"));
   }
 }

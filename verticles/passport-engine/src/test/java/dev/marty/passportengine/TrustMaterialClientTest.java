@@ -99,7 +99,9 @@ class TrustMaterialClientTest {
   private TrustMaterial get() {
     return Wait.on(
         Future.future(
-            done -> vertx.runOnContext(turn -> client.get("UT", "test").onComplete(done))));
+            done ->
+                vertx.runOnContext(
+                    turn -> client.get("UT", "test").map(AgedTrust::material).onComplete(done))));
   }
 
   private Optional<String> trouble() {

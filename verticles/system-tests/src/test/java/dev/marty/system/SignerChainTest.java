@@ -100,6 +100,10 @@ class SignerChainTest {
   }
 
   private String outcome(JsonObject passport) {
+    return verified(passport).getString("outcome");
+  }
+
+  private JsonObject verified(JsonObject passport) {
     try {
       JsonObject files = new JsonObject();
       String path = PASSPORTS + "/" + passport.getString("documentNumber") + "/files/";
@@ -112,10 +116,7 @@ class SignerChainTest {
           new JsonObject()
               .put("sod", base64(engine.get(path + "EF.SOD", "*/*").body()))
               .put("dataGroups", files);
-      return engine
-          .post("/api/passport_engine/verifications", document)
-          .as(200)
-          .getString("outcome");
+      return engine.post("/api/passport_engine/verifications", document).as(200);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -152,6 +153,22 @@ class SignerChainTest {
         .allMatch(digit -> digit < 0x80);
   }
 
+  /** What only the engine that issued it can say. */
+  private void lost(JsonObject card) throws IOException {
+    engine
+        .post(
+            PASSPORTS + "/" + card.getString("documentNumber") + "/revocation",
+            new JsonObject().put("reason", "lost"))
+        .as(200);
+    JsonObject verification = verified(card);
+    assertThat(verification.getString("outcome")).isEqualTo("invalid");
+    assertThat(verification.getJsonArray("steps").stream().map(JsonObject.class::cast))
+        .filteredOn(step -> !step.getString("outcome").equals("passed"))
+        .singleElement()
+        .satisfies(step -> assertThat(step.getString("step")).isEqualTo("status"))
+        .satisfies(step -> assertThat(step.getString("detail")).contains("has revoked"));
+  }
+
   private String text(String path) throws IOException {
     return new String(engine.get(path, "*/*").body(), StandardCharsets.UTF_8);
   }
@@ -170,6 +187,7 @@ class SignerChainTest {
           () -> document.getString("documentType") + " is " + outcome(document));
     }
     readAnywhere(book);
+    lost(card);
     JsonObject other = Country.passport(number()).put("documentType", "AR");
     assertThat(engine.post(PASSPORTS, other).as(409).getString("field")).isEqualTo("documentType");
 

@@ -1,16 +1,18 @@
 package dev.marty.system;
 
+import static dev.marty.system.Border.DG2;
+import static dev.marty.system.Border.VERIFICATIONS;
+import static dev.marty.system.Border.base64;
+import static dev.marty.system.Border.document;
+import static dev.marty.system.Border.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.config.MartyConfig;
 import dev.marty.testkit.Api;
-import dev.marty.testkit.RunningService;
 import dev.marty.testkit.Sql;
 import dev.marty.testkit.TestIssuer;
-import dev.marty.testkit.TestPostgres;
 import dev.marty.testkit.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,7 +27,6 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,24 +40,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** pkd_service and passport_engine together: from the events of a csca to verified documents. */
 @ExtendWith(VertxExtension.class)
 class VerificationTest {
-  private static final String VERIFICATIONS = "/api/passport_engine/verifications";
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final byte[] DG2 = {0x75, 0x03, 1, 2, 3};
 
   private final TestIssuer utopia = new TestIssuer("UT", "UTO");
-  private MartyConfig config;
-  private RunningService pkd;
-  private RunningService engine;
+  private Border border;
 
   @BeforeEach
   void start(Vertx vertx) throws IOException {
-    config = TestPostgres.shared().config(vertx);
-    pkd = RunningService.deploy(vertx, ServiceName.PKD_SERVICE, own(ServiceName.PKD_SERVICE));
-    JsonObject settings = own(ServiceName.PASSPORT_ENGINE);
-    settings.getJsonObject("peers").put("pkd_service", pkd.verticle().address());
-    engine = RunningService.deploy(vertx, ServiceName.PASSPORT_ENGINE, settings);
-    tell(utopia.issued("root", utopia.root()));
-    tell(utopia.issued("document_signer", utopia.signer()));
+    border = new Border(vertx, settings -> {});
+    border.know(utopia);
   }
 
   @AfterEach
@@ -64,101 +56,53 @@ class VerificationTest {
     vertx.deploymentIDs().forEach(id -> Wait.on(vertx.undeploy(id)));
   }
 
-  private JsonObject own(ServiceName service) {
-    return config.verticleConfig(service.text());
-  }
-
-  private Api pkdApi() {
-    return new Api(pkd.verticle().address());
-  }
-
-  private Api engineApi() {
-    return new Api(engine.verticle().address());
-  }
-
-  private void tell(JsonObject event) throws IOException {
-    Api.Answer answer = pkdApi().post("/internal/inbox", event);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(204);
-  }
-
-  private static JsonObject document(TestIssuer issuer) {
-    return new JsonObject()
-        .put("sod", base64(issuer.sod(Map.of(1, issuer.dg1(), 2, DG2))))
-        .put(
-            "dataGroups",
-            new JsonObject().put("DG1", base64(issuer.dg1())).put("DG2", base64(DG2)));
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private JsonObject verify(JsonObject document) throws IOException {
-    return engineApi().post(VERIFICATIONS, document).as(200);
-  }
-
-  private static String step(JsonObject verification, String step) {
-    return verification.getJsonArray("steps").stream()
-        .map(JsonObject.class::cast)
-        .filter(one -> one.getString("step").equals(step))
-        .map(one -> one.getString("outcome"))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static JsonObject withoutIdentity(JsonObject verification) {
     JsonObject copy = verification.copy();
     copy.remove("id");
     copy.remove("at");
+    copy.remove("trustMaterial");
     return copy;
   }
 
   @Test
   void theTour() throws Exception {
-    tell(utopia.crlIssued(utopia.crl()));
+    border.tell(utopia.crlIssued(utopia.crl()));
     JsonObject document = document(utopia);
 
-    JsonObject genuine = verify(document);
+    JsonObject genuine = border.verify(document);
     assertThat(genuine.getString("outcome")).as(genuine.encodePrettily()).isEqualTo("valid");
 
     JsonObject changed = document.copy();
     byte[] dg1 = utopia.dg1();
     dg1[20] ^= 1;
     changed.getJsonObject("dataGroups").put("DG1", base64(dg1));
-    JsonObject forged = verify(changed);
+    JsonObject forged = border.verify(changed);
     assertThat(forged.getString("outcome")).isEqualTo("invalid");
     assertThat(step(forged, "hashes")).isEqualTo("failed");
     assertThat(step(forged, "signature")).isEqualTo("passed");
 
-    tell(utopia.signerRevoked());
-    tell(utopia.crlIssued(utopia.crl()));
+    border.tell(utopia.signerRevoked());
+    border.tell(utopia.crlIssued(utopia.crl()));
     Wait.until(
         SOON,
-        () -> outcome(document).equals("invalid"),
+        () -> border.outcome(document).equals("invalid"),
         () -> "the revocation does not reach passport_engine");
-    assertThat(step(verify(document), "crl")).isEqualTo("failed");
+    assertThat(step(border.verify(document), "crl")).isEqualTo("failed");
 
-    JsonObject unknown = verify(document(new TestIssuer("XO", "XOM")));
+    JsonObject unknown = border.verify(document(new TestIssuer("XO", "XOM")));
     assertThat(unknown.getString("outcome")).isEqualTo("inconclusive");
     assertThat(step(unknown, "path")).isEqualTo("inconclusive");
     assertThat(step(unknown, "signature")).isEqualTo("passed");
   }
 
-  private String outcome(JsonObject document) {
-    try {
-      return verify(document).getString("outcome");
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Test
   void aVerificationIsRecordedWithoutPersonalData() throws Exception {
     JsonObject document = document(utopia);
-    JsonObject answered = verify(document);
+    JsonObject answered = border.verify(document);
 
-    assertThat(engineApi().get(VERIFICATIONS + "/" + answered.getString("id"))).isEqualTo(answered);
-    try (Sql sql = Sql.connect(config.database(ServiceName.PASSPORT_ENGINE.text()))) {
+    assertThat(border.engineApi().get(VERIFICATIONS + "/" + answered.getString("id")))
+        .isEqualTo(answered);
+    try (Sql sql = Sql.connect(border.config.database(ServiceName.PASSPORT_ENGINE.text()))) {
       List<String> rows =
           sql.rows(
               String.format(
@@ -172,16 +116,16 @@ class VerificationTest {
           .doesNotContain("L898902C")
           .doesNotContain("740812");
     }
-    assertThat(engineApi().get(VERIFICATIONS + "/" + new UUID(0, 0), "*/*").status())
+    assertThat(border.engineApi().get(VERIFICATIONS + "/" + new UUID(0, 0), "*/*").status())
         .isEqualTo(404);
   }
 
   @Test
   void withoutACrlItCannotBeTold() throws Exception {
     TestIssuer other = new TestIssuer("XP", "XPO");
-    tell(other.issued("root", other.root()));
+    border.tell(other.issued("root", other.root()));
 
-    JsonObject verification = verify(document(other));
+    JsonObject verification = border.verify(document(other));
 
     assertThat(verification.getString("outcome")).isEqualTo("inconclusive");
     assertThat(step(verification, "path")).isEqualTo("passed");
@@ -190,15 +134,15 @@ class VerificationTest {
 
   @Test
   void pkdServiceAwayIsSaidAndIsNoFailure() throws Exception {
-    tell(utopia.crlIssued(utopia.crl()));
+    border.tell(utopia.crlIssued(utopia.crl()));
     JsonObject document = document(utopia);
-    assertThat(verify(document).getString("outcome")).isEqualTo("valid");
+    assertThat(border.verify(document).getString("outcome")).isEqualTo("valid");
 
-    pkd.undeploy();
+    border.pkd.undeploy();
 
     // Known and new enough, or known and still good: either way valid.
-    assertThat(verify(document).getString("outcome")).isEqualTo("valid");
-    JsonObject other = verify(document(new TestIssuer("XE", "XES")));
+    assertThat(border.verify(document).getString("outcome")).isEqualTo("valid");
+    JsonObject other = border.verify(document(new TestIssuer("XE", "XES")));
     assertThat(other.getString("outcome")).isEqualTo("inconclusive");
     assertThat(other.encode()).contains("pkd_service does not answer now");
   }
@@ -207,12 +151,12 @@ class VerificationTest {
   void theDirectoryKeepsWhatTheOwnCscaIssuesAndTakesEachEventOnce() throws Exception {
     byte[] first = utopia.crl();
     JsonObject event = utopia.crlIssued(first);
-    tell(event);
-    tell(event);
+    border.tell(event);
+    border.tell(event);
     byte[] second = utopia.crl();
-    tell(utopia.crlIssued(second));
+    border.tell(utopia.crlIssued(second));
 
-    JsonObject material = pkdApi().get("/api/pkd_service/trust-material?country=UT");
+    JsonObject material = border.pkdApi().get("/api/pkd_service/trust-material?country=UT");
     assertThat(material.getJsonArray("certificates")).contains(base64(utopia.root()));
     assertThat(material.getJsonArray("certificates")).doesNotContain(base64(utopia.signer()));
     assertThat(material.getJsonArray("crls"))
@@ -220,14 +164,19 @@ class VerificationTest {
         .doesNotContain(reference(first));
 
     String sha256 = Octets.copyOf(first).sha256();
-    assertThat(pkdApi().get("/api/pkd_service/crls/" + sha256, "application/pkix-crl").body())
+    assertThat(
+            border.pkdApi().get("/api/pkd_service/crls/" + sha256, "application/pkix-crl").body())
         .isEqualTo(first);
     String signer = Octets.copyOf(utopia.signer()).sha256();
     assertThat(
-            pkdApi().get("/api/pkd_service/certificates/" + signer, "application/pkix-cert").body())
+            border
+                .pkdApi()
+                .get("/api/pkd_service/certificates/" + signer, "application/pkix-cert")
+                .body())
         .isEqualTo(utopia.signer());
     List<JsonObject> anchors =
-        pkdApi()
+        border
+            .pkdApi()
             .get("/api/pkd_service/trust-anchors?country=UT&limit=1000")
             .getJsonArray("items")
             .stream()
@@ -250,11 +199,11 @@ class VerificationTest {
   void eventsThatAreWrongAreRefusedAndNotRemembered() throws Exception {
     JsonObject event = utopia.issued("link", utopia.root());
     event.getJsonObject("payload").put("sha256", "00".repeat(32));
-    assertThat(pkdApi().post("/internal/inbox", event).status()).isEqualTo(422);
+    assertThat(border.pkdApi().post("/internal/inbox", event).status()).isEqualTo(422);
     JsonObject unknown = new TestIssuer("UT", "UTO").signerRevoked();
-    assertThat(pkdApi().post("/internal/inbox", unknown).status()).isEqualTo(422);
-    assertThat(pkdApi().post("/internal/inbox", new JsonObject()).status()).isEqualTo(400);
-    try (Sql sql = Sql.connect(config.database(ServiceName.PKD_SERVICE.text()))) {
+    assertThat(border.pkdApi().post("/internal/inbox", unknown).status()).isEqualTo(422);
+    assertThat(border.pkdApi().post("/internal/inbox", new JsonObject()).status()).isEqualTo(400);
+    try (Sql sql = Sql.connect(border.config.database(ServiceName.PKD_SERVICE.text()))) {
       assertThat(
               sql.number(
                   String.format(
@@ -268,7 +217,7 @@ class VerificationTest {
 
   @Test
   void wrongRequestsNameTheField() throws Exception {
-    Api api = engineApi();
+    Api api = border.engineApi();
     assertThat(api.post(VERIFICATIONS, new JsonObject()).as(400).getString("field"))
         .isEqualTo("sod");
     JsonObject document = document(utopia);
@@ -276,7 +225,7 @@ class VerificationTest {
     assertThat(api.post(VERIFICATIONS, document).as(400).getString("field"))
         .isEqualTo("dataGroups.DG17");
     JsonObject garbage = new JsonObject().put("sod", base64("no SOD".getBytes(UTF_8)));
-    JsonObject answer = verify(garbage);
+    JsonObject answer = border.verify(garbage);
     assertThat(answer.getString("outcome")).isEqualTo("invalid");
     assertThat(step(answer, "sod")).isEqualTo("failed");
   }
@@ -296,7 +245,7 @@ class VerificationTest {
       if (i % 3 == 0) {
         body[random.nextInt(body.length)] = (byte) random.nextInt(256);
       }
-      Api.Answer answer = engineApi().post(VERIFICATIONS, body, "application/json");
+      Api.Answer answer = border.engineApi().post(VERIFICATIONS, body, "application/json");
       assertThat(answer.status()).as(new String(body, UTF_8)).isIn(200, 400);
       if (answer.status() == 200) {
         assertThat(answer.json().getString("outcome")).isIn("valid", "invalid", "inconclusive");
@@ -306,15 +255,15 @@ class VerificationTest {
 
   @Test
   void manyAtOnceAreAllAnswered(Vertx vertx) throws Exception {
-    tell(utopia.crlIssued(utopia.crl()));
+    border.tell(utopia.crlIssued(utopia.crl()));
     JsonObject document = document(utopia);
-    JsonObject expected = withoutIdentity(verify(document));
+    JsonObject expected = withoutIdentity(border.verify(document));
     int many = 600;
     HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(many));
     RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(engine.verticle().address() + VERIFICATIONS)
+            .setAbsoluteURI(border.engine.verticle().address() + VERIFICATIONS)
             .putHeader("Content-Type", "application/json");
     List<Future<Buffer>> all = new ArrayList<>();
     for (int i = 0; i < many; i++) {

@@ -87,6 +87,20 @@ public final class HostileObjects {
     return Der.element(Tlv.SEQUENCE, tbs, parts.get(1), parts.get(2));
   }
 
+  /**
+   * An EF.SOD without the certificates beside its content.
+   *
+   * @param sod a right one, whose signature it keeps
+   */
+  public static byte[] withoutCertificates(byte[] sod) {
+    List<byte[]> info = children(children(sod).get(0));
+    List<byte[]> fields = children(children(info.get(1)).get(0));
+    fields.removeIf(field -> (field[0] & 0xFF) == Tlv.CONTEXT_0);
+    byte[] data = Der.element(Tlv.SEQUENCE, fields.toArray(byte[][]::new));
+    return Der.element(
+        0x77, Der.element(Tlv.SEQUENCE, info.get(0), Der.element(Tlv.CONTEXT_0, data)));
+  }
+
   /** Constructed elements within each other, to any depth. */
   public static byte[] deep(int depth) {
     byte[] bytes = new byte[4 * depth];

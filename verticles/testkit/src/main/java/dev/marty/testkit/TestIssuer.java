@@ -219,6 +219,15 @@ public final class TestIssuer {
         LdsSecurityObject.v1(DigestAlgorithm.SHA256, hashes), signerKey, parsed(certificate), now);
   }
 
+  /**
+   * An EF.SOD without the signer's certificate, as LDS 1.7 allows.
+   *
+   * @param dataGroups files by number
+   */
+  public byte[] sodWithoutCertificate(Map<Integer, byte[]> dataGroups) {
+    return HostileObjects.withoutCertificates(sod(dataGroups));
+  }
+
   private static ParsedCertificate parsed(byte[] certificate) {
     try {
       return ParsedCertificate.parse(certificate);

@@ -80,7 +80,8 @@ final class KeyBounds {
     least("RSA modulus", key.getModulus(), KeyPolicy.LEAST_MODULUS);
     if (!key.getPublicExponent().testBit(0) || key.getPublicExponent().bitLength() < 2) {
       throw new IOException(
-          "RSA exponent is %s: that is no key".formatted(key.getPublicExponent()));
+          String.format(
+              Locale.ROOT, "RSA exponent is %s: that is no key", key.getPublicExponent()));
     }
     boolean large = key.getModulus().bitLength() > RSA_LARGE_MODULUS;
     bits("RSA exponent", key.getPublicExponent(), large ? RSA_EXPONENT_OF_LARGE : RSA_EXPONENT);
@@ -163,8 +164,12 @@ final class KeyBounds {
   static void least(String what, BigInteger value, int least) throws IOException {
     if (value.bitLength() < least) {
       throw new IOException(
-          "%s has %d bits, and strangers can sign with less than %d"
-              .formatted(what, value.bitLength(), least));
+          String.format(
+              Locale.ROOT,
+              "%s has %d bits, and strangers can sign with less than %d",
+              what,
+              value.bitLength(),
+              least));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.marty.emrtd.crypto;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -40,7 +41,8 @@ public final class KeyPolicy {
           default -> 0;
         };
     return key.bits() < good
-        ? Optional.of("%s; %d bits or more are good".formatted(key.description(), good))
+        ? Optional.of(
+            String.format(Locale.ROOT, "%s; %d bits or more are good", key.description(), good))
         : Optional.empty();
   }
 }

@@ -58,8 +58,11 @@ final class CrlCheck {
     Duration most = circumstances.policy().mostTrustAge();
     if (circumstances.trustAge().compareTo(most) > 0) {
       return undetermined(
-          "the trust material was last renewed %d seconds ago, and %d are allowed"
-              .formatted(circumstances.trustAge().toSeconds(), most.toSeconds()));
+          String.format(
+              Locale.ROOT,
+              "the trust material was last renewed %d seconds ago, and %d are allowed",
+              circumstances.trustAge().toSeconds(),
+              most.toSeconds()));
     }
     ParsedCrl newest = crls.get(0);
     Instant due = due(newest);

@@ -8,6 +8,7 @@ import dev.marty.emrtd.conformance.Rule;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.PrivateKeyUsagePeriod;
@@ -42,8 +43,10 @@ final class KeyUsageCheck {
       findings.warn(
           Field.PKU,
           Rule.NOT_VALID_AT_SIGNING_TIME,
-          "the CSCA's key was not to be used at %s, when the Document Signer was certified"
-              .formatted(issued));
+          String.format(
+              Locale.ROOT,
+              "the CSCA's key was not to be used at %s, when the Document Signer was certified",
+              issued));
     }
     return findings.list();
   }

@@ -6,6 +6,7 @@ import dev.marty.emrtd.sod.SodReader;
 import dev.marty.emrtd.verification.VerificationReport.Overall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,7 +41,8 @@ class FlipsTest {
         byte[] flipped = sod.clone();
         flipped[i] ^= (byte) (1 << bit);
         if (unnoticed(flipped)) {
-          unnoticed.add("byte %d: %02x for %02x".formatted(i, flipped[i], sod[i]));
+          unnoticed.add(
+              String.format(Locale.ROOT, "byte %d: %02x for %02x", i, flipped[i], sod[i]));
         }
       }
     }
