@@ -3,41 +3,50 @@ package dev.marty.passportengine;
 import dev.marty.emrtd.mrz.Mrz;
 import dev.marty.emrtd.verification.Step;
 import dev.marty.emrtd.verification.StepReport;
-import dev.marty.kit.database.Database;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
- * Whether this engine has revoked a document that it issued: a step that no signature can take. On
- * the event loop.
+ * Whether this engine has revoked documents that it issued: a step that no signature can take. For
+ * many documents by one query, since many are shown at once.
  */
 final class DocumentStatus {
-  private final Database database;
-
-  DocumentStatus(Database database) {
-    this.database = database;
-  }
+  private DocumentStatus() {}
 
   /**
-   * Looks for the document.
+   * Looks for documents.
    *
-   * @param mrz of its DG1, whose hash another step compares; null where there is none to be read
-   * @return the step; says when, and nothing of the holder
+   * @param zones of their DG1, whose hash another step compares; null where there is none to be
+   *     read
+   * @return a step for each, in their order; they say when, and nothing of the holder
    */
-  Future<StepReport> of(Mrz mrz) {
+  static Future<List<StepReport>> of(SqlConnection connection, List<Mrz> zones) {
+    Future<Map<Integer, Instant>> revoked =
+        zones.stream().allMatch(Objects::isNull)
+            ? Future.succeededFuture(Map.of())
+            : PassportRepository.revokedAt(
+                connection,
+                zones.stream().map(mrz -> mrz == null ? null : mrz.issuingState()).toList(),
+                zones.stream().map(mrz -> mrz == null ? null : mrz.documentNumber()).toList());
+    return revoked.map(
+        moments ->
+            IntStream.range(0, zones.size())
+                .mapToObj(i -> step(zones.get(i), moments.get(i)))
+                .toList());
+  }
+
+  private static StepReport step(Mrz mrz, Instant revokedAt) {
     if (mrz == null) {
-      return Future.succeededFuture(
-          StepReport.skipped(Step.STATUS, "DG1, which names the document, was not given or read"));
+      return StepReport.skipped(
+          Step.STATUS, "DG1, which names the document, was not given or read");
     }
-    return database
-        .read(
-            connection ->
-                PassportRepository.revokedAt(connection, mrz.issuingState(), mrz.documentNumber()))
-        .map(
-            revokedAt ->
-                revokedAt.isPresent()
-                    ? StepReport.failed(
-                        Step.STATUS, "this engine has revoked the document at " + revokedAt.get())
-                    : StepReport.passed(
-                        Step.STATUS, "no revocation of this document is known here"));
+    return revokedAt == null
+        ? StepReport.passed(Step.STATUS, "no revocation of this document is known here")
+        : StepReport.failed(Step.STATUS, "this engine has revoked the document at " + revokedAt);
   }
 }

@@ -68,7 +68,6 @@ public final class PassportEngineVerticle extends ServiceVerticle {
             crypto,
             trust,
             new SignerDirectory(pkd),
-            new DocumentStatus(setup.database()),
             log,
             policy(setup.settings().getJsonObject("verification")));
     new VerificationRoutes(setup.vertx(), verifications, log).mount(setup.router());

@@ -10,10 +10,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** SQL of passports and their files. Every method uses the connection it is given. */
@@ -187,22 +187,37 @@ final class PassportRepository {
             });
   }
 
-  /** When a document was revoked, or empty: it was not, or is not this engine's. */
-  static Future<Optional<Instant>> revokedAt(
-      SqlConnection connection, String issuingState, String documentNumber) {
+  /**
+   * When documents were revoked.
+   *
+   * @param issuingStates of each, or null
+   * @param documentNumbers of each, or null
+   * @return by their places in the lists; none for those that were not, or are not this engine's
+   */
+  static Future<Map<Integer, Instant>> revokedAt(
+      SqlConnection connection, List<String> issuingStates, List<String> documentNumbers) {
     return connection
         .preparedQuery(
             """
-            SELECT revoked_at FROM passport
-             WHERE issuing_state = $1 AND document_number = $2 AND status = 'revoked'
+            SELECT d.place, p.revoked_at
+              FROM unnest($1::text[], $2::text[])
+                   WITH ORDINALITY AS d (issuing_state, document_number, place)
+              JOIN passport p USING (issuing_state, document_number)
+             WHERE p.status = 'revoked'
             """)
-        .execute(Tuple.of(issuingState, documentNumber))
+        .execute(
+            Tuple.from(
+                List.of(
+                    issuingStates.toArray(String[]::new), documentNumbers.toArray(String[]::new))))
         .map(
-            rows ->
-                rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(
-                        rows.iterator().next().getOffsetDateTime("revoked_at").toInstant()));
+            rows -> {
+              Map<Integer, Instant> revoked = new HashMap<>();
+              for (Row row : rows) {
+                revoked.put(
+                    row.getInteger("place") - 1, row.getOffsetDateTime("revoked_at").toInstant());
+              }
+              return revoked;
+            });
   }
 
   /** Revokes a passport, unless it is revoked already. */

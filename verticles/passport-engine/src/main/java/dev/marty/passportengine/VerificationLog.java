@@ -1,5 +1,7 @@
 package dev.marty.passportengine;
 
+import dev.marty.emrtd.mrz.Mrz;
+import dev.marty.emrtd.verification.StepReport;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
@@ -9,10 +11,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The record of verifications. Those that end while a write is under way are written together by
- * the next one: under load one commit serves many, without load each has its own at once. On the
+ * the next one: under load one commit serves many, without load each has its own at once. What only
+ * the database knows of a document, whether it was revoked, becomes part of its record. On the
  * event loop only.
  */
 final class VerificationLog {
@@ -21,7 +26,10 @@ final class VerificationLog {
   private static final int MOST_WAITING = 2_000;
   private static final int ATTEMPTS = 2;
 
-  private record Waiting(VerificationRecord record, Promise<Void> stored) {}
+  private record Waiting(
+      Mrz mrz,
+      Function<StepReport, VerificationRecord> record,
+      Promise<VerificationRecord> stored) {}
 
   private final Database database;
   private final Deque<Waiting> queue = new ArrayDeque<>();
@@ -31,15 +39,21 @@ final class VerificationLog {
     this.database = database;
   }
 
-  /** Stores a record; completes after the commit. */
-  Future<Void> add(VerificationRecord record) {
+  /**
+   * Stores a record.
+   *
+   * @param mrz of the document, or null
+   * @param record made of what the database says about the document
+   * @return the record, after the commit
+   */
+  Future<VerificationRecord> add(Mrz mrz, Function<StepReport, VerificationRecord> record) {
     if (queue.size() >= MOST_WAITING) {
       return Future.failedFuture(
           Problem.unavailable("overloaded", "Too many verifications wait to be recorded.")
               .exception());
     }
-    Promise<Void> stored = Promise.promise();
-    queue.add(new Waiting(record, stored));
+    Promise<VerificationRecord> stored = Promise.promise();
+    queue.add(new Waiting(mrz, record, stored));
     write();
     return stored.future();
   }
@@ -58,13 +72,30 @@ final class VerificationLog {
     while (!queue.isEmpty() && batch.size() < MOST_TOGETHER) {
       batch.add(queue.poll());
     }
-    store(batch.stream().map(Waiting::record).toList(), ATTEMPTS)
+    records(batch, ATTEMPTS)
+        .compose(records -> store(records, ATTEMPTS).map(records))
         .onComplete(
             done -> {
               underWay--;
-              batch.forEach(waiting -> waiting.stored().handle(done));
+              for (int i = 0; i < batch.size(); i++) {
+                int place = i;
+                batch.get(i).stored().handle(done.map(records -> records.get(place)));
+              }
               write();
             });
+  }
+
+  private Future<List<VerificationRecord>> records(List<Waiting> batch, int attempts) {
+    return database
+        .withConnection(
+            connection -> DocumentStatus.of(connection, batch.stream().map(Waiting::mrz).toList()))
+        .map(
+            steps ->
+                IntStream.range(0, batch.size())
+                    .mapToObj(i -> batch.get(i).record().apply(steps.get(i)))
+                    .toList())
+        .recover(
+            failure -> attempts > 1 ? records(batch, attempts - 1) : Future.failedFuture(failure));
   }
 
   /** Again when the database was busy: an id that is there already is left as it is. */

@@ -41,7 +41,6 @@ final class Verifications {
   private final Workers crypto;
   private final TrustMaterialClient trust;
   private final SignerDirectory signers;
-  private final DocumentStatus status;
   private final VerificationLog log;
   private final VerificationPolicy policy;
 
@@ -49,13 +48,11 @@ final class Verifications {
       Workers crypto,
       TrustMaterialClient trust,
       SignerDirectory signers,
-      DocumentStatus status,
       VerificationLog log,
       VerificationPolicy policy) {
     this.crypto = crypto;
     this.trust = trust;
     this.signers = signers;
-    this.status = status;
     this.log = log;
     this.policy = policy;
   }
@@ -78,13 +75,11 @@ final class Verifications {
                     : Future.succeededFuture((Verified) turn))
         .compose(
             done ->
-                status
-                    .of(done.mrz())
-                    .map(
-                        step ->
-                            VerificationRecord.of(
-                                sod, done.report().with(step), done.trust(), requestId)))
-        .compose(record -> log.add(record).map(record));
+                log.add(
+                    done.mrz(),
+                    status ->
+                        VerificationRecord.of(
+                            sod, done.report().with(status), done.trust(), requestId)));
   }
 
   private Turn first(byte[] file, Document document) {

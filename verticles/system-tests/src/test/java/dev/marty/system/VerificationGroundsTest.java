@@ -100,7 +100,7 @@ class VerificationGroundsTest {
     JsonObject rests = verification.getJsonObject("trustMaterial");
     assertThat(rests.getString("country")).isEqualTo("UT");
     assertThat(rests.getInteger("ageSeconds")).isGreaterThanOrEqualTo(OLD_SECONDS);
-    Api.Answer health = border.engineApi().get("/health", "*/*");
+    Api.Answer health = border.engineApi().get("/health/passport_engine", "*/*");
     assertThat(health.text()).contains("trust material of UT", "seconds old");
   }
 
