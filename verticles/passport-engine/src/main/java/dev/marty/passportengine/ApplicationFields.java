@@ -18,9 +18,8 @@ import java.util.regex.Pattern;
 /** Reads the body of {@code POST /passports}. Every fault is a problem with the field. */
 final class ApplicationFields {
   /** Most bytes of a portrait; chips hold 32 to 144 KiB. */
-  static final int MOST_PORTRAIT_BYTES = 1024 * 1024;
-
   private static final int MOST_KEY_BYTES = 4096;
+
   private static final int MOST_NAME_CHARACTERS = 200;
   private static final Pattern DOCUMENT_TYPE = Pattern.compile("[A-Z]{1,2}");
   private static final Pattern DOCUMENT_NUMBER = Pattern.compile("[A-Z0-9]{1,20}");
@@ -76,7 +75,7 @@ final class ApplicationFields {
             content,
             country,
             holder,
-            Octets.copyOf(fields.base64("portrait", MOST_PORTRAIT_BYTES)),
+            Octets.copyOf(fields.base64("portrait", DocumentLimits.PORTRAIT)),
             DIGESTS.get(
                 fields
                     .optionalChoice("digestAlgorithm", DIGESTS.keySet().stream().sorted().toList())

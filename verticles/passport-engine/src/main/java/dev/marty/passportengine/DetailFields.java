@@ -18,7 +18,6 @@ import java.util.Optional;
 
 /** Reads the optional details of a person and of a document, for DG11 and DG12. */
 final class DetailFields {
-  private static final int MOST_IMAGE_BYTES = 256 * 1024;
   private static final int MOST_NAMES = 20;
   private static final int LAST_YEAR = 9_999;
 
@@ -119,9 +118,10 @@ final class DetailFields {
   }
 
   private Octets image(String name) {
-    Optional<byte[]> image = fields.optionalBase64(name, MOST_IMAGE_BYTES);
+    Optional<byte[]> image = fields.optionalBase64(name, DocumentLimits.FILE);
     if (image.isPresent()
-        && Portrait.inspect(image.get(), MOST_IMAGE_BYTES) instanceof Reading.Refused<?> refused) {
+        && Portrait.inspect(image.get(), DocumentLimits.FILE)
+            instanceof Reading.Refused<?> refused) {
       throw fields.bad(name, "is not accepted: " + refused.detail());
     }
     return image.map(Octets::copyOf).orElse(null);

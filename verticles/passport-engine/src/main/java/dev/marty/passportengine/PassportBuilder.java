@@ -46,6 +46,7 @@ final class PassportBuilder {
     if (application.documentDetails() != null) {
       groups.put(DataGroup.DG12, application.documentDetails().encode());
     }
+    DocumentLimits.check(groups);
     JsonObject keys = ActiveAuthentication.add(application, groups);
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put(
@@ -92,8 +93,7 @@ final class PassportBuilder {
 
   private static Portrait portrait(Application application) {
     Reading<Portrait> reading =
-        Portrait.inspect(
-            application.portrait().toByteArray(), ApplicationFields.MOST_PORTRAIT_BYTES);
+        Portrait.inspect(application.portrait().toByteArray(), DocumentLimits.PORTRAIT);
     if (reading instanceof Reading.Refused<Portrait> refused) {
       throw Problem.badField("portrait", "portrait is not accepted: " + refused.detail())
           .exception();

@@ -28,8 +28,6 @@ final class PassportRoutes {
   private static final List<String> STATUS = List.of("pending-signature", "issued", "revoked");
   static final String PATH = "/api/passport_engine/passports";
 
-  private static final int MOST_BYTES = 4 * 1024 * 1024;
-
   /** Of all applications under way together: portraits differ a hundredfold in size. */
   private static final int MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
 
@@ -64,7 +62,7 @@ final class PassportRoutes {
 
   private void issue(RoutingContext context) {
     admission
-        .body(context.request(), MOST_BYTES, body -> issue(context, body))
+        .body(context.request(), DocumentLimits.BODY, body -> issue(context, body))
         .onSuccess(passport -> answer(context, passport))
         .onFailure(context::fail);
   }

@@ -28,13 +28,6 @@ final class VerificationRoutes {
   /** More than the 500 readers a large border has at once. */
   static final int MOST_AT_ONCE = 1_000;
 
-  /**
-   * A file on a chip has at most 65,535 bytes of content by its two-byte offsets, or little more.
-   */
-  private static final int MOST_FILE = 256 * 1024;
-
-  private static final int MOST_BODY = 2 * 1024 * 1024;
-
   /** Of all bodies under way together: two thousand of the usual size. */
   private static final int MOST_BYTES_AT_ONCE = 64 * 1024 * 1024;
 
@@ -63,14 +56,14 @@ final class VerificationRoutes {
   private void create(RoutingContext context) {
     String requestId = ServiceRouter.requestId(context);
     admission
-        .body(context.request(), MOST_BODY, body -> verify(body, requestId))
+        .body(context.request(), DocumentLimits.BODY, body -> verify(body, requestId))
         .onSuccess(record -> context.json(record.toJson()))
         .onFailure(context::fail);
   }
 
   private Future<VerificationRecord> verify(Buffer body, String requestId) {
     Fields fields = JsonBody.fields(body);
-    byte[] sod = fields.base64("sod", MOST_FILE);
+    byte[] sod = fields.base64("sod", DocumentLimits.FILE);
     Octets com = fields.optionalBase64("com", MOST_COM).map(Octets::copyOf).orElse(null);
     TreeMap<Integer, Octets> dataGroups = new TreeMap<>();
     fields
@@ -81,7 +74,8 @@ final class VerificationRoutes {
                 DataGroup group =
                     DataGroup.of(name)
                         .orElseThrow(() -> groups.bad(name, "is no data group; DG1 to DG16 are."));
-                dataGroups.put(group.number(), Octets.copyOf(groups.base64(name, MOST_FILE)));
+                dataGroups.put(
+                    group.number(), Octets.copyOf(groups.base64(name, DocumentLimits.FILE)));
               }
             });
     fields.end();

@@ -175,7 +175,7 @@ class IssuingInputTest {
     JsonObject truncated =
         Engine.application().put("portrait", Base64.getEncoder().encodeToString(cut));
     assertThat(refused(truncated).getString("detail")).contains("truncated");
-    byte[] large = Arrays.copyOf(portrait, 1024 * 1024 + 1);
+    byte[] large = Arrays.copyOf(portrait, 255 * 1024 + 1);
     JsonObject tooLarge =
         Engine.application().put("portrait", Base64.getEncoder().encodeToString(large));
     assertThat(refused(tooLarge).getString("field")).isEqualTo("portrait");
@@ -186,7 +186,7 @@ class IssuingInputTest {
     byte[] text = "no json".getBytes(StandardCharsets.US_ASCII);
     assertThat(api.post(PASSPORTS, text, "application/json").status()).isEqualTo(400);
     assertThat(api.post(PASSPORTS, text, "text/plain").status()).isEqualTo(415);
-    assertThat(api.post(PASSPORTS, new byte[5 * 1024 * 1024], "application/json").status())
+    assertThat(api.post(PASSPORTS, new byte[2 * 1024 * 1024 + 1], "application/json").status())
         .isEqualTo(413);
     byte[] list = new JsonArray().add(Engine.application()).toBuffer().getBytes();
     assertThat(api.post(PASSPORTS, list, "application/json").status()).isEqualTo(400);

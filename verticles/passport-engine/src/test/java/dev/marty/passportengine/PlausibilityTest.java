@@ -84,13 +84,67 @@ class PlausibilityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "60000, 8", "531, 413", "8, 600", "100, 201", "5001, 5002"})
+  @CsvSource({"1, 1", "60000, 8", "531, 413", "8, 600", "100, 201", "2600, 5002"})
   void aPortraitOfThisSizeIsNoFace(int width, int height) throws IOException {
     ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY), "jpeg", jpeg);
     String portrait = Base64.getEncoder().encodeToString(jpeg.toByteArray());
     JsonObject problem = refused(Engine.application().put("portrait", portrait), "portrait");
     assertThat(problem.getString("detail")).contains(width + " by " + height);
+  }
+
+  /** The portrait with comments in it, as long as wanted; base64. */
+  private static String image(int length) {
+    byte[] real = Base64.getDecoder().decode(Engine.application().getString("portrait"));
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    jpeg.write(real, 0, 2);
+    for (int missing = length - real.length; missing > 0; ) {
+      int content = Math.min(missing - 4, 60_000);
+      // The next one has room for its marker and length.
+      content = missing - 4 - content < 5 && missing - 4 > content ? content - 5 : content;
+      jpeg.write(0xFF);
+      jpeg.write(0xFE);
+      jpeg.write((content + 2) >> 8);
+      jpeg.write(content + 2);
+      jpeg.writeBytes(new byte[content]);
+      missing -= content + 4;
+    }
+    jpeg.write(real, 2, real.length - 2);
+    return Base64.getEncoder().encodeToString(jpeg.toByteArray());
+  }
+
+  private static JsonObject withImages(int portrait, int each) {
+    JsonObject sides = new JsonObject().put("front", image(each)).put("rear", image(each));
+    return Engine.application().put("portrait", image(portrait)).put("documentDetails", sides);
+  }
+
+  @Test
+  void whatIsTooLargeToBeVerifiedIsNotIssued() throws IOException {
+    JsonObject problem = refused(withImages(50_000, 140_000), "documentDetails");
+    assertThat(problem.getString("detail")).contains("DG12", "up to 262144");
+  }
+
+  @Test
+  void theLargestDocumentThatIsIssuedIsVerified() throws IOException {
+    JsonObject application = withImages(DocumentLimits.PORTRAIT, DocumentLimits.FILE / 2 - 100);
+    JsonObject passport = api.post(PASSPORTS, application).as(201);
+    JsonObject groups = new JsonObject();
+    for (Object name : passport.getJsonArray("files")) {
+      if (((String) name).startsWith("DG")) {
+        groups.put((String) name, base64(passport, (String) name));
+      }
+    }
+    JsonObject document =
+        new JsonObject().put("sod", base64(passport, "EF.SOD")).put("dataGroups", groups);
+    JsonObject verification = api.post("/api/passport_engine/verifications", document).as(200);
+    assertThat(verification.getJsonArray("dataGroups").stream().map(JsonObject.class::cast))
+        .hasSize(3)
+        .allMatch(group -> group.getString("outcome").equals("passed"));
+  }
+
+  private static String base64(JsonObject passport, String file) throws IOException {
+    return Base64.getEncoder()
+        .encodeToString(api.get(Engine.path(passport) + "/files/" + file, "*/*").body());
   }
 
   /** Whatever day it is, here or on the other side of the date line. */

@@ -210,11 +210,11 @@ class SurvivalTest {
   }
 
   @Test
-  void twentyPortraitsOfThreeMegabytesAtOnce() throws Exception {
+  void twentyPortraitsOfOneMegabyteAtOnce() throws Exception {
     byte[] body =
         new JsonObject()
             .put("documentType", "P")
-            .put("portrait", Base64.getEncoder().encodeToString(new byte[2_900_000]))
+            .put("portrait", Base64.getEncoder().encodeToString(new byte[1_450_000]))
             .toBuffer()
             .getBytes();
     others(
