@@ -78,13 +78,13 @@ final class KeyBounds {
     }
     bits("RSA modulus", key.getModulus(), RSA_MODULUS);
     least("RSA modulus", key.getModulus(), KeyPolicy.LEAST_MODULUS);
+    boolean large = key.getModulus().bitLength() > RSA_LARGE_MODULUS;
+    bits("RSA exponent", key.getPublicExponent(), large ? RSA_EXPONENT_OF_LARGE : RSA_EXPONENT);
     if (!key.getPublicExponent().testBit(0) || key.getPublicExponent().bitLength() < 2) {
       throw new IOException(
           String.format(
               Locale.ROOT, "RSA exponent is %s: that is no key", key.getPublicExponent()));
     }
-    boolean large = key.getModulus().bitLength() > RSA_LARGE_MODULUS;
-    bits("RSA exponent", key.getPublicExponent(), large ? RSA_EXPONENT_OF_LARGE : RSA_EXPONENT);
     return key;
   }
 
