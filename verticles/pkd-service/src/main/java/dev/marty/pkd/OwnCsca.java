@@ -2,7 +2,6 @@ package dev.marty.pkd;
 
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
-import dev.marty.emrtd.conformance.CertificateConformance;
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
@@ -43,13 +42,14 @@ final class OwnCsca implements InboxRoute.Handler {
   private final Database database;
   private final ServiceClient csca;
   private final Workers workers;
+  private final OwnCountries countries;
   private final Directory directory;
   private final Runnable changed;
   private final AtomicInteger largeOnes = new AtomicInteger();
   private final AtomicInteger smallOnes = new AtomicInteger();
 
   /**
-   * Takes what a csca tells.
+   * Takes what csca issues for some countries.
    *
    * @param csca gives the bytes of its CRLs
    * @param changed called after each event, since trust material may be another then
@@ -58,11 +58,13 @@ final class OwnCsca implements InboxRoute.Handler {
       Database database,
       ServiceClient csca,
       Workers workers,
+      OwnCountries countries,
       Directory directory,
       Runnable changed) {
     this.database = database;
     this.csca = csca;
     this.workers = workers;
+    this.countries = countries;
     this.directory = directory;
     this.changed = changed;
   }
@@ -110,12 +112,10 @@ final class OwnCsca implements InboxRoute.Handler {
       String reason = ((CertificateOutcome.Unreadable) outcome).reason();
       throw refused("the certificate cannot be read: " + reason).exception();
     }
-    // It is what the csca says it is.
-    Profile profile = event.kind().profile();
-    Found.Certificate certificate =
-        Found.Certificate.of(parsed, profile, CertificateConformance.check(parsed, profile));
+    Found.Certificate certificate = Found.Certificate.judged(parsed);
+    refuseOther(event, certificate);
     return connection -> {
-      Taken taken = new Taken();
+      Taken taken = new Taken("certificate " + sha256, false);
       if (Directory.published(certificate)) {
         taken.change(new EntryChange.Put(Directory.reference(certificate), null));
       }
@@ -128,8 +128,31 @@ final class OwnCsca implements InboxRoute.Handler {
 
   private Future<Void> finish(SqlConnection connection, Taken taken) {
     return directory
-        .linkAndPublish(connection, taken)
-        .compose(done -> directory.finish(connection, taken, true));
+        .linkAndPlace(connection, taken)
+        .compose(done -> directory.finish(connection, taken))
+        .mapEmpty();
+  }
+
+  /** A certificate that is not what the event says, or an anchor of a country of somebody else. */
+  private void refuseOther(CertificateIssued event, Found.Certificate certificate) {
+    Profile profile = event.kind().profile();
+    boolean anchor = profile == Profile.CSCA;
+    if (certificate.profile() != profile || certificate.facts().ca() != anchor) {
+      throw refused(
+              "the certificate is a "
+                  + certificate.profile().title()
+                  + " by what it says, not one of kind "
+                  + event.kind().text())
+          .exception();
+    }
+    String country = certificate.facts().country();
+    if (anchor && !countries.include(country)) {
+      throw refused(
+              "the directory takes no trust anchors of "
+                  + country
+                  + " from csca; pkd_service.ownCountries in its configuration says of which")
+          .exception();
+    }
   }
 
   private static Function<SqlConnection, Future<Void>> revoked(CertificateRevoked event) {
@@ -139,7 +162,7 @@ final class OwnCsca implements InboxRoute.Handler {
             .compose(
                 known ->
                     known
-                        ? Future.succeededFuture()
+                        ? Directory.refreshTrust(connection).<Void>mapEmpty()
                         : Future.failedFuture(
                             refused("no certificate " + sha256 + " was issued").exception()));
   }
@@ -186,7 +209,7 @@ final class OwnCsca implements InboxRoute.Handler {
     @Override
     public Future<Void> apply(SqlConnection connection) {
       begun = true;
-      Taken taken = new Taken();
+      Taken taken = new Taken("events of csca", false);
       taken.change(new EntryChange.Put(Directory.reference(found), null));
       return directory
           .crl(connection, taken, found, "own-csca")

@@ -15,6 +15,7 @@ import dev.marty.pkd.export.ldap.LdapDirectory;
 import dev.marty.pkd.imports.ImportEvents;
 import dev.marty.pkd.imports.ImportRoutes;
 import dev.marty.pkd.imports.Imports;
+import dev.marty.pkd.imports.SignedLists;
 import dev.marty.pkd.masterlist.OwnMasterList;
 import dev.marty.pkd.query.Queries;
 import dev.marty.pkd.sync.Sync;
@@ -24,7 +25,7 @@ import io.vertx.ext.web.Router;
 /** Public Key Directory: imports, checks, serves and exports trust material. */
 public final class PkdVerticle extends ServiceVerticle {
   private static final System.Logger LOG = System.getLogger(PkdVerticle.class.getName());
-  private static final int SCHEMA_VERSION = 9;
+  private static final int SCHEMA_VERSION = 20;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
 
@@ -51,7 +52,8 @@ public final class PkdVerticle extends ServiceVerticle {
     Workers inbox = setup.workers("inbox", 1, InboxRoute.MOST_AT_ONCE, CRYPTO_SECONDS);
     Workers answering = setup.workers("answers", 1, ANSWERS_WAITING, CRYPTO_SECONDS);
     Queries queries = new Queries(vertx, database, answering);
-    Directory directory = new Directory(crypto);
+    boolean firstUse = setup.settings().getBoolean("trustOnFirstUse", false);
+    Directory directory = new Directory(crypto, firstUse);
     Workers light = setup.workers("light", LIGHT_THREADS, 2 * WAITING, CRYPTO_SECONDS);
     Imports imports =
         new Imports(vertx, database, light, reading, crypto, directory, queries::changed);
@@ -61,11 +63,15 @@ public final class PkdVerticle extends ServiceVerticle {
     new TrustExportRoutes(database, exporting).mount(router);
     queries.mount(router);
     ServiceClient csca = setup.peer(ServiceName.CSCA);
-    InboxRoute events =
-        new InboxRoute(
-            vertx,
+    OwnCsca ownCsca =
+        new OwnCsca(
             database,
-            new OwnCsca(database, csca, inbox, new Directory(inbox), queries::changed));
+            csca,
+            inbox,
+            OwnCountries.of(setup.settings()),
+            new Directory(inbox, false),
+            queries::changed);
+    InboxRoute events = new InboxRoute(vertx, database, ownCsca);
     events.mount(router);
     setup.background(events.purge());
     Workers files = setup.workers("files", 1, WAITING, CRYPTO_SECONDS);
@@ -75,8 +81,9 @@ public final class PkdVerticle extends ServiceVerticle {
     LdapDirectory ldap = LdapDirectory.of(setup);
     setup.onFit(
         () ->
-            new Upgrade(database, crypto, directory)
+            new Upgrade(database, crypto, directory, SignedLists::masterList)
                 .run()
+                .compose(done -> sync.acceptConfigured())
                 .onFailure(
                     failure ->
                         LOG.log(

@@ -49,7 +49,7 @@ class CandidatesTest {
     Generation second = new Generation("QM", "CSCA");
     Generation stranger = new Generation("QM", "Stranger");
     byte[] crl = second.crl(1);
-    pkd.imported(first.masterList(Instant.now(), second.root()), "application/cms");
+    pkd.accepted(first.masterList(Instant.now(), second.root()));
     pkd.imported(crl, "application/pkix-crl");
     pkd.imported(stranger.root(), "application/pkix-cert");
     pkd.imported(stranger.crl(2), "application/pkix-crl");
@@ -74,7 +74,7 @@ class CandidatesTest {
   @Test
   void theSameIsNotSentTwiceAndAChangeIsSeenAtOnce() throws Exception {
     Generation csca = new Generation("QN", "CSCA");
-    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    pkd.accepted(csca.masterList(Instant.now()));
     String query = "issuer=" + encoded(csca.distinguishedName());
     HttpResponse<String> first = get(query, "\"none\"");
     String tag = first.headers().firstValue("ETag").orElseThrow();
@@ -92,7 +92,7 @@ class CandidatesTest {
   @Test
   void whatAnotherProcessChangesIsSeenWithinSecondsHoweverOftenItIsAskedFor() throws Exception {
     Generation csca = new Generation("QO", "CSCA");
-    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    pkd.accepted(csca.masterList(Instant.now()));
     String path = BASE + "/trust-candidates?issuer=" + encoded(csca.distinguishedName());
     Vertx vertx = Vertx.vertx();
     try {

@@ -32,7 +32,7 @@ class CrlTest {
   void eachHasAStatusAndItsIssuers() throws Exception {
     Generation csca = new Generation("QM", "CSCA");
     Generation stranger = new Generation("QM", "Stranger");
-    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    pkd.accepted(csca.masterList(Instant.now()));
     byte[] superseded = csca.crl(1, daysAgo(3));
     byte[] overdue = csca.crl(2, daysAgo(2));
     byte[] unverified = stranger.crl(9);
@@ -67,7 +67,7 @@ class CrlTest {
     Generation fresh = new Generation("QN", "New Name");
     byte[] signer = old.signer("Signer");
     byte[] crl = fresh.crl(1, signer);
-    pkd.imported(old.masterList(Instant.now()), "application/cms");
+    pkd.accepted(old.masterList(Instant.now()));
     pkd.imported(signer, "application/pkix-cert");
     pkd.imported(fresh.root(), "application/pkix-cert");
     imported(crl);
@@ -90,7 +90,7 @@ class CrlTest {
     byte[] signer = csca.signer("Signer");
     byte[] whole = csca.crl(1, signer);
     byte[] delta = csca.deltaCrl(2, csca.crl(1));
-    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    pkd.accepted(csca.masterList(Instant.now()));
     pkd.imported(signer, "application/pkix-cert");
 
     imported(whole, delta);

@@ -55,7 +55,7 @@ class LdapTest {
   @BeforeAll
   static void fill() throws IOException {
     pkd = new PkdFixture();
-    pkd.imported(LISTS.masterList(1, COUNTRY.root()), "application/cms");
+    pkd.accepted(LISTS.masterList(1, COUNTRY.root()));
     pkd.imported(LISTS.crl(1), "application/pkix-crl");
     pkd.imported(COUNTRY.signer(), "application/pkix-cert");
     pkd.imported(

@@ -182,7 +182,7 @@ class LdifExportTest {
     TestIssuer fresh = new TestIssuer("QU", "QUX");
     byte[] fleeting = fresh.anotherSigner(2);
     pkd.imported(LISTS.crl(2), "application/pkix-crl");
-    pkd.imported(LISTS.masterList(2, fresh.root()), "application/cms");
+    pkd.accepted(LISTS.masterList(2, fresh.root()));
     pkd.imported(fresh.signer(), "application/pkix-cert");
     pkd.imported(fresh.crl(), "application/pkix-crl");
     pkd.imported(ldif("QV", "comes and goes", fleeting).getBytes(StandardCharsets.UTF_8), LDIF);

@@ -200,7 +200,7 @@ class OddEntriesTest {
     Generation csca = new Generation("QI", "CSCA");
     byte[] signer = csca.signer("Signer");
     byte[] crl = csca.renumbered(csca.crl(1, signer), BigInteger.ONE.shiftLeft(50_000));
-    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    pkd.accepted(csca.masterList(Instant.now()));
     pkd.imported(signer, "application/pkix-cert");
 
     assertThat(counts(pkd.imported(crl, "application/pkix-crl"))).containsExactly(1, 1, 0, 0, 0);

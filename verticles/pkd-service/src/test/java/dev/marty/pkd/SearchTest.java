@@ -37,7 +37,7 @@ class SearchTest {
   @BeforeAll
   static void fill() throws IOException {
     pkd = new PkdFixture();
-    pkd.imported(TRUSTED.masterList(Instant.now()), "application/cms");
+    pkd.accepted(TRUSTED.masterList(Instant.now()));
     for (byte[] certificate :
         List.of(GOOD, EXPIRED, REVOKED, WITHDRAWN, OTHER.root(), STRANGE, ODD)) {
       pkd.imported(certificate, "application/pkix-cert");

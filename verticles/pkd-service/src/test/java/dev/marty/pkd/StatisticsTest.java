@@ -20,7 +20,7 @@ class StatisticsTest {
     try (PkdFixture pkd = new PkdFixture()) {
       Generation listed = new Generation("QR", "Listed CSCA");
       Generation unknown = new Generation("QS", "Unknown CSCA");
-      pkd.imported(listed.masterList(Instant.now()), "application/cms");
+      pkd.accepted(listed.masterList(Instant.now()));
       pkd.imported(listed.signer("one"), "application/pkix-cert");
       pkd.imported(listed.signer("two", Period.ofDays(5)), "application/pkix-cert");
       pkd.imported(unknown.root(), "application/pkix-cert");

@@ -48,7 +48,7 @@ class TrustExportTest {
   @BeforeAll
   static void fill() throws IOException {
     pkd = new PkdFixture();
-    pkd.imported(NAMED.masterList(1, EXPLICIT.root(), LISTED.root()), "application/cms");
+    pkd.accepted(NAMED.masterList(1, EXPLICIT.root(), LISTED.root()));
     pkd.imported(NAMED.crl(1), "application/pkix-crl");
     pkd.imported(NAMED.crl(2), "application/pkix-crl");
     pkd.imported(EXPLICIT.crl(7), "application/pkix-crl");

@@ -67,7 +67,7 @@ class TrustTest {
     byte[] signer = csca.signer("Signer");
     byte[] revoked = csca.signer("Revoked");
     byte[] crl = csca.crl(1, revoked);
-    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    pkd.accepted(csca.masterList(Instant.now()));
     certificate(signer);
     certificate(revoked);
     pkd.imported(crl, "application/pkix-crl");
@@ -125,7 +125,7 @@ class TrustTest {
     Generation twin = csca.abroad("QS");
     Generation stranger = new Generation("QS", "Stranger");
     byte[] signer = csca.signer("Signer");
-    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    pkd.accepted(csca.masterList(Instant.now()));
     certificate(signer);
     List<byte[]> foreign =
         List.of(
@@ -156,7 +156,7 @@ class TrustTest {
   void onlyCscaCertificatesAreTrustedByHandButAWithdrawalCanBeTakenBack() throws Exception {
     Generation csca = new Generation("QP", "CSCA");
     byte[] signer = csca.signer("Signer");
-    pkd.imported(csca.masterList(Instant.now()), "application/cms");
+    pkd.accepted(csca.masterList(Instant.now()));
     certificate(signer);
     JsonObject refused = pkd.decide("certificates", signer, true, "please").as(422);
     assertThat(refused.getString("type")).endsWith("no-trust-anchor");

@@ -77,7 +77,24 @@ public final class PkdFixture implements AutoCloseable {
     return api().post(IMPORTS, content, mediaType).as(201);
   }
 
-  /** Decides about a certificate or a list. */
+  /** Imports a master list that must be taken, and accepts its issuer if nobody has; the import. */
+  public JsonObject accepted(byte[] list) throws IOException {
+    JsonObject imported = imported(list, "application/cms");
+    if (!imported.getBoolean("trusted")) {
+      JsonObject body =
+          new JsonObject().put("list", Octets.copyOf(list).sha256()).put("reason", "test");
+      api().post(BASE + "/list-issuers", body).as(201);
+    }
+    return imported;
+  }
+
+  /** Imports a CSCA certificate and trusts it by hand. */
+  public void anchor(byte[] root) throws IOException {
+    imported(root, "application/pkix-cert");
+    decide("certificates", root, true, "test").as(201);
+  }
+
+  /** Decides about a certificate, a list or a CRL. */
   public Api.Answer decide(String what, byte[] object, boolean trusted, String reason)
       throws IOException {
     return api()

@@ -15,6 +15,16 @@ final class Authority {
         .orElse(false);
   }
 
+  /**
+   * Whether it may stand in a path: keyCertSign decides, and cA only where keyUsage is absent. Real
+   * CSCA certificates have the one without the other.
+   */
+  static boolean mayIssue(ParsedCertificate certificate) {
+    return certificate.extension(Extension.keyUsage).isPresent()
+        ? maySignCertificates(certificate)
+        : certificationAuthority(certificate);
+  }
+
   static boolean maySignCertificates(ParsedCertificate certificate) {
     return certificate
         .decoded(Extension.keyUsage, KeyUsage::getInstance)

@@ -29,6 +29,10 @@ import java.time.Instant;
  *     unknown
  * @param selfSigned true if it names itself as issuer and its own key verifies its signature
  * @param authority true if BasicConstraints says cA
+ * @param ca true if it may issue others: keyUsage has keyCertSign, or BasicConstraints says cA
+ *     where keyUsage is absent; what is none stands in no path
+ * @param keySha256 SHA-256 over the DER of the whole SubjectPublicKeyInfo, 64 lowercase hex digits:
+ *     the same point on another curve is another key
  */
 public record CertificateFacts(
     String sha256,
@@ -48,7 +52,9 @@ public record CertificateFacts(
     PublicKeyFacts publicKey,
     String signatureAlgorithm,
     boolean selfSigned,
-    boolean authority) {
+    boolean authority,
+    boolean ca,
+    String keySha256) {
 
   /**
    * Tells whether a moment lies within the validity period, ends included (RFC 5280 4.1.2.5).

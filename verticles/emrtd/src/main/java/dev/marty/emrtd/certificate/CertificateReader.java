@@ -8,6 +8,9 @@ import dev.marty.emrtd.crypto.PublicKeyReader;
 import dev.marty.emrtd.crypto.SignatureScheme;
 import dev.marty.emrtd.crypto.SignatureVerdict;
 import dev.marty.emrtd.crypto.SignatureVerdict.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 
@@ -74,7 +77,17 @@ public final class CertificateReader {
         PublicKeyReader.describe(certificate.publicKey()),
         algorithmName(certificate.certificate().getSignatureAlgorithm()),
         ownSignature.verifies(),
-        Authority.certificationAuthority(certificate));
+        Authority.certificationAuthority(certificate),
+        Authority.mayIssue(certificate),
+        keySha256(certificate));
+  }
+
+  private static String keySha256(ParsedCertificate certificate) {
+    try {
+      return Octets.copyOf(certificate.publicKey().getEncoded(ASN1Encoding.DER)).sha256();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a key that was read cannot be written", e);
+    }
   }
 
   private static CertificateKind kind(

@@ -20,9 +20,8 @@ import java.util.stream.Stream;
 public record Anchor(CertificateOutcome.Parsed certificate, boolean listed) {
 
   /**
-   * Searches a list and its CMS object by name. What stands in the list counts as a CSCA because
-   * the list says so; a certificate beside it must say itself that it is a CA, or any signer could
-   * vouch for itself.
+   * Searches a list and its CMS object by name. Both must be CAs: what stands in a list is none
+   * because of that, and any signer beside it could vouch for itself.
    *
    * @param signer who needs one
    * @param listed certificates that are signed as CSCA certificates
@@ -34,9 +33,8 @@ public record Anchor(CertificateOutcome.Parsed certificate, boolean listed) {
     CertificateFacts facts = signer.certificate().facts();
     return Stream.concat(
             parsed(listed).map(certificate -> new Anchor(certificate, true)),
-            parsed(beside)
-                .filter(certificate -> certificate.facts().authority())
-                .map(certificate -> new Anchor(certificate, false)))
+            parsed(beside).map(certificate -> new Anchor(certificate, false)))
+        .filter(anchor -> anchor.certificate().facts().ca())
         .filter(anchor -> IssuerCheck.sameName(facts, anchor.certificate().facts()))
         .sorted(preference(facts, signer.signer().attributes().signingTime()))
         .toList();

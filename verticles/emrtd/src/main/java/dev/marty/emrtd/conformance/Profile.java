@@ -41,7 +41,7 @@ public enum Profile {
    * @return the column to judge it by
    */
   public static Profile of(CertificateOutcome.Parsed certificate) {
-    if (certificate.facts().authority()) {
+    if (certificate.facts().authority() || certificate.facts().ca()) {
       return CSCA;
     }
     List<KeyPurposeId> purposes =
@@ -67,10 +67,7 @@ public enum Profile {
     return certificate
         .certificate()
         .decoded(Extension.keyUsage, KeyUsage::getInstance)
-        .map(
-            usage ->
-                usage.hasUsages(KeyUsage.digitalSignature)
-                    && !usage.hasUsages(KeyUsage.keyCertSign))
+        .map(usage -> usage.hasUsages(KeyUsage.digitalSignature))
         .orElse(false);
   }
 

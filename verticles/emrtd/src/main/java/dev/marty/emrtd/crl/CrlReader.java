@@ -6,8 +6,10 @@ import dev.marty.emrtd.asn1.Moments;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.certificate.Names;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +22,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.Time;
 
 /**
@@ -90,7 +94,25 @@ public final class CrlReader {
             bits -> Octets.copyOf(ASN1BitString.getInstance(bits).getOctets())),
         revoked,
         Collections.unmodifiableSet(critical),
-        Collections.unmodifiableSet(entryExtensions));
+        Collections.unmodifiableSet(entryExtensions),
+        alternativeNames(extensions, Names.country(issuer)));
+  }
+
+  /** Of another country it could take over whatever it names. */
+  private static List<String> alternativeNames(Extensions extensions, Optional<String> country) {
+    return decoded(
+            extensions, Extension.issuerAlternativeName, value -> directoryNames(value, country))
+        .orElse(List.of());
+  }
+
+  private static List<String> directoryNames(Object value, Optional<String> country) {
+    return Arrays.stream(GeneralNames.getInstance(value).getNames())
+        .filter(name -> name.getTagNo() == GeneralName.directoryName)
+        .map(name -> X500Name.getInstance(name.getName()))
+        .filter(name -> country.isPresent() && Names.country(name).equals(country))
+        .map(Names::canonical)
+        .distinct()
+        .toList();
   }
 
   private static <T> T value(String what, Tlv field, Function<Object, T> decoder)

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -38,6 +39,8 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
  * @param criticalExtensions OIDs of critical extensions of the CRL or of entries; the profile has
  *     none, and one means that the CRL does not say what it seems to: a delta, a part
  * @param entryExtensions OIDs of all entry extensions; the profile forbids them
+ * @param alternativeNames directory names of the same country in issuerAltName, which a CSCA had
+ *     before or has besides, in the form for comparisons
  */
 public record ParsedCrl(
     CrlFields fields,
@@ -52,7 +55,8 @@ public record ParsedCrl(
     Octets signature,
     RevocationIndex index,
     Set<String> criticalExtensions,
-    Set<String> entryExtensions) {
+    Set<String> entryExtensions,
+    List<String> alternativeNames) {
   /** Doc 9303-12 clause 4.1.5: at least one CRL in so many days. */
   public static final Duration LONGEST_INTERVAL = Duration.ofDays(90);
 

@@ -41,6 +41,7 @@ final class ListFindings {
     return findings.list();
   }
 
+  /** Of members, not of the list: it is judged by what its signer answers for. */
   private static void members(List<CertificateOutcome> listed, Findings findings) {
     Map<String, Integer> first = new HashMap<>();
     for (int i = 0; i < listed.size(); i++) {
@@ -51,13 +52,13 @@ final class ListFindings {
       }
       if (outcome instanceof CertificateOutcome.Parsed parsed) {
         if (!parsed.facts().authority()) {
-          findings.error(
+          findings.warn(
               Field.LST,
               Rule.NOT_AN_AUTHORITY,
               String.format(Locale.ROOT, "position %d, %s", i, kind(parsed.facts().kind())));
         }
       } else {
-        findings.error(Field.LST, Rule.UNREADABLE, "position " + i);
+        findings.warn(Field.LST, Rule.UNREADABLE, "position " + i);
       }
     }
   }

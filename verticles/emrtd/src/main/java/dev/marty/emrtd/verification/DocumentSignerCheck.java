@@ -52,7 +52,7 @@ final class DocumentSignerCheck {
     if (!certificate.innerAlgorithm().equals(certificate.outerAlgorithm())) {
       wrong.add("its two signature algorithms differ");
     }
-    if (signer.facts().authority()) {
+    if (signer.facts().authority() || signer.facts().ca()) {
       wrong.add("it is a CA's");
     }
     keyUsage(certificate, wrong);

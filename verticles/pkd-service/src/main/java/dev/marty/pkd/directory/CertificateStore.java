@@ -66,17 +66,20 @@ final class CertificateStore {
             .addArrayOfOffsetDateTime(times(all, CertificateFacts::notAfter))
             .addArrayOfString(facts(all, CertificateFacts::subjectName))
             .addArrayOfString(facts(all, CertificateFacts::issuerName))
-            .addArrayOfString(strings(all, c -> c.profile().object()));
+            .addArrayOfString(strings(all, c -> c.profile().object()))
+            .addArrayOfBuffer(buffers(all, c -> Sql.bytes(c.facts().keySha256())))
+            .addArrayOfBoolean(all.stream().map(c -> c.facts().ca()).toArray(Boolean[]::new));
     return connection
         .preparedQuery(
             """
             INSERT INTO certificate (sha256, der, country, kind, subject, issuer, serial,
                 subject_key_identifier, authority_key_identifier, public_key, explicit_parameters,
-                signature_algorithm, not_before, not_after, subject_name, issuer_name, profile)
+                signature_algorithm, not_before, not_after, subject_name, issuer_name, profile,
+                key_sha256, ca)
             SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], $5::text[],
                 $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::boolean[],
                 $12::text[], $13::timestamptz[], $14::timestamptz[], $15::text[], $16::text[],
-                $17::text[])
+                $17::text[], $18::bytea[], $19::boolean[])
             ON CONFLICT (sha256) DO NOTHING
             RETURNING sha256
             """)

@@ -44,8 +44,7 @@ final class CrlQuotaRepository {
   /** CSCA certificates of a country, whose keys may have signed a CRL of it: DER. */
   static Future<List<byte[]>> issuers(SqlConnection connection, String country) {
     return connection
-        .preparedQuery(
-            "SELECT der FROM certificate WHERE country = $1 AND profile = 'CSCA' LIMIT $2")
+        .preparedQuery("SELECT der FROM certificate WHERE country = $1 AND ca LIMIT $2")
         .execute(Tuple.of(country, MOST_ISSUERS))
         .map(rows -> Sql.all(rows, row -> row.getBuffer("der")))
         .map(ders -> ders.stream().map(Buffer::getBytes).toList());

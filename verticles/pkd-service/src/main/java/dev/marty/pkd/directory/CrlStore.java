@@ -42,8 +42,9 @@ final class CrlStore {
         .preparedQuery(
             """
             INSERT INTO crl (sha256, der, country, issuer, issuer_name, number,
-                authority_key_identifier, this_update, next_update, entries, origin)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                authority_key_identifier, this_update, next_update, entries, origin,
+                alternative_names)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (sha256) DO NOTHING
             """)
         .execute(
@@ -58,7 +59,8 @@ final class CrlStore {
                 .addOffsetDateTime(time(crl.thisUpdate()))
                 .addOffsetDateTime(time(crl.nextUpdate()))
                 .addInteger(crl.size())
-                .addString(origin))
+                .addString(origin)
+                .addArrayOfString(crl.alternativeNames().toArray(String[]::new)))
         .compose(
             rows ->
                 rows.rowCount() == 0
@@ -76,6 +78,7 @@ final class CrlStore {
     return connection
         .preparedQuery("UPDATE crl SET issuer_name = $2 WHERE sha256 = $1")
         .execute(Tuple.of(Sql.bytes(found.sha256()), found.issuerName()))
+        .compose(done -> rename(connection, found))
         .compose(done -> entries(connection, found))
         .compose(
             done -> FindingStore.insert(connection, "crl_finding", "crl_sha256", List.of(found)));
@@ -97,6 +100,17 @@ final class CrlStore {
           }
         });
     return bytes;
+  }
+
+  /** Adds what a CRL of an earlier version says of other names of its CSCA. */
+  static Future<Void> rename(SqlConnection connection, Found.Crl found) {
+    return connection
+        .preparedQuery("UPDATE crl SET alternative_names = $2 WHERE sha256 = $1")
+        .execute(
+            Tuple.tuple()
+                .addBuffer(Sql.bytes(found.sha256()))
+                .addArrayOfString(found.crl().alternativeNames().toArray(String[]::new)))
+        .mapEmpty();
   }
 
   private static Future<Void> entries(SqlConnection connection, Found.Crl found) {

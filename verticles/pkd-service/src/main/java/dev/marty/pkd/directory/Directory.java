@@ -3,11 +3,11 @@ package dev.marty.pkd.directory;
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.conformance.Severity;
 import dev.marty.kit.verticle.Workers;
-import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The one door through which objects come into the directory. A transaction takes as many as it
@@ -22,11 +22,23 @@ public final class Directory {
 
   private final Workers crypto;
   private final Links links;
+  private final boolean trustOnFirstUse;
 
-  /** Verifies signatures on these workers. */
-  public Directory(Workers crypto) {
+  /**
+   * A directory.
+   *
+   * @param crypto verifies signatures
+   * @param trustOnFirstUse whether the first list into one without anchors is trusted
+   */
+  public Directory(Workers crypto, boolean trustOnFirstUse) {
     this.crypto = crypto;
+    this.trustOnFirstUse = trustOnFirstUse;
     this.links = new Links(crypto);
+  }
+
+  /** The same directory, with other workers. */
+  public Directory on(Workers others) {
+    return new Directory(others, trustOnFirstUse);
   }
 
   /**
@@ -77,7 +89,7 @@ public final class Directory {
    * @return fingerprints of its certificates that were new, or null if the list was known
    */
   public Future<Set<String>> list(SqlConnection connection, Taken taken, Found.SignedList list) {
-    return ListStore.insert(connection, list)
+    return ListStore.insert(connection, list, taken.introduces())
         .map(
             stored -> {
               taken.certificates.addAll(stored.certificates());
@@ -90,51 +102,62 @@ public final class Directory {
   }
 
   /**
-   * Links what is new with what it is signed by, before and after, and publishes it. From here to
-   * the commit one transaction goes after the other: of two that do not see each other's objects,
-   * neither would find that one signed the other.
+   * Links what is new with what it is signed by, before and after, and notes its place. From here
+   * to the commit one transaction goes after the other: of two that do not see each other's
+   * objects, neither would find that one signed the other.
    */
-  public Future<Void> linkAndPublish(SqlConnection connection, Taken taken) {
+  public Future<Void> linkAndPlace(SqlConnection connection, Taken taken) {
     return TrustStore.lock(connection)
         .compose(
             locked -> {
               // Side by side, since the one waits for the database and the other for workers.
               Future<Void> linked = links.link(connection, taken.certificates, taken.crls);
-              Future<Void> published = Publication.publish(connection, taken.changes);
-              Future<?> first = Future.all(linked, published);
+              Future<Void> placed = Publication.note(connection, taken.changes);
+              Future<?> first = Future.all(linked, placed);
               // Joined: if one fails, the other must not go on behind the rollback. What it meets
               // in a transaction that has failed already is not what is to be told.
-              return Future.join(linked, published).transform(ended -> first.mapEmpty());
+              return Future.join(linked, placed).transform(ended -> first.mapEmpty());
             });
   }
 
   /**
-   * Finds out what is trusted now: the last step.
+   * Finds out what is trusted now, and publishes that: the last step.
    *
-   * @param mayTrust whether new lists may make trust anchors
+   * @return what it made of trust
    */
-  public Future<Void> finish(SqlConnection connection, Taken taken, boolean mayTrust) {
-    return refreshTrust(connection).compose(done -> decide(connection, taken, mayTrust));
+  public Future<Effect> finish(SqlConnection connection, Taken taken) {
+    return effect(
+        connection,
+        () ->
+            TrustStore.refresh(connection)
+                .compose(
+                    done ->
+                        trustOnFirstUse && taken.introduces()
+                            ? FirstUse.accept(connection, taken.lists.keySet(), taken.requestId())
+                            : Future.succeededFuture(false))
+                .compose(
+                    accepted ->
+                        accepted ? TrustStore.refresh(connection) : Future.succeededFuture()));
   }
 
-  private static Future<Void> decide(SqlConnection connection, Taken taken, boolean mayTrust) {
-    return ListStore.oldestFirst(connection, taken.lists.keySet())
+  /**
+   * Computes what is trusted anew, after a decision, in the decision's transaction.
+   *
+   * @return what it made of trust
+   */
+  public static Future<Effect> refreshTrust(SqlConnection connection) {
+    return effect(connection, () -> TrustStore.refresh(connection));
+  }
+
+  private static Future<Effect> effect(SqlConnection connection, Supplier<Future<Void>> change) {
+    return TrustStore.lock(connection)
+        .compose(locked -> TrustStore.trusted(connection))
         .compose(
-            lists ->
-                Sequence.each(
-                    lists,
-                    list ->
-                        ListStore.decide(connection, list, mayTrust)
-                            .compose(
-                                trusted ->
-                                    trusted
-                                        ? refreshTrust(connection)
-                                        : Future.succeededFuture())));
-  }
-
-  /** Computes what is trusted anew; also after a decision, in the decision's transaction. */
-  public static Future<Void> refreshTrust(SqlConnection connection) {
-    return TrustStore.refresh(connection);
+            before ->
+                change
+                    .get()
+                    .compose(done -> TrustStore.trusted(connection))
+                    .map(after -> Effect.between(before, after)));
   }
 
   /** What publishing has to know of a certificate, a CRL or a list. */

@@ -104,7 +104,13 @@ public sealed interface Found {
       int unreadable,
       List<Certificate> beside,
       List<Finding> findings)
-      implements Found {}
+      implements Found {
+
+    /** The keys behind its signature, the signer's and its CSCA's: SHA-256, lowercase hex. */
+    public List<String> keys() {
+      return beside.stream().map(certificate -> certificate.facts().keySha256()).toList();
+    }
+  }
 
   /**
    * A place in a list.

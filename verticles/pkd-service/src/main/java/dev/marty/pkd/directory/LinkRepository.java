@@ -44,7 +44,7 @@ final class LinkRepository {
             """
             SELECT DISTINCT c.sha256
               FROM unnest($1::bytea[]) AS wanted (sha256)
-              JOIN certificate p ON p.sha256 = wanted.sha256 AND p.profile = 'CSCA'
+              JOIN certificate p ON p.sha256 = wanted.sha256 AND p.ca
               JOIN certificate c ON c.issuer_name = p.subject_name
              WHERE NOT EXISTS (SELECT FROM certificate_issuer l
                                 WHERE l.certificate_sha256 = c.sha256 AND l.issuer_sha256 = p.sha256)
@@ -76,7 +76,7 @@ final class LinkRepository {
               (SELECT p.country
                  FROM unnest($1::bytea[]) AS wanted (sha256)
                  JOIN certificate p ON p.sha256 = wanted.sha256
-                WHERE p.profile = 'CSCA' AND p.country IS NOT NULL)
+                WHERE p.ca AND p.country IS NOT NULL)
             """)
         .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(issuers)))
         .map(Sql::fingerprints);
@@ -89,7 +89,7 @@ final class LinkRepository {
             """
             SELECT c.sha256, c.der, ARRAY(
                      SELECT p.sha256 FROM certificate p
-                      WHERE p.subject_name = c.issuer_name AND p.profile = 'CSCA'
+                      WHERE p.subject_name = c.issuer_name AND p.ca
                       ORDER BY p.subject_key_identifier IS NOT DISTINCT FROM
                                c.authority_key_identifier DESC, p.sha256) AS issuers
               FROM unnest($1::bytea[]) AS wanted (sha256)
@@ -105,7 +105,7 @@ final class LinkRepository {
             """
             SELECT octet_length(r.der) AS bytes, ARRAY(
                      SELECT p.sha256 FROM certificate p
-                      WHERE p.country = r.country AND p.profile = 'CSCA'
+                      WHERE p.country = r.country AND p.ca
                         AND NOT EXISTS (SELECT FROM crl_issuer l WHERE l.crl_sha256 = r.sha256
                                            AND l.issuer_sha256 = p.sha256)
                       ORDER BY p.sha256) AS issuers

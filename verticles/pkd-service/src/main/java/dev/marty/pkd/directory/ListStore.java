@@ -2,7 +2,6 @@ package dev.marty.pkd.directory;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.ZoneOffset;
@@ -10,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** SQL that writes master lists and deviation lists, and finds out whether one is trusted. */
+/** SQL that writes master lists and deviation lists. */
 final class ListStore {
   private ListStore() {}
 
@@ -23,8 +22,14 @@ final class ListStore {
    */
   record Stored(boolean list, Set<String> certificates) {}
 
-  /** Keeps a list and the certificates in it, trusted by nobody yet. */
-  static Future<Stored> insert(SqlConnection connection, Found.SignedList list) {
+  /**
+   * Keeps a list and the certificates in it. One that was kept only may introduce anchors from the
+   * first time on that somebody wants it to.
+   *
+   * @param introduces whether whoever brought it wants that
+   */
+  static Future<Stored> insert(
+      SqlConnection connection, Found.SignedList list, boolean introduces) {
     List<Found.Certificate> certificates = new ArrayList<>(list.beside());
     list.certificates().forEach(listed -> certificates.add(listed.certificate()));
     return connection
@@ -34,21 +39,25 @@ final class ListStore {
         .compose(done -> CertificateStore.insert(connection, certificates))
         .compose(
             stored ->
-                insertRow(connection, list)
+                insertRow(connection, list, introduces)
                     .compose(
                         created ->
                             (created ? members(connection, list) : Future.<Void>succeededFuture())
                                 .map(new Stored(created, stored))));
   }
 
-  private static Future<Boolean> insertRow(SqlConnection connection, Found.SignedList list) {
+  /** True if it was not there. */
+  private static Future<Boolean> insertRow(
+      SqlConnection connection, Found.SignedList list, boolean introduces) {
     return connection
         .preparedQuery(
             """
-            INSERT INTO list (sha256, kind, country, issuer, signer_sha256, signed_at, signature,
-                trusted, trust_reason)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, false, 'not looked at yet')
-            ON CONFLICT (sha256) DO NOTHING
+            INSERT INTO list AS l (sha256, kind, country, issuer, signer_sha256, signed_at,
+                signature, introduces)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (sha256) DO UPDATE SET introduces = true
+             WHERE excluded.introduces AND NOT l.introduces
+            RETURNING xmax = 0 AS created
             """)
         .execute(
             Tuple.tuple()
@@ -59,8 +68,9 @@ final class ListStore {
                 .addBuffer(Sql.bytes(list.signerSha256()))
                 .addOffsetDateTime(
                     list.signedAt() == null ? null : list.signedAt().atOffset(ZoneOffset.UTC))
-                .addJsonObject(SignatureColumn.of(list.signature())))
-        .map(rows -> rows.rowCount() > 0);
+                .addJsonObject(SignatureColumn.of(list.signature()))
+                .addBoolean(introduces))
+        .map(rows -> rows.size() > 0 && rows.iterator().next().getBoolean("created"));
   }
 
   private static Future<Void> members(SqlConnection connection, Found.SignedList list) {
@@ -85,84 +95,18 @@ final class ListStore {
             done -> FindingStore.insert(connection, "list_finding", "list_sha256", List.of(list)));
   }
 
-  /** The same lists in the order of their signing times: the older may vouch for the newer. */
-  static Future<List<String>> oldestFirst(SqlConnection connection, Set<String> lists) {
-    if (lists.isEmpty()) {
-      return Future.succeededFuture(List.of());
-    }
-    return connection
-        .preparedQuery(
-            "SELECT sha256 FROM list WHERE sha256 = ANY ($1)"
-                + " ORDER BY signed_at NULLS FIRST, sha256")
-        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(lists)))
-        .map(rows -> Sql.all(rows, row -> Sql.hex(row.getBuffer("sha256"))));
-  }
-
   /**
-   * Decides whether a new list is trusted. The first master list of a country is, because somebody
-   * brought it; any other must be vouched for by a CSCA that is trusted without it, or anybody
-   * could replace the first. Whoever signed it must be a list signer by its extended key usage (Doc
-   * 9303-12 clause 7.1.1.3) or a CSCA itself: a Document Signer's key makes no trust anchors. Whose
-   * key may be stolen is not asked when it signed: the thief chooses that. A list from the future
-   * would keep all later ones out. Call it when links are written and trust is computed.
+   * Gives a list of an earlier version the signer that only reading it tells.
    *
-   * @param mayTrust whether who brought it wants its certificates as trust anchors
-   * @return whether it is trusted
+   * @return fingerprints of certificates that were new
    */
-  static Future<Boolean> decide(SqlConnection connection, String sha256, boolean mayTrust) {
-    return connection
-        .preparedQuery(
-            """
-            SELECT EXISTS (SELECT FROM current_list c
-                            WHERE c.kind = l.kind AND c.country = l.country) AS later,
-                   EXISTS (SELECT FROM certificate_issuer i
-                             JOIN trusted_csca t ON t.certificate_sha256 = i.issuer_sha256
-                            WHERE i.certificate_sha256 = l.signer_sha256) AS vouched,
-                   CASE WHEN s.profile NOT IN
-                             ('CSCA', CASE l.kind WHEN 'master-list' THEN 'MLS' ELSE 'DLS' END)
-                        THEN 'its signer''s certificate is not for signing lists of this kind'
-                        WHEN EXISTS (SELECT FROM revocation r WHERE r.certificate_sha256 = s.sha256)
-                          OR EXISTS (SELECT FROM current_decision d
-                                      WHERE d.subject_kind = 'certificate'
-                                        AND d.subject_sha256 = s.sha256 AND NOT d.trusted)
-                        THEN 'its signer''s certificate was revoked or withdrawn when it came'
-                        WHEN l.signed_at > clock_timestamp() + interval '1 day'
-                        THEN 'its signing time was in the future when it came'
-                   END AS objection,
-                   l.kind = 'master-list' AS anchors
-              FROM list l JOIN certificate s ON s.sha256 = l.signer_sha256 WHERE l.sha256 = $1
-            """)
-        .execute(Tuple.of(Sql.bytes(sha256)))
+  static Future<Set<String>> complete(SqlConnection connection, Found.SignedList list) {
+    return CertificateStore.insert(connection, list.beside())
         .compose(
-            rows -> {
-              Row row = rows.iterator().next();
-              boolean later = row.getBoolean("later");
-              boolean vouched = row.getBoolean("vouched");
-              boolean first = !later && row.getBoolean("anchors");
-              String objection = row.getString("objection");
-              boolean trusted = mayTrust && objection == null && (first || vouched);
-              return connection
-                  .preparedQuery(
-                      "UPDATE list SET trusted = $2, trust_reason = $3 WHERE sha256 = $1")
-                  .execute(
-                      Tuple.of(
-                          Sql.bytes(sha256), trusted, reason(mayTrust, objection, first, vouched)))
-                  .map(trusted);
-            });
-  }
-
-  private static String reason(boolean mayTrust, String objection, boolean first, boolean vouched) {
-    if (!mayTrust) {
-      return "imported without trust";
-    }
-    if (objection != null) {
-      return objection;
-    }
-    if (vouched) {
-      return "the CSCA of its signer was trusted when it came";
-    }
-    return first
-        ? "the first of its country, trusted when it was imported"
-        : "no CSCA that was trusted when it came has issued its signer's certificate";
+            stored ->
+                connection
+                    .preparedQuery("UPDATE list SET signer_sha256 = $2 WHERE sha256 = $1")
+                    .execute(Tuple.of(Sql.bytes(list.sha256()), Sql.bytes(list.signerSha256())))
+                    .map(stored));
   }
 }

@@ -9,10 +9,12 @@ import java.util.Set;
 
 /**
  * What one transaction has taken into the directory so far, by fingerprint: what {@link
- * Directory#linkAndPublish} and {@link Directory#finish} work from. Grows with its transaction and
+ * Directory#linkAndPlace} and {@link Directory#finish} work from. Grows with its transaction and
  * belongs to it alone; on the event loop only.
  */
 public final class Taken {
+  private final String requestId;
+  private final boolean introduces;
   final Set<String> certificates = new HashSet<>();
   final Set<String> crls = new HashSet<>();
 
@@ -20,6 +22,30 @@ public final class Taken {
   final Map<String, Boolean> lists = new LinkedHashMap<>();
 
   final List<EntryChange> changes = new ArrayList<>();
+
+  /**
+   * Nothing yet.
+   *
+   * @param requestId the request, or whatever else it comes by
+   * @param introduces whether lists in it may introduce trust anchors
+   */
+  public Taken(String requestId, boolean introduces) {
+    this.requestId = requestId;
+    this.introduces = introduces;
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  boolean introduces() {
+    return introduces;
+  }
+
+  /** Whether nothing of it is to be linked or placed. */
+  boolean isEmpty() {
+    return certificates.isEmpty() && crls.isEmpty() && changes.isEmpty();
+  }
 
   /** New certificates, those in lists included. */
   public int certificates() {
@@ -41,7 +67,7 @@ public final class Taken {
     return lists.size() - masterLists();
   }
 
-  /** Notes a wish; its turn comes in {@link Directory#linkAndPublish}. */
+  /** Notes a wish; its turn comes in {@link Directory#linkAndPlace}. */
   public void change(EntryChange change) {
     changes.add(change);
   }

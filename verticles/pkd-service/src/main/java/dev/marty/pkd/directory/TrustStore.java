@@ -4,6 +4,7 @@ import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.Set;
 
 /** SQL that computes what is trusted. */
 final class TrustStore {
@@ -30,5 +31,13 @@ final class TrustStore {
   /** Computes it anew, from all there is. */
   static Future<Void> refresh(SqlConnection connection) {
     return connection.preparedQuery("SELECT refresh_trust()").execute().mapEmpty();
+  }
+
+  /** Fingerprints of the trusted CSCA certificates: some thousand. */
+  static Future<Set<String>> trusted(SqlConnection connection) {
+    return connection
+        .preparedQuery("SELECT certificate_sha256 AS sha256 FROM trusted_csca")
+        .execute()
+        .map(Sql::fingerprints);
   }
 }

@@ -2,6 +2,7 @@ package dev.marty.pkd.directory;
 
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
+import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.kit.database.Database;
@@ -13,78 +14,136 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * Gives certificates and CRLs of earlier versions what only reading them can tell: names for
- * comparing, findings, links, entries; and their master lists entries. Does nothing where there are
- * none. One transaction, once.
+ * Gives objects of earlier versions what only reading them can tell: keys, whether they are CAs,
+ * names for comparing, findings, links, entries, signers of lists. Does nothing where there are
+ * none. One transaction, once. Then it names the lists that the rule of earlier versions trusted
+ * and that wait for a decision now.
  */
 public final class Upgrade {
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final System.Logger LOG = System.getLogger(Upgrade.class.getName());
+  private static final Duration LONGEST = Duration.ofMinutes(30);
+  private static final int SLICE = 500;
 
   private final Database database;
   private final Workers crypto;
   private final Directory directory;
+  private final Function<byte[], Found.SignedList> reader;
 
-  /** An upgrade of {@code database}. */
-  public Upgrade(Database database, Workers crypto, Directory directory) {
+  /**
+   * An upgrade.
+   *
+   * @param reader reads a master list that was kept before, CMS; null if it would be refused now
+   */
+  public Upgrade(
+      Database database,
+      Workers crypto,
+      Directory directory,
+      Function<byte[], Found.SignedList> reader) {
     this.database = database;
     this.crypto = crypto;
     this.directory = directory;
+    this.reader = reader;
   }
 
   /** Runs it; afterwards everything is as if it had been imported today. */
   public Future<Void> run() {
-    return database.transaction(
-        LONGEST,
-        connection -> {
-          Taken taken = new Taken();
-          return certificates(connection, taken)
-              .compose(done -> crls(connection, taken))
-              .compose(done -> lists(connection, taken))
-              .compose(
-                  done ->
-                      taken.certificates.isEmpty() && taken.changes.isEmpty()
-                          ? Future.<Void>succeededFuture()
-                          : directory
-                              .linkAndPublish(connection, taken)
-                              .compose(linked -> directory.finish(connection, taken, true)));
-        });
+    return database
+        .transaction(
+            LONGEST,
+            connection -> {
+              Taken taken = new Taken("upgrade", true);
+              return certificates(connection, taken)
+                  .compose(
+                      read ->
+                          crls(connection, taken)
+                              .compose(done -> lists(connection, taken))
+                              .compose(
+                                  done ->
+                                      read || !taken.isEmpty()
+                                          ? finish(connection, taken)
+                                          : Future.<Void>succeededFuture()));
+            })
+        .compose(done -> database.read(UpgradeRepository::waiting))
+        .onSuccess(
+            lists ->
+                lists.forEach(
+                    list ->
+                        LOG.log(
+                            System.Logger.Level.WARNING,
+                            "the master list {0} of {1}, signed at {2}, was trusted by the rule of"
+                                + " an earlier version and introduces no trust anchors now, until"
+                                + " somebody accepts its issuer: POST"
+                                + " /api/pkd_service/list-issuers with \"list\" and \"reason\", or"
+                                + " withdraws it: POST /api/pkd_service/lists/{0}/trust",
+                            list.sha256(),
+                            list.issuer(),
+                            list.signedAt())))
+        .mapEmpty();
   }
 
-  private Future<Void> certificates(SqlConnection connection, Taken taken) {
-    List<UpgradeRepository.Completed> completed = new ArrayList<>();
-    List<Found.Certificate> unjudged = new ArrayList<>();
-    return UpgradeRepository.certificates(connection)
+  private Future<Void> finish(SqlConnection connection, Taken taken) {
+    return directory
+        .linkAndPlace(connection, taken)
+        .compose(linked -> directory.finish(connection, taken))
+        .mapEmpty();
+  }
+
+  /** True if there were any. */
+  private Future<Boolean> certificates(SqlConnection connection, Taken taken) {
+    return UpgradeRepository.unread(connection)
         .compose(
             all ->
                 Sequence.each(
-                    all,
-                    bare ->
-                        crypto
-                            .run(() -> judged(bare.der()))
-                            .onSuccess(
-                                certificate -> {
-                                  // Earlier versions took only lists and the own csca's, and
-                                  // judged CSCA certificates only.
-                                  boolean anchor = bare.anchor();
-                                  taken.certificates.add(certificate.sha256());
-                                  completed.add(
-                                      new UpgradeRepository.Completed(
-                                          certificate,
-                                          anchor ? "CSCA" : certificate.profile().object()));
-                                  if (!anchor) {
-                                    put(taken, certificate);
-                                  }
-                                  if (!anchor && !bare.judged()) {
-                                    unjudged.add(certificate);
-                                  }
-                                })))
-        .compose(done -> UpgradeRepository.complete(connection, completed))
+                        IntStream.iterate(0, from -> from < all.size(), from -> from + SLICE)
+                            .boxed()
+                            .toList(),
+                        from ->
+                            slice(
+                                connection,
+                                taken,
+                                all.subList(from, Math.min(from + SLICE, all.size()))))
+                    .map(!all.isEmpty()));
+  }
+
+  private Future<Void> slice(SqlConnection connection, Taken taken, List<String> slice) {
+    return UpgradeRepository.certificates(connection, slice)
+        .compose(
+            bare ->
+                crypto
+                    .run(() -> bare.stream().map(one -> judged(one.der())).toList())
+                    .compose(judged -> complete(connection, taken, bare, judged)));
+  }
+
+  private static Future<Void> complete(
+      SqlConnection connection,
+      Taken taken,
+      List<UpgradeRepository.Bare> bare,
+      List<Found.Certificate> judged) {
+    List<Found.Certificate> others = new ArrayList<>();
+    for (int i = 0; i < judged.size(); i++) {
+      Found.Certificate certificate = judged.get(i);
+      String before = bare.get(i).profile();
+      if (certificate.profile().object().equals(before)) {
+        continue;
+      }
+      // Judged as something else before, or not at all, and perhaps not linked as a CA.
+      others.add(certificate);
+      taken.certificates.add(certificate.sha256());
+      if (before == null && bare.get(i).signer() && certificate.profile() != Profile.CSCA) {
+        put(taken, certificate);
+      }
+    }
+    return UpgradeRepository.complete(connection, judged)
+        .compose(done -> UpgradeRepository.forgetFindings(connection, others))
         .compose(
             done ->
                 FindingStore.insert(
-                    connection, "certificate_finding", "certificate_sha256", unjudged));
+                    connection, "certificate_finding", "certificate_sha256", others));
   }
 
   private static Found.Certificate judged(Buffer der) {
@@ -98,13 +157,16 @@ public final class Upgrade {
             all ->
                 Sequence.each(
                     all,
-                    sha256 ->
-                        CrlBytesRepository.length(connection, sha256)
-                            .compose(length -> CrlBytesRepository.all(connection, sha256, length))
+                    unread ->
+                        CrlBytesRepository.length(connection, unread.sha256())
+                            .compose(length -> CrlBytesRepository.all(connection, unread.sha256(), length))
                             .compose(der -> crypto.run(() -> crl(der)))
                             .compose(
                                 crl -> {
                                   taken.crls.add(crl.sha256());
+                                  if (unread.named()) {
+                                    return CrlStore.rename(connection, crl);
+                                  }
                                   put(taken, crl);
                                   return CrlStore.complete(connection, crl);
                                 })));
@@ -114,9 +176,27 @@ public final class Upgrade {
     return Found.Crl.judged(((CrlOutcome.Read) CrlReader.read(der)).crl());
   }
 
-  private static Future<Void> lists(SqlConnection connection, Taken taken) {
+  /** Those that earlier versions trusted are who may be accepted at first use. */
+  private Future<Void> lists(SqlConnection connection, Taken taken) {
     return UpgradeRepository.lists(connection)
-        .onSuccess(lists -> lists.forEach(list -> taken.change(new EntryChange.Put(list, null))))
+        .compose(
+            all ->
+                Sequence.each(
+                    all,
+                    sha256 ->
+                        UpgradeRepository.list(connection, sha256)
+                            .compose(cms -> crypto.run(() -> reader.apply(cms.getBytes())))
+                            .compose(
+                                list -> {
+                                  if (list == null) {
+                                    return Future.succeededFuture(Set.<String>of());
+                                  }
+                                  put(taken, list);
+                                  return ListStore.complete(connection, list);
+                                })
+                            .onSuccess(taken.certificates::addAll)))
+        .compose(done -> UpgradeRepository.formerlyTrusted(connection))
+        .onSuccess(trusted -> trusted.forEach(sha256 -> taken.lists.put(sha256, true)))
         .mapEmpty();
   }
 

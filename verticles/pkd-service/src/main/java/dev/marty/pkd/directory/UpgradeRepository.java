@@ -1,10 +1,10 @@
 package dev.marty.pkd.directory;
 
-import dev.marty.signer.events.IssuedKind;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** SQL of what earlier versions have left undone. */
@@ -12,40 +12,51 @@ final class UpgradeRepository {
   private UpgradeRepository() {}
 
   /**
-   * A certificate that has no profile.
+   * A certificate that nobody has read for its key.
    *
    * @param der as received
-   * @param ownKind as what the own csca issued it, or null
-   * @param judged whether there are findings about it
+   * @param profile as what it was judged, or null
+   * @param signer whether the own csca issued it as a signer's
    */
-  record Bare(Buffer der, IssuedKind ownKind, boolean judged) {
-    /** Whether it came in a list or is a root or link of the own csca. */
-    boolean anchor() {
-      return ownKind == null || ownKind == IssuedKind.ROOT || ownKind == IssuedKind.LINK;
-    }
-  }
+  record Bare(Buffer der, String profile, boolean signer) {}
 
   /**
-   * What such a certificate gets.
+   * A CRL that nobody has read for its other names.
    *
-   * @param certificate it
-   * @param profile CSCA, DSC, MLS or DLS
+   * @param sha256 lowercase hex
+   * @param named whether it has its name for comparing, and its entries
    */
-  record Completed(Found.Certificate certificate, String profile) {}
+  record UnreadCrl(String sha256, boolean named) {}
 
-  /** Certificates without a profile, locked. */
-  static Future<List<Bare>> certificates(SqlConnection connection) {
+  /**
+   * A list that waits for a decision.
+   *
+   * @param sha256 lowercase hex
+   * @param issuer RFC 4514
+   * @param signedAt signing time, or null
+   */
+  record Waiting(String sha256, String issuer, OffsetDateTime signedAt) {}
+
+  /** Fingerprints of such certificates. */
+  static Future<List<String>> unread(SqlConnection connection) {
+    return fingerprints(
+        connection, "SELECT sha256 FROM certificate WHERE key_sha256 IS NULL ORDER BY sha256");
+  }
+
+  /** Certificates by fingerprint, locked. */
+  static Future<List<Bare>> certificates(SqlConnection connection, List<String> sha256s) {
     return connection
         .preparedQuery(
             """
-            SELECT c.der, o.kind,
-                   EXISTS (SELECT FROM certificate_finding f
-                            WHERE f.certificate_sha256 = c.sha256) AS judged
-              FROM certificate c
-              LEFT JOIN own_certificate o ON o.certificate_sha256 = c.sha256
-             WHERE c.profile IS NULL ORDER BY c.sha256 FOR UPDATE OF c
+            SELECT c.der, c.profile,
+                   EXISTS (SELECT FROM own_certificate o
+                            WHERE o.certificate_sha256 = c.sha256
+                              AND o.kind NOT IN ('root', 'link')) AS signer
+              FROM unnest($1::bytea[]) AS wanted (sha256)
+              JOIN certificate c ON c.sha256 = wanted.sha256
+               FOR UPDATE OF c
             """)
-        .execute()
+        .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(sha256s)))
         .map(
             rows ->
                 Sql.all(
@@ -53,51 +64,95 @@ final class UpgradeRepository {
                     row ->
                         new Bare(
                             row.getBuffer("der"),
-                            IssuedKind.of(row.getString("kind")).orElse(null),
-                            row.getBoolean("judged"))));
+                            row.getString("profile"),
+                            row.getBoolean("signer"))));
   }
 
-  static Future<Void> complete(SqlConnection connection, List<Completed> all) {
-    return all.isEmpty()
-        ? Future.succeededFuture()
-        : connection
-            .preparedQuery(
-                "UPDATE certificate SET subject_name = $2, issuer_name = $3, profile = $4"
-                    + " WHERE sha256 = $1")
-            .executeBatch(
-                all.stream()
-                    .map(
-                        one ->
-                            Tuple.of(
-                                Sql.bytes(one.certificate().sha256()),
-                                one.certificate().facts().subjectName(),
-                                one.certificate().facts().issuerName(),
-                                one.profile()))
-                    .toList())
-            .mapEmpty();
-  }
-
-  /** CRLs without a name for comparing, fingerprints, locked. */
-  static Future<List<String>> crls(SqlConnection connection) {
-    return connection
-        .preparedQuery(
-            "SELECT sha256 FROM crl WHERE issuer_name IS NULL ORDER BY sha256 FOR UPDATE")
-        .execute()
-        .map(rows -> Sql.all(rows, row -> Sql.hex(row.getBuffer("sha256"))));
-  }
-
-  /** Master lists without an entry: of each name the newest, since only one list has it. */
-  static Future<List<EntryChange.Reference>> lists(SqlConnection connection) {
+  static Future<Void> complete(SqlConnection connection, List<Found.Certificate> all) {
     return connection
         .preparedQuery(
             """
-            SELECT l.sha256, nullif(l.country, '') AS country, l.issuer,
-                   EXISTS (SELECT FROM list_finding f
-                            WHERE f.list_sha256 = l.sha256 AND f.severity = 'ERR') AS errors
-              FROM (SELECT DISTINCT ON (country, issuer) sha256, country, issuer
-                      FROM list WHERE kind = 'master-list' AND signer_sha256 IS NULL
-                     ORDER BY country, issuer, signed_at DESC NULLS LAST, sha256) l
-             WHERE NOT EXISTS (SELECT FROM entry e WHERE e.kind = 'ml' AND e.sha256 = l.sha256)
+            UPDATE certificate c
+               SET subject_name = new.subject_name, issuer_name = new.issuer_name,
+                   profile = new.profile, key_sha256 = new.key_sha256, ca = new.ca
+              FROM unnest($1::bytea[], $2::text[], $3::text[], $4::text[], $5::bytea[],
+                          $6::boolean[])
+                     AS new (sha256, subject_name, issuer_name, profile, key_sha256, ca)
+             WHERE c.sha256 = new.sha256
+            """)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfBuffer(Sql.bytes(all.stream().map(Found.Certificate::sha256).toList()))
+                .addArrayOfString(
+                    all.stream().map(one -> one.facts().subjectName()).toArray(String[]::new))
+                .addArrayOfString(
+                    all.stream().map(one -> one.facts().issuerName()).toArray(String[]::new))
+                .addArrayOfString(
+                    all.stream().map(one -> one.profile().object()).toArray(String[]::new))
+                .addArrayOfBuffer(
+                    Sql.bytes(all.stream().map(one -> one.facts().keySha256()).toList()))
+                .addArrayOfBoolean(
+                    all.stream().map(one -> one.facts().ca()).toArray(Boolean[]::new)))
+        .mapEmpty();
+  }
+
+  /** Forgets what was found when they were judged as something else. */
+  static Future<Void> forgetFindings(SqlConnection connection, List<Found.Certificate> of) {
+    return connection
+        .preparedQuery("DELETE FROM certificate_finding WHERE certificate_sha256 = ANY ($1)")
+        .execute(
+            Tuple.tuple()
+                .addArrayOfBuffer(Sql.bytes(of.stream().map(Found.Certificate::sha256).toList())))
+        .mapEmpty();
+  }
+
+  /** CRLs that were not read for their other names. */
+  static Future<List<UnreadCrl>> crls(SqlConnection connection) {
+    return connection
+        .preparedQuery(
+            "SELECT sha256, issuer_name IS NOT NULL AS named FROM crl"
+                + " WHERE alternative_names IS NULL ORDER BY sha256 FOR UPDATE")
+        .execute()
+        .map(
+            rows ->
+                Sql.all(
+                    rows,
+                    row ->
+                        new UnreadCrl(Sql.hex(row.getBuffer("sha256")), row.getBoolean("named"))));
+  }
+
+  /** Fingerprints of master lists that keep their signer to themselves. */
+  static Future<List<String>> lists(SqlConnection connection) {
+    return fingerprints(
+        connection,
+        "SELECT sha256 FROM list WHERE signer_sha256 IS NULL AND kind = 'master-list'"
+            + " ORDER BY sha256");
+  }
+
+  /** A list, CMS. */
+  static Future<Buffer> list(SqlConnection connection, String sha256) {
+    return connection
+        .preparedQuery("SELECT content FROM object WHERE sha256 = $1")
+        .execute(Tuple.of(Sql.bytes(sha256)))
+        .map(rows -> Sql.first(rows, row -> row.getBuffer("content")));
+  }
+
+  /** Fingerprints of master lists that the rule of earlier versions trusted. */
+  static Future<List<String>> formerlyTrusted(SqlConnection connection) {
+    return fingerprints(
+        connection,
+        "SELECT sha256 FROM list WHERE trusted AND kind = 'master-list' ORDER BY sha256");
+  }
+
+  /** Those of them that wait for a decision. */
+  static Future<List<Waiting>> waiting(SqlConnection connection) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT l.sha256, l.issuer, l.signed_at
+              FROM list l JOIN list_trust t ON t.sha256 = l.sha256
+             WHERE l.trusted AND l.kind = 'master-list' AND t.status = 'pending'
+             ORDER BY l.signed_at NULLS FIRST, l.sha256
             """)
         .execute()
         .map(
@@ -105,12 +160,16 @@ final class UpgradeRepository {
                 Sql.all(
                     rows,
                     row ->
-                        new EntryChange.Reference(
-                            EntryKind.ML,
+                        new Waiting(
                             Sql.hex(row.getBuffer("sha256")),
-                            row.getString("country"),
                             row.getString("issuer"),
-                            null,
-                            row.getBoolean("errors"))));
+                            row.getOffsetDateTime("signed_at"))));
+  }
+
+  private static Future<List<String>> fingerprints(SqlConnection connection, String sql) {
+    return connection
+        .preparedQuery(sql)
+        .execute()
+        .map(rows -> Sql.all(rows, row -> Sql.hex(row.getBuffer("sha256"))));
   }
 }

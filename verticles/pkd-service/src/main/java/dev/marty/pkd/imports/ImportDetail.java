@@ -2,6 +2,7 @@ package dev.marty.pkd.imports;
 
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.pkd.directory.ListSignature;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
@@ -9,16 +10,37 @@ import java.util.List;
  *
  * @param summary in short
  * @param list what it brought if that is a list by itself; else null
+ * @param effect what it made of trust, as it is answered; null until it has ended
+ * @param pending lists in it that wait for a decision now
  * @param rejections the first entries that were not taken in; null until it has ended, and if it
  *     was nothing at all
  */
-public record ImportDetail(Import summary, ImportedList list, List<Rejection> rejections) {
+public record ImportDetail(
+    Import summary,
+    ImportedList list,
+    JsonObject effect,
+    List<PendingList> pending,
+    List<Rejection> rejections) {
+
+  /** An import that has not ended, or was nothing at all. */
+  static ImportDetail of(Import summary) {
+    return new ImportDetail(summary, null, null, List.of(), null);
+  }
+
+  /**
+   * A list that waits for a decision.
+   *
+   * @param sha256 lowercase hex
+   * @param issuer the CSCA behind its signer, RFC 4514
+   * @param because why it waits
+   */
+  record PendingList(String sha256, String issuer, String because) {}
 
   /**
    * A list that came by itself.
    *
    * @param signature how it is signed
-   * @param trusted whether it was trusted when it came
+   * @param trusted whether it is trusted now
    * @param trustReason why, or why not
    * @param findings everything odd in it, about the list itself first
    */

@@ -10,6 +10,11 @@ import java.util.List;
 
 /** Imports as they are answered. */
 final class ImportJson {
+  private static final String DECIDE =
+      "Compare the issuer's key with one that you got by other means. To accept its lists, POST"
+          + " /api/pkd_service/list-issuers with {\"list\":\"%1$s\",\"reason\":\"…\"}; to accept"
+          + " this one only, or to refuse it, POST /api/pkd_service/lists/%1$s/trust.";
+
   private ImportJson() {}
 
   static JsonObject summary(Import summary) {
@@ -43,12 +48,28 @@ final class ImportJson {
           .put("trustReason", detail.list().trustReason())
           .put("findings", findings(detail.list().findings()));
     }
+    if (detail.effect() != null) {
+      json.put("effect", detail.effect().copy().put("pending", pending(detail.pending())));
+    }
     if (detail.rejections() != null) {
       JsonArray rejections = new JsonArray();
       detail.rejections().forEach(rejection -> rejections.add(rejection(rejection)));
       json.put("rejections", rejections);
     }
     return json;
+  }
+
+  private static JsonArray pending(List<ImportDetail.PendingList> lists) {
+    JsonArray array = new JsonArray();
+    for (ImportDetail.PendingList list : lists) {
+      array.add(
+          new JsonObject()
+              .put("list", list.sha256())
+              .put("issuer", list.issuer())
+              .put("because", list.because())
+              .put("decide", DECIDE.formatted(list.sha256())));
+    }
+    return array;
   }
 
   static JsonObject rejection(ImportDetail.Rejection rejection) {

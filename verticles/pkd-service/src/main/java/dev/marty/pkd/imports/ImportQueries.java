@@ -4,6 +4,7 @@ import dev.marty.pkd.directory.ListKind;
 import dev.marty.pkd.directory.SignatureColumn;
 import dev.marty.pkd.directory.Sql;
 import dev.marty.pkd.imports.ImportDetail.ImportedList;
+import dev.marty.pkd.imports.ImportDetail.PendingList;
 import dev.marty.pkd.imports.ImportDetail.PlacedFinding;
 import dev.marty.pkd.imports.ImportDetail.Rejection;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ final class ImportQueries {
   private static final String COLUMNS =
       """
       SELECT i.id, i.at, i.finished_at, i.kind, i.status, i.sha256, i.bytes, i.source, i.trust,
-             i.seen, i.stored, i.known, i.removed, i.rejected, i.objects, i.problem,
+             i.seen, i.stored, i.known, i.removed, i.rejected, i.objects, i.problem, i.effect,
              p.phase, p.bytes AS progress_bytes, p.entries AS progress_entries
         FROM import i LEFT JOIN import_progress p ON p.import_id = i.id
       """;
@@ -41,20 +42,54 @@ final class ImportQueries {
     return connection
         .preparedQuery(COLUMNS + " WHERE i.id = $1")
         .execute(Tuple.of(id))
-        .map(rows -> Sql.first(rows, ImportQueries::summary))
         .compose(
-            summary -> summary == null ? Future.succeededFuture() : complete(connection, summary));
+            rows ->
+                rows.size() == 0
+                    ? Future.succeededFuture()
+                    : complete(connection, rows.iterator().next()));
   }
 
-  private static Future<ImportDetail> complete(SqlConnection connection, Import summary) {
+  private static Future<ImportDetail> complete(SqlConnection connection, Row row) {
+    Import summary = summary(row);
     if (summary.kind() == null || summary.finishedAt() == null) {
-      return Future.succeededFuture(new ImportDetail(summary, null, null));
+      return Future.succeededFuture(ImportDetail.of(summary));
     }
-    return list(connection, summary)
-        .compose(
-            list ->
-                rejections(connection, summary.id(), -1, REJECTIONS_SHOWN)
-                    .map(rejections -> new ImportDetail(summary, list, rejections)));
+    Future<ImportedList> list = list(connection, summary);
+    Future<List<PendingList>> pending = list.compose(done -> pending(connection, summary.id()));
+    return pending
+        .compose(done -> rejections(connection, summary.id(), -1, REJECTIONS_SHOWN))
+        .map(
+            rejections ->
+                new ImportDetail(
+                    summary,
+                    list.result(),
+                    row.getJsonObject("effect"),
+                    pending.result(),
+                    rejections));
+  }
+
+  /** Lists it brought that wait for a decision. */
+  private static Future<List<PendingList>> pending(SqlConnection connection, UUID id) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT l.sha256, l.issuer, t.because
+              FROM import_object o
+              JOIN list l ON l.sha256 = o.sha256
+              JOIN list_trust t ON t.sha256 = l.sha256
+             WHERE o.import_id = $1 AND o.kind = 'list' AND t.status = 'pending'
+             ORDER BY l.sha256
+            """)
+        .execute(Tuple.of(id))
+        .map(
+            rows ->
+                Sql.all(
+                    rows,
+                    row ->
+                        new PendingList(
+                            Sql.hex(row.getBuffer("sha256")),
+                            row.getString("issuer"),
+                            row.getString("because"))));
   }
 
   /** The list that came by itself, or null. */
@@ -65,8 +100,9 @@ final class ImportQueries {
     return connection
         .preparedQuery(
             """
-            SELECT l.sha256, l.signature, l.trusted, l.trust_reason
-              FROM import_object o JOIN list l USING (sha256)
+            SELECT l.sha256, l.signature, t.status = 'trusted' AS trusted,
+                   t.because AS trust_reason
+              FROM import_object o JOIN list l USING (sha256) JOIN list_trust t USING (sha256)
              WHERE o.import_id = $1 AND o.kind = 'list'
             """)
         .execute(Tuple.of(summary.id()))

@@ -1,6 +1,7 @@
 package dev.marty.pkd.imports;
 
 import dev.marty.kit.http.Problem;
+import dev.marty.pkd.directory.Effect;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -19,8 +20,9 @@ final class ImportRepository {
    * @param kind as in {@link Import}
    * @param counts what became of its parts
    * @param objects what was new
+   * @param effect what it made of trust
    */
-  record Outcome(String kind, Import.Counts counts, Import.NewObjects objects) {}
+  record Outcome(String kind, Import.Counts counts, Import.NewObjects objects, Effect effect) {}
 
   /**
    * An import whose turn it is.
@@ -28,8 +30,9 @@ final class ImportRepository {
    * @param id of it
    * @param bytes of its upload
    * @param trust whether lists in it may make trust anchors
+   * @param requestId the request that brought it
    */
-  record Waiting(UUID id, long bytes, boolean trust) {}
+  record Waiting(UUID id, long bytes, boolean trust, String requestId) {}
 
   /**
    * A try at an import.
@@ -75,13 +78,19 @@ final class ImportRepository {
   static Future<Waiting> lease(SqlConnection connection, UUID id) {
     return connection
         .preparedQuery(
-            "SELECT bytes, trust FROM import WHERE id = $1 AND status = 'waiting'"
+            "SELECT bytes, trust, request_id FROM import WHERE id = $1 AND status = 'waiting'"
                 + " FOR NO KEY UPDATE SKIP LOCKED")
         .execute(Tuple.of(id))
         .map(
             rows ->
                 Sql.first(
-                    rows, row -> new Waiting(id, row.getLong("bytes"), row.getBoolean("trust"))));
+                    rows,
+                    row ->
+                        new Waiting(
+                            id,
+                            row.getLong("bytes"),
+                            row.getBoolean("trust"),
+                            row.getString("request_id"))));
   }
 
   static Future<Void> progress(
@@ -142,7 +151,7 @@ final class ImportRepository {
         .preparedQuery(
             """
             UPDATE import SET status = 'done', kind = $2, seen = $3, stored = $4, known = $5,
-                   removed = $6, rejected = $7, objects = $8, finished_at = clock_timestamp()
+                   removed = $6, rejected = $7, objects = $8, effect = $9, finished_at = clock_timestamp()
              WHERE id = $1
             """)
         .execute(
@@ -154,7 +163,8 @@ final class ImportRepository {
                 .addInteger(outcome.counts().known())
                 .addInteger(outcome.counts().removed())
                 .addInteger(outcome.counts().rejected())
-                .addJsonObject(ImportColumns.of(outcome.objects())))
+                .addJsonObject(ImportColumns.of(outcome.objects()))
+                .addJsonObject(ImportColumns.of(outcome.effect())))
         .compose(done -> clear(connection, id));
   }
 

@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * {@code /api/pkd_service/imports}: what comes in. All handlers run on the verticle's event loop.
@@ -25,6 +26,7 @@ import java.util.UUID;
 public final class ImportRoutes {
   static final String PATH = "/api/pkd_service/imports";
 
+  private static final Pattern SIGNER = Pattern.compile("[0-9a-fA-F]{64}|[A-Z]{2}");
   private static final int MOST_SOURCE_LENGTH = 255;
 
   /** Shorter than the gateway's patience: who waits longer is told where to look. */
@@ -97,7 +99,17 @@ public final class ImportRoutes {
         Idempotency.key(request),
         sha256 -> Idempotency.fingerprint(request, Buffer.buffer(sha256)),
         parameters.text("source", MOST_SOURCE_LENGTH),
-        parameters.flag("trust", true));
+        parameters.flag("trust", true),
+        expectedSigner(parameters));
+  }
+
+  private static String expectedSigner(QueryParameters parameters) {
+    String signer =
+        parameters.matching(
+            "expectedSigner",
+            SIGNER,
+            "the SHA-256 of the signer's certificate or of its CSCA's, or two capital letters");
+    return signer == null || signer.length() == 2 ? signer : signer.toLowerCase(Locale.ROOT);
   }
 
   private void list(RoutingContext context) {

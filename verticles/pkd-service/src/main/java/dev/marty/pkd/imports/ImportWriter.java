@@ -2,6 +2,7 @@ package dev.marty.pkd.imports;
 
 import dev.marty.kit.work.Sequence;
 import dev.marty.pkd.directory.Directory;
+import dev.marty.pkd.directory.Effect;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.Found;
 import dev.marty.pkd.directory.ListKind;
@@ -18,7 +19,7 @@ final class ImportWriter {
   private final SqlConnection connection;
   private final Directory directory;
   private final UUID id;
-  private final Taken taken = new Taken();
+  private final Taken taken;
   private int seen;
   private int stored;
   private int rejected;
@@ -27,10 +28,11 @@ final class ImportWriter {
   /** Seen, stored and rejected in the last master list. */
   private int[] single = new int[3];
 
-  ImportWriter(SqlConnection connection, Directory directory, UUID id) {
+  ImportWriter(SqlConnection connection, Directory directory, UUID id, Taken taken) {
     this.connection = connection;
     this.directory = directory;
     this.id = id;
+    this.taken = taken;
   }
 
   Taken taken() {
@@ -185,7 +187,7 @@ final class ImportWriter {
   }
 
   /** The account. */
-  ImportRepository.Outcome outcome(String kind) {
+  ImportRepository.Outcome outcome(String kind, Effect effect) {
     Import.Counts counts =
         ListKind.MASTER_LIST.text().equals(kind)
             ? new Import.Counts(
@@ -196,6 +198,7 @@ final class ImportWriter {
         kind,
         counts,
         new Import.NewObjects(
-            taken.certificates(), taken.crls(), taken.masterLists(), taken.deviationLists()));
+            taken.certificates(), taken.crls(), taken.masterLists(), taken.deviationLists()),
+        effect);
   }
 }

@@ -4,6 +4,7 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.Pipeline;
+import dev.marty.pkd.directory.Taken;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
@@ -36,7 +37,9 @@ final class Importer {
    */
   Future<ImportRepository.Outcome> run(SqlConnection connection, ImportRepository.Waiting waiting) {
     Upload upload = new Upload(new Chunks(database, waiting.id()), waiting.bytes());
-    ImportWriter writer = new ImportWriter(connection, directory, waiting.id());
+    ImportWriter writer =
+        new ImportWriter(
+            connection, directory, waiting.id(), new Taken(waiting.requestId(), waiting.trust()));
     Progress progress = new Progress(database, waiting.id());
     return reading
         .run(upload::look)
@@ -45,14 +48,14 @@ final class Importer {
             done -> {
               upload.refuseIfNothing(writer);
               progress.phase("linking");
-              return directory.linkAndPublish(connection, writer.taken());
+              return directory.linkAndPlace(connection, writer.taken());
             })
         .compose(
             done -> {
               progress.phase("publishing");
-              return directory.finish(connection, writer.taken(), waiting.trust());
+              return directory.finish(connection, writer.taken());
             })
-        .map(done -> writer.outcome(upload.kind()))
+        .map(effect -> writer.outcome(upload.kind(), effect))
         .eventually(progress::end);
   }
 

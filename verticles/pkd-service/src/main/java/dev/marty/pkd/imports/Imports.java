@@ -3,6 +3,7 @@ package dev.marty.pkd.imports;
 import dev.marty.kit.Heap;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Admission;
+import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Sequence;
@@ -69,7 +70,7 @@ public final class Imports {
         new ImportRunner(
             vertx,
             database,
-            new Importer(database, light, light, new Directory(light)),
+            new Importer(database, light, light, directory.on(light)),
             new Importer(database, reading, crypto, directory),
             changed);
   }
@@ -94,13 +95,15 @@ public final class Imports {
    *     without a key
    * @param source who sends it, or null
    * @param trust whether lists in it may make trust anchors
+   * @param expectedSigner as {@link ExpectedSigner#refusal} takes it
    */
   public record Order(
       String requestId,
       String idempotencyKey,
       Function<String, Buffer> fingerprint,
       String source,
-      boolean trust) {}
+      boolean trust,
+      String expectedSigner) {}
 
   /**
    * Receives an upload. Call it in the handler itself.
@@ -118,8 +121,28 @@ public final class Imports {
               return store(
                   order,
                   keep -> RequestBody.stream(vertx, request, MOST_BYTES, PIECE, keep::apply),
-                  Gate.OPEN);
+                  gate(order.expectedSigner()));
             });
+  }
+
+  private static Gate gate(String expectedSigner) {
+    return expectedSigner == null
+        ? Gate.OPEN
+        : (sha256, list) ->
+            list.get()
+                .compose(
+                    read -> {
+                      String refusal = ExpectedSigner.refusal(expectedSigner, read);
+                      return refusal == null
+                          ? Future.succeededFuture()
+                          : Future.failedFuture(
+                              Problem.of(
+                                      422,
+                                      "unexpected-signer",
+                                      "It is not signed by whom it must be",
+                                      refusal)
+                                  .exception());
+                    });
   }
 
   /** Reads a body that nobody wants. */

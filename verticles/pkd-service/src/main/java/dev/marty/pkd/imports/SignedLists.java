@@ -9,6 +9,8 @@ import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.deviationlist.DeviationList;
 import dev.marty.emrtd.masterlist.ListedCertificate;
 import dev.marty.emrtd.masterlist.MasterList;
+import dev.marty.emrtd.masterlist.MasterListOutcome;
+import dev.marty.emrtd.masterlist.MasterListReader;
 import dev.marty.pkd.directory.Found;
 import dev.marty.pkd.directory.ListKind;
 import dev.marty.pkd.directory.ListSignature;
@@ -20,19 +22,27 @@ import java.util.List;
 public final class SignedLists {
   private SignedLists() {}
 
+  /**
+   * Of a master list that was kept before, as received.
+   *
+   * @return it, or null if it would be refused now
+   */
+  public static Found.SignedList masterList(byte[] cms) {
+    MasterListOutcome outcome = MasterListReader.read(cms);
+    return outcome instanceof MasterListOutcome.Accepted accepted
+        ? masterList(cms, accepted.list())
+        : null;
+  }
+
   /** Of a master list, as received. */
   public static Found.SignedList masterList(byte[] cms, MasterList list) {
     List<Found.Listed> certificates = new ArrayList<>();
     List<Finding> findings = new ArrayList<>(list.findings());
     for (ListedCertificate listed : list.certificates()) {
       if (listed.certificate() instanceof CertificateOutcome.Parsed parsed) {
-        certificates.add(
-            new Found.Listed(
-                listed.position(), Found.Certificate.of(parsed, Profile.CSCA, listed.findings())));
-      } else {
-        // Kept where it stands, inside the stored list; there is nothing to index.
-        findings.addAll(listed.findings());
+        certificates.add(new Found.Listed(listed.position(), member(parsed, listed)));
       }
+      // Else it is kept where it stands, inside the stored list; there is nothing to index.
     }
     findings.addAll(list.signature().deviations());
     return list(
@@ -42,6 +52,14 @@ public final class SignedLists {
         certificates,
         list.certificates().size() - certificates.size(),
         findings);
+  }
+
+  /** What it says itself counts, not that it stands here. */
+  private static Found.Certificate member(
+      CertificateOutcome.Parsed parsed, ListedCertificate listed) {
+    return Profile.of(parsed) == Profile.CSCA
+        ? Found.Certificate.of(parsed, Profile.CSCA, listed.findings())
+        : Found.Certificate.judged(parsed);
   }
 
   static Found.SignedList deviationList(byte[] cms, DeviationList list) {

@@ -36,24 +36,28 @@ final class OwnListRepository {
         .mapEmpty();
   }
 
-  /** What is trusted now, as one hash. */
+  /** What the list shall hold, as one hash: nothing that nobody has decided about. */
   static Future<String> trusted(SqlConnection connection) {
     return connection
         .preparedQuery(
             """
             SELECT encode(sha256(coalesce(string_agg(certificate_sha256, ''::bytea
                      ORDER BY certificate_sha256), ''::bytea)), 'hex') AS trusted
-              FROM trusted_csca
+              FROM trusted_csca WHERE NOT first_use
             """)
         .execute()
         .map(rows -> rows.iterator().next().getString("trusted"));
   }
 
-  /** All trusted CSCA certificates, DER: some thousand, a few kilobytes each. */
+  /**
+   * All trusted CSCA certificates, DER: some thousand, a few kilobytes each. Those that are trusted
+   * at first use only are not told to others.
+   */
   static Future<List<Octets>> certificates(SqlConnection connection) {
     return connection
         .preparedQuery(
-            "SELECT c.der FROM trusted_csca t JOIN certificate c ON c.sha256 = t.certificate_sha256")
+            "SELECT c.der FROM trusted_csca t JOIN certificate c ON c.sha256 = t.certificate_sha256"
+                + " WHERE NOT t.first_use")
         .execute()
         .map(OwnListRepository::ders);
   }

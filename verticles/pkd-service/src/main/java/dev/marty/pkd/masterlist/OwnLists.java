@@ -135,7 +135,7 @@ final class OwnLists {
         .compose(
             trusted ->
                 signed(connection, signer)
-                    .compose(list -> publish(connection, list))
+                    .compose(list -> publish(connection, list, requestId))
                     .compose(
                         list ->
                             OwnListRepository.insert(
@@ -164,13 +164,14 @@ final class OwnLists {
                     : KeyVaultException.told(failure));
   }
 
-  private Future<SignedOwnList> publish(SqlConnection connection, SignedOwnList list) {
-    Taken taken = new Taken();
+  private Future<SignedOwnList> publish(
+      SqlConnection connection, SignedOwnList list, String requestId) {
+    Taken taken = new Taken(requestId, false);
     taken.change(new EntryChange.Put(Directory.reference(list.found()), null));
     return directory
         .list(connection, taken, list.found())
-        .compose(stored -> directory.linkAndPublish(connection, taken))
-        .compose(linked -> directory.finish(connection, taken, false))
+        .compose(stored -> directory.linkAndPlace(connection, taken))
+        .compose(linked -> directory.finish(connection, taken))
         .map(list);
   }
 }

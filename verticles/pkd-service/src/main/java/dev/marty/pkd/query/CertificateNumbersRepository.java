@@ -76,7 +76,7 @@ final class CertificateNumbersRepository {
               FROM (SELECT c.profile, c.public_key, c.signature_algorithm, c.country,
                            CASE WHEN NOT d.trusted THEN 'withdrawn'
                                 WHEN t.certificate_sha256 IS NOT NULL
-                                  OR c.profile <> 'CSCA' AND s.certificate_sha256 IS NOT NULL
+                                  OR NOT c.ca AND s.certificate_sha256 IS NOT NULL
                                 THEN 'trusted' ELSE 'untrusted' END AS trust
                       FROM certificate c
                       LEFT JOIN current_decision d

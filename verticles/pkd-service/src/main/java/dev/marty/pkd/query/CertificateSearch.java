@@ -26,7 +26,7 @@ final class CertificateSearch {
           + " AND d.subject_sha256 = c.sha256 AND NOT d.trusted)";
   private static final String VOUCHED =
       "(EXISTS (SELECT FROM trusted_csca t WHERE t.certificate_sha256 = c.sha256)"
-          + " OR c.profile <> 'CSCA' AND EXISTS (SELECT FROM certificate_issuer i"
+          + " OR NOT c.ca AND EXISTS (SELECT FROM certificate_issuer i"
           + " JOIN trusted_csca t ON t.certificate_sha256 = i.issuer_sha256"
           + " WHERE i.certificate_sha256 = c.sha256))";
   private static final String REVOKED =

@@ -14,7 +14,7 @@ final class DecisionRepository {
   private DecisionRepository() {}
 
   /**
-   * A certificate or list that may be decided about.
+   * A certificate, list or CRL that may be decided about.
    *
    * @param anchor whether trusting it makes trust anchors
    * @param withdrawn whether the last decision was against it
@@ -25,10 +25,12 @@ final class DecisionRepository {
    * A decision of people.
    *
    * @param id in the order of decisions
-   * @param kind certificate or list
+   * @param kind certificate, list or crl
    * @param sha256 of what it is about, lowercase hex
    * @param trusted what was decided
    * @param reason why, in their words
+   * @param caller who decided, or null where nobody was authenticated
+   * @param approver who approved, or null
    * @param requestId the request that brought it
    * @param at when
    */
@@ -38,6 +40,8 @@ final class DecisionRepository {
       String sha256,
       boolean trusted,
       String reason,
+      String caller,
+      String approver,
       String requestId,
       OffsetDateTime at) {}
 
@@ -50,10 +54,12 @@ final class DecisionRepository {
                    EXISTS (SELECT FROM current_decision d
                             WHERE d.subject_kind = $1 AND d.subject_sha256 = $2
                               AND NOT d.trusted) AS withdrawn
-              FROM (SELECT profile = 'CSCA' AS anchor FROM certificate
+              FROM (SELECT ca AS anchor FROM certificate
                      WHERE $1 = 'certificate' AND sha256 = $2
                     UNION ALL
-                    SELECT kind = 'master-list' FROM list WHERE $1 = 'list' AND sha256 = $2) s
+                    SELECT kind = 'master-list' FROM list WHERE $1 = 'list' AND sha256 = $2
+                    UNION ALL
+                    SELECT false FROM crl WHERE $1 = 'crl' AND sha256 = $2) s
             """)
         .execute(Tuple.of(kind, Sql.bytes(sha256)))
         .map(
@@ -76,7 +82,8 @@ final class DecisionRepository {
             """
             INSERT INTO trust_decision (subject_kind, subject_sha256, trusted, reason, request_id)
             VALUES ($1, $2, $3, $4, $5)
-            RETURNING id, subject_kind, subject_sha256, trusted, reason, request_id, at
+            RETURNING id, subject_kind, subject_sha256, trusted, reason, caller, approver, request_id,
+                   at
             """)
         .execute(
             Tuple.tuple()
@@ -97,7 +104,8 @@ final class DecisionRepository {
     return connection
         .preparedQuery(
             """
-            SELECT id, subject_kind, subject_sha256, trusted, reason, request_id, at
+            SELECT id, subject_kind, subject_sha256, trusted, reason, caller, approver, request_id,
+                   at
               FROM trust_decision
              WHERE subject_kind = $1 AND subject_sha256 = $2 AND ($3::bigint IS NULL OR id < $3)
              ORDER BY id DESC LIMIT $4
@@ -113,6 +121,8 @@ final class DecisionRepository {
         Sql.hex(row.getBuffer("subject_sha256")),
         row.getBoolean("trusted"),
         row.getString("reason"),
+        row.getString("caller"),
+        row.getString("approver"),
         row.getString("request_id"),
         row.getOffsetDateTime("at"));
   }

@@ -1,19 +1,11 @@
 package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
-import dev.marty.kit.http.Fields;
-import dev.marty.kit.http.Idempotency;
-import dev.marty.kit.http.JsonBody;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
-import dev.marty.kit.http.RequestBody;
-import dev.marty.kit.http.ServiceRouter;
 import dev.marty.pkd.answer.Times;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -21,26 +13,23 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
 
 /**
- * Decisions about trust, by people and with a reason: a certificate or a list is trusted or not,
+ * Decisions about trust, by people and with a reason: a certificate, a list or a CRL counts or not,
  * and what follows from it changes in the same transaction. All handlers run on the verticle's
  * event loop.
  */
 final class DecisionRoutes {
-  private static final int MOST_BODY = 16 * 1024;
-
-  private final Vertx vertx;
   private final Database database;
-  private final Runnable changed;
+  private final DecisionHandler handler;
 
-  DecisionRoutes(Vertx vertx, Database database, Runnable changed) {
-    this.vertx = vertx;
+  DecisionRoutes(Database database, DecisionHandler handler) {
     this.database = database;
-    this.changed = changed;
+    this.handler = handler;
   }
 
   void mount(Router router) {
     mount(router, "/api/pkd_service/certificates/:sha256/trust", "certificate");
     mount(router, "/api/pkd_service/lists/:sha256/trust", "list");
+    mount(router, "/api/pkd_service/crls/:sha256/trust", "crl");
   }
 
   private void mount(Router router, String path, String kind) {
@@ -50,41 +39,21 @@ final class DecisionRoutes {
 
   private void decide(RoutingContext context, String kind) {
     String sha256 = PathId.sha256(context, "sha256");
-    String key = Idempotency.key(context.request());
-    String requestId = ServiceRouter.requestId(context);
-    RequestBody.read(vertx, context.request(), MOST_BODY)
-        .compose(
-            body -> {
-              Fields fields = JsonBody.fields(body);
-              boolean trusted =
-                  fields
-                      .optionalBool("trusted")
-                      .orElseThrow(() -> fields.bad("trusted", "is missing; true or false."));
-              String reason = fields.text("reason");
-              fields.end();
-              Buffer fingerprint = Idempotency.fingerprint(context.request(), body);
-              return database.transaction(
-                  connection ->
-                      Idempotency.once(
-                          connection,
-                          key,
-                          fingerprint,
-                          () -> decide(connection, kind, sha256, trusted, reason, requestId)));
-            })
-        .onSuccess(
-            answer -> {
-              changed.run();
-              context
-                  .response()
-                  .setStatusCode(answer.status())
-                  .putHeader(HttpHeaders.LOCATION, context.request().path())
-                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                  .end(answer.body().toBuffer());
-            })
-        .onFailure(context::fail);
+    handler.handle(
+        context,
+        decision -> context.request().path(),
+        fields -> {
+          boolean trusted =
+              fields
+                  .optionalBool("trusted")
+                  .orElseThrow(() -> fields.bad("trusted", "is missing; true or false."));
+          String reason = fields.text("reason");
+          return (connection, requestId) ->
+              decide(connection, kind, sha256, trusted, reason, requestId);
+        });
   }
 
-  private static Future<Idempotency.Answer> decide(
+  private static Future<JsonObject> decide(
       SqlConnection connection,
       String kind,
       String sha256,
@@ -101,7 +70,7 @@ final class DecisionRoutes {
                 return Future.failedFuture(noAnchor(kind).exception());
               }
               return DecisionRepository.decide(connection, kind, sha256, trusted, reason, requestId)
-                  .map(decision -> Idempotency.Answer.of(201, json(decision)));
+                  .map(DecisionRoutes::json);
             });
   }
 
@@ -110,11 +79,14 @@ final class DecisionRoutes {
         422,
         "no-trust-anchor",
         "It cannot be a trust anchor",
-        kind.equals("certificate")
-            ? "Only CSCA certificates are trusted by hand. What a signer signs is trusted when its"
-                + " CSCA is: decide about that one. (A withdrawal of this one could be taken back.)"
-            : "Only the certificates in master lists become trust anchors; this is a deviation"
-                + " list. (A withdrawal of this one could be taken back.)");
+        kind.equals("crl")
+            ? "A CRL counts when a CSCA that is introduced signed it. A decision can only take it out,"
+                + " and take that back."
+            : kind.equals("certificate")
+                ? "Only CSCA certificates are trusted by hand. What a signer signs is trusted when its"
+                    + " CSCA is: decide about that one. (A withdrawal of this one could be taken back.)"
+                : "Only the certificates in master lists become trust anchors; this is a deviation"
+                    + " list. (A withdrawal of this one could be taken back.)");
   }
 
   private void history(RoutingContext context, String kind) {
@@ -145,11 +117,14 @@ final class DecisionRoutes {
         .put("sha256", decision.sha256())
         .put("trusted", decision.trusted())
         .put("reason", decision.reason())
+        .put("caller", decision.caller())
+        .put("approver", decision.approver())
         .put("requestId", decision.requestId())
         .put("at", Times.text(decision.at()));
   }
 
   private static Problem notFound(String kind, String sha256) {
-    return Problem.notFound("There is no " + kind + " with SHA-256 " + sha256 + ".");
+    return Problem.notFound(
+        "There is no " + (kind.equals("crl") ? "CRL" : kind) + " with SHA-256 " + sha256 + ".");
   }
 }

@@ -40,7 +40,8 @@ final class ListRoutes {
             .and("c.kind = ?", parameters.choice("kind", ListKind.TEXTS))
             .and(
                 "c.status = ?",
-                parameters.choice("trust", List.of("trusted", "untrusted", "withdrawn")));
+                parameters.choice(
+                    "trust", List.of("trusted", "pending", "untrusted", "withdrawn")));
     Paging.send(
         context,
         ListRoutes::place,

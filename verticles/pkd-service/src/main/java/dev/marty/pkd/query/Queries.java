@@ -39,7 +39,10 @@ public final class Queries {
     new CertificateRoutes(database).mount(router);
     new CrlRoutes(database).mount(router);
     new ListRoutes(database).mount(router);
-    new DecisionRoutes(vertx, database, this::changed).mount(router);
+    DecisionHandler decisions = new DecisionHandler(vertx, database, this::changed);
+    new DecisionRoutes(database, decisions).mount(router);
+    new ListIssuerRoutes(database, decisions).mount(router);
+    new NameJoinRoutes(database, decisions).mount(router);
     new StatisticsRoute(database).mount(router);
   }
 

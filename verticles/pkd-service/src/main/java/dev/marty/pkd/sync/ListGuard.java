@@ -2,13 +2,15 @@ package dev.marty.pkd.sync;
 
 import dev.marty.kit.database.Database;
 import dev.marty.pkd.directory.Found;
+import dev.marty.pkd.imports.ExpectedSigner;
 import io.vertx.core.Future;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
- * What a source may bring: a list of the expected signer, and none that is older than the one the
- * directory has. The list's signature was checked when it was read. On the event loop.
+ * What a source may bring: a list of the expected signer, and none that is older than one of the
+ * same issuer that the directory has. The list's signature was checked when it was read. On the
+ * event loop.
  */
 final class ListGuard {
   private final Database database;
@@ -24,52 +26,16 @@ final class ListGuard {
    * @return fails with a {@link SyncException} if it must not be taken
    */
   Future<Void> check(Source source, Found.SignedList list) {
-    if (list == null) {
-      return source.expectedSigner() == null
-          ? Future.succeededFuture()
-          : refused(
-              "It is no list with a right signature, and only lists of "
-                  + source.expectedSigner()
-                  + " are taken from here.");
+    String refusal = ExpectedSigner.refusal(source.expectedSigner(), list);
+    if (refusal != null) {
+      return Future.failedFuture(new SyncException(Outcome.REFUSED, refusal));
     }
-    return signer(source.expectedSigner(), list).compose(done -> notOlder(list));
-  }
-
-  private Future<Void> signer(String expected, Found.SignedList list) {
-    if (expected == null) {
-      return Future.succeededFuture();
-    }
-    String signer = list.signerSha256();
-    if (expected.length() > 2) {
-      return expected.equals(signer) || expected.equals(list.issuerSha256())
-          ? Future.succeededFuture()
-          : refused(
-              "It is signed by "
-                  + signer
-                  + " of CSCA "
-                  + list.issuerSha256()
-                  + ", not "
-                  + expected);
-    }
-    if (!expected.equals(list.country())) {
-      return refused("Its signer is of '" + list.country() + "', not of " + expected + ".");
-    }
-    // Anybody can write a country into a certificate.
-    return database
-        .read(c -> SyncQueries.speaksFor(c, expected, list.issuerSha256()))
-        .compose(
-            speaks ->
-                speaks
-                    ? Future.succeededFuture()
-                    : refused(
-                        "Its signer says it is of "
-                            + expected
-                            + ", but no trusted CSCA stands behind it."));
+    return list == null ? Future.succeededFuture() : notOlder(list);
   }
 
   private Future<Void> notOlder(Found.SignedList list) {
     return database
-        .read(c -> SyncQueries.newest(c, list.kind(), list.country()))
+        .read(c -> SyncQueries.newest(c, list.kind(), list.keys()))
         .compose(
             newest -> {
               OffsetDateTime signed =
@@ -85,9 +51,5 @@ final class ListGuard {
                               + newest.toInstant()
                               + "."));
             });
-  }
-
-  private static Future<Void> refused(String detail) {
-    return Future.failedFuture(new SyncException(Outcome.REFUSED, detail));
   }
 }

@@ -3,6 +3,7 @@ package dev.marty.pkd.sync;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Background;
+import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.imports.Imports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,6 +13,8 @@ import java.util.List;
 
 /** Sources that the directory fetches by itself: their routes and their schedule. */
 public final class Sync {
+  private final Database database;
+  private final List<Source> sources;
   private final SyncRoutes routes;
   private final SyncSchedule schedule;
 
@@ -22,7 +25,8 @@ public final class Sync {
    * @param settings the section {@code pkd_service} of the configuration
    */
   public Sync(Vertx vertx, Database database, Workers files, Imports imports, JsonObject settings) {
-    List<Source> sources = Source.of(settings);
+    this.database = database;
+    this.sources = Source.of(settings);
     this.schedule =
         new SyncSchedule(vertx, database, new SyncRun(vertx, database, files, imports), sources);
     this.routes = new SyncRoutes(vertx, database, sources, schedule);
@@ -36,6 +40,21 @@ public final class Sync {
   /** The looking at what is due. */
   public List<Background> rounds() {
     return schedule.rounds();
+  }
+
+  /**
+   * Accepts the issuers that sources name by fingerprint, and those no longer that no source names
+   * any more. Call it before anything is imported.
+   */
+  public Future<Void> acceptConfigured() {
+    return database.transaction(
+        connection ->
+            ConfiguredIssuers.apply(connection, sources)
+                .compose(
+                    changed ->
+                        changed
+                            ? Directory.refreshTrust(connection).mapEmpty()
+                            : Future.succeededFuture()));
   }
 
   /**

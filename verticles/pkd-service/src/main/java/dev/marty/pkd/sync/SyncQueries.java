@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,27 +19,27 @@ final class SyncQueries {
 
   private SyncQueries() {}
 
-  /** When the list that counts of a country was signed; null if there is none, or it says not. */
-  static Future<OffsetDateTime> newest(SqlConnection connection, ListKind kind, String country) {
-    return connection
-        .preparedQuery("SELECT signed_at FROM current_list WHERE kind = $1 AND country = $2")
-        .execute(Tuple.of(kind.text(), country))
-        .map(rows -> Sql.first(rows, row -> row.getOffsetDateTime("signed_at")));
-  }
-
-  /** Whether a CSCA may speak for a country: it is trusted, or nobody of that country is yet. */
-  static Future<Boolean> speaksFor(SqlConnection connection, String country, String csca) {
+  /**
+   * When the newest list of an issuer was signed, of those that nothing is against; null if there
+   * is none, or it says not.
+   *
+   * @param keys of the signer and of its CSCA, as certificate.key_sha256
+   */
+  static Future<OffsetDateTime> newest(
+      SqlConnection connection, ListKind kind, Collection<String> keys) {
     return connection
         .preparedQuery(
             """
-            SELECT $2::bytea IS NOT NULL
-                   AND EXISTS (SELECT FROM trusted_csca WHERE certificate_sha256 = $2)
-                OR NOT EXISTS (SELECT FROM trusted_csca t
-                                 JOIN certificate c ON c.sha256 = t.certificate_sha256
-                                WHERE c.country = $1) AS speaks
+            SELECT max(l.signed_at) AS signed_at
+              FROM list l
+              JOIN list_trust t ON t.sha256 = l.sha256 AND t.status IN ('trusted', 'pending')
+              JOIN certificate s ON s.sha256 = l.signer_sha256
+              LEFT JOIN certificate_issuer i ON i.certificate_sha256 = s.sha256
+              LEFT JOIN certificate p ON p.sha256 = i.issuer_sha256
+             WHERE l.kind = $1 AND (s.key_sha256 = ANY ($2) OR p.key_sha256 = ANY ($2))
             """)
-        .execute(Tuple.of(country, csca == null ? null : Sql.bytes(csca)))
-        .map(rows -> rows.iterator().next().getBoolean("speaks"));
+        .execute(Tuple.tuple().addString(kind.text()).addArrayOfBuffer(Sql.bytes(keys)))
+        .map(rows -> Sql.first(rows, row -> row.getOffsetDateTime("signed_at")));
   }
 
   /** What is known of sources, with their last runs, the newest first; by name. */

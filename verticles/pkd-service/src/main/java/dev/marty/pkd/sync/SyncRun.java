@@ -135,7 +135,7 @@ final class SyncRun {
         };
     return imports
         .store(
-            new Imports.Order("sync-" + run, null, null, source.name(), source.trust()),
+            new Imports.Order("sync-" + run, null, null, source.name(), source.trust(), null),
             sender,
             gate)
         .compose(id -> imports.await(id, IMPORT))

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 public final class ConfigLoader {
   private static final List<String> ENVIRONMENTS = List.of("development", "testing", "production");
 
+  private static final String TRUST_ON_FIRST_USE = "pkd_service.trustOnFirstUse";
+
   /** One whole reference without a default. */
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\w+(:\\?[^${}]*)?\\}");
 
@@ -125,6 +127,15 @@ public final class ConfigLoader {
                 problems.add(new ConfigProblem(lint.line(key), key, message));
               }
             });
+    if (environment.equals("production")
+        && Boolean.TRUE.equals(ConfigTree.get(tree, TRUST_ON_FIRST_USE))) {
+      problems.add(
+          new ConfigProblem(
+              lint.line(TRUST_ON_FIRST_USE),
+              TRUST_ON_FIRST_USE,
+              "lets whoever sends the first list decide whom to trust; remove it, and accept"
+                  + " issuers by POST /api/pkd_service/list-issuers."));
+    }
     new DatabaseSeparation(tree, lint, problems).check();
     new PortSeparation(tree, lint, problems).check();
     if (!problems.isEmpty()) {

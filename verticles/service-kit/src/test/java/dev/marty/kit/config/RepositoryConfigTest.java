@@ -39,6 +39,7 @@ class RepositoryConfigTest {
             "MARTY_ENV", "production",
             "PKD_SERVICE_DATABASE_URL", "postgresql://h:1/marty_pkd",
             "PKD_SERVICE_DATABASE_PASSWORD", "x",
+            "PKD_OWN_COUNTRIES", "UT",
             "PKD_SERVICE_KEY_ENCRYPTION_KEY", "0a".repeat(32));
 
     MartyConfig config = load(vertx, variables, ConfigScope.service(ServiceName.PKD_SERVICE));

@@ -1,0 +1,111 @@
+package dev.marty.pkd.directory;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.function.Function;
+
+/** SQL that notes where objects stand in the PKD's tree. */
+final class PlacementRepository {
+  private PlacementRepository() {}
+
+  /** Removes what has these names, published or not; what has none needs no removal. */
+  static Future<Void> remove(SqlConnection connection, List<EntryChange.Remove> removals) {
+    return removals.isEmpty()
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(
+                """
+                DELETE FROM placement p
+                 USING unnest($1::text[], $2::text[], $3::text[]) AS gone (kind, country, rdn_key)
+                 WHERE p.kind = gone.kind AND p.country = gone.country
+                   AND gone.rdn_key IN (p.rdn_key, p.longer_rdn_key)
+                   AND gone.rdn_key = coalesce(
+                         (SELECT e.rdn_key FROM entry e
+                           WHERE e.kind = p.kind AND e.sha256 = p.sha256
+                             AND e.removed_version IS NULL), p.rdn_key)
+                """)
+            .execute(
+                Tuple.tuple()
+                    .addArrayOfString(strings(removals, removal -> removal.kind().text()))
+                    .addArrayOfString(strings(removals, EntryChange.Remove::country))
+                    .addArrayOfString(strings(removals, EntryChange.Remove::rdnKey)))
+            .mapEmpty();
+  }
+
+  /** Notes places; of two for one object that of the newest source stays, whichever came first. */
+  static Future<Void> put(SqlConnection connection, List<Placement> placements) {
+    return connection
+        .preparedQuery(
+            """
+            INSERT INTO placement AS p (kind, sha256, country, rdn, rdn_key, longer_rdn,
+                longer_rdn_key, sourced, conforming, pkd_version, claimed_codes, claimed_texts)
+            SELECT new.kind, new.sha256, new.country, new.rdn, new.rdn_key, new.longer_rdn,
+                   new.longer_rdn_key, new.sourced, new.conforming, new.pkd_version,
+                   CASE WHEN new.claimed IS NULL THEN '{}' ELSE
+                     ARRAY(SELECT jsonb_array_elements_text(new.claimed -> 'codes')) END,
+                   CASE WHEN new.claimed IS NULL THEN '{}' ELSE
+                     ARRAY(SELECT jsonb_array_elements_text(new.claimed -> 'texts')) END
+              FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[], $6::text[],
+                          $7::text[], $8::boolean[], $9::boolean[], $10::integer[], $11::jsonb[])
+                     AS new (kind, sha256, country, rdn, rdn_key, longer_rdn, longer_rdn_key,
+                             sourced, conforming, pkd_version, claimed)
+            ON CONFLICT (kind, sha256) DO UPDATE
+               SET country = excluded.country, rdn = excluded.rdn, rdn_key = excluded.rdn_key,
+                   longer_rdn = excluded.longer_rdn, longer_rdn_key = excluded.longer_rdn_key,
+                   sourced = excluded.sourced, conforming = excluded.conforming,
+                   pkd_version = excluded.pkd_version, claimed_codes = excluded.claimed_codes,
+                   claimed_texts = excluded.claimed_texts
+             WHERE (excluded.sourced, coalesce(excluded.pkd_version, -1), excluded.conforming,
+                    excluded.rdn_key COLLATE "C")
+                   > (p.sourced, coalesce(p.pkd_version, -1), p.conforming, p.rdn_key COLLATE "C")
+            """)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfString(strings(placements, place -> place.kind().text()))
+                .addArrayOfBuffer(
+                    placements.stream()
+                        .map(place -> Sql.bytes(place.sha256()))
+                        .toArray(Buffer[]::new))
+                .addArrayOfString(strings(placements, Placement::country))
+                .addArrayOfString(strings(placements, Placement::rdn))
+                .addArrayOfString(strings(placements, Placement::rdnKey))
+                .addArrayOfString(strings(placements, Placement::longerRdn))
+                .addArrayOfString(strings(placements, PlacementRepository::longerKey))
+                .addArrayOfBoolean(
+                    placements.stream().map(Placement::sourced).toArray(Boolean[]::new))
+                .addArrayOfBoolean(
+                    placements.stream().map(Placement::conforming).toArray(Boolean[]::new))
+                .addArrayOfInteger(
+                    placements.stream().map(Placement::pkdVersion).toArray(Integer[]::new))
+                .addArrayOfJsonObject(
+                    placements.stream()
+                        .map(PlacementRepository::claimed)
+                        .toArray(JsonObject[]::new)))
+        .mapEmpty();
+  }
+
+  /** The attributes of a name are sorted by their types, of which uid is the last one used. */
+  private static String longerKey(Placement placement) {
+    return placement.kind() == EntryKind.DSC
+        ? placement.rdnKey() + "+uid=" + placement.sha256()
+        : null;
+  }
+
+  /** What its source says about its conformance, or null. */
+  private static JsonObject claimed(Placement placement) {
+    return placement.codes().isEmpty() && placement.texts().isEmpty()
+        ? null
+        : new JsonObject()
+            .put("codes", new JsonArray(placement.codes()))
+            .put("texts", new JsonArray(placement.texts()));
+  }
+
+  private static <T> String[] strings(List<T> all, Function<T, String> column) {
+    return all.stream().map(column).toArray(String[]::new);
+  }
+}
