@@ -64,7 +64,7 @@ class DeviationListTest {
     byte[] list = csca.deviationList(Instant.now());
     pkd.imported(list, CMS);
     assertThat(pkd.trust(csca.root())).isEqualTo("untrusted");
-    assertThat(list(list).getJsonObject("trust").getString("status")).isEqualTo("untrusted");
+    assertThat(list(list).getJsonObject("trust").getString("status")).isEqualTo("pending");
     assertThat(list(list).getJsonObject("trust").getBoolean("current")).isFalse();
     assertThat(pkd.all(BASE + "/trust-anchors?country=QN")).isEmpty();
   }
@@ -77,13 +77,13 @@ class DeviationListTest {
     byte[] newer = csca.deviationList(Instant.now().minus(Duration.ofHours(1)));
     byte[] forged = impostor.deviationList(Instant.now());
     byte[] masterList = csca.masterList(Instant.now());
-    pkd.imported(masterList, CMS);
+    pkd.accepted(masterList);
     pkd.imported(newer, CMS);
     pkd.imported(older, CMS);
     pkd.imported(forged, CMS);
     assertThat(trust(newer)).isEqualTo("trusted true");
     assertThat(trust(older)).isEqualTo("trusted false");
-    assertThat(trust(forged)).isEqualTo("untrusted false");
+    assertThat(trust(forged)).isEqualTo("pending false");
     // The country's master list counts beside it.
     assertThat(trust(masterList)).isEqualTo("trusted true");
   }

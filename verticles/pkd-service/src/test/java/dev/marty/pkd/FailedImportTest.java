@@ -90,7 +90,7 @@ class FailedImportTest {
     // Three attempts of which none came to an end, and from here on it would succeed.
     pkd.undeploy();
     admin.run("UPDATE pkd.import SET attempts = 3 WHERE status = 'waiting'");
-    admin.run("DROP TRIGGER fault_qp ON pkd.entry");
+    admin.run("DROP TRIGGER fault_qp ON pkd.placement");
     pkd.deploy();
 
     Wait.until(PATIENCE, () -> status(id).equals("failed"), () -> status(id));
@@ -203,7 +203,7 @@ class FailedImportTest {
     admin.run(
         "CREATE TRIGGER fault_"
             + country
-            + " BEFORE INSERT ON pkd.entry FOR EACH ROW WHEN (NEW.country = '"
+            + " BEFORE INSERT ON pkd.placement FOR EACH ROW WHEN (NEW.country = '"
             + country
             + "') EXECUTE FUNCTION pkd."
             + function

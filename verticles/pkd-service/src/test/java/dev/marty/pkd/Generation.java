@@ -32,9 +32,13 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.X509CRLHolder;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 
 /** One key of a CSCA, under one name, and what is signed with it. */
@@ -58,7 +62,8 @@ final class Generation {
     this(country, name, newKey());
   }
 
-  private Generation(String country, String name, SigningKey key) {
+  /** With a key of one's choice. */
+  Generation(String country, String name, SigningKey key) {
     this.country = country;
     this.name = name;
     RootRequest request =
@@ -105,6 +110,18 @@ final class Generation {
     return signer(SignerKind.DOCUMENT_SIGNER, signerName, validity, newKey());
   }
 
+  /** A Document Signer certificate of a serial number of one's choice. */
+  byte[] signer(String signerName, BigInteger serial, Instant notBefore) {
+    SignerRequest request =
+        new SignerRequest(
+            SignerKind.DOCUMENT_SIGNER,
+            new SubjectName(country, "Test", null, null, signerName),
+            newKey().publicKey(),
+            List.of("P"),
+            Lifetime.from(notBefore, LONG, Period.ofMonths(3)));
+    return make(() -> CertificateMaker.signer(issuer, request, serial));
+  }
+
   private byte[] signer(SignerKind kind, String signerName, Period validity, SigningKey key) {
     Period use = validity.toTotalMonths() == 0 ? validity : Period.ofMonths(3);
     SignerRequest request =
@@ -125,6 +142,20 @@ final class Generation {
         key,
         parsed(signer(SignerKind.MASTER_LIST_SIGNER, "List Signer", LONG, key)),
         parsed(root()),
+        signedAt);
+  }
+
+  /** A master list with another certificate of this CSCA's key in place of its root. */
+  byte[] masterListOf(byte[] instead, Instant signedAt) {
+    SigningKey key = newKey();
+    CertificateOutcome.Parsed signer =
+        parsed(signer(SignerKind.MASTER_LIST_SIGNER, "List Signer", LONG, key));
+    return SignedDataMaker.make(
+        Oids.MASTER_LIST,
+        Der.element(Tlv.SEQUENCE, VERSION_0, Der.element(Tlv.SET, instead)),
+        key,
+        SignedDataMaker.byKeyIdentifier(signer.certificate()),
+        List.of(signer.bytes()),
         signedAt);
   }
 
@@ -178,6 +209,15 @@ final class Generation {
             List.of()));
   }
 
+  /** The same CRL, which says that its CSCA had another one's name, too. */
+  byte[] crlNaming(byte[] crl, Generation other) throws IOException {
+    X509v2CRLBuilder builder = new X509v2CRLBuilder(new X509CRLHolder(crl));
+    X500Name name = new X509CertificateHolder(other.root()).getSubject();
+    builder.addExtension(
+        Extension.issuerAlternativeName, false, new GeneralNames(new GeneralName(name)));
+    return builder.build(issuer.key().contentSigner()).getEncoded();
+  }
+
   /** What came to a CRL since, with its critical extension. */
   byte[] deltaCrl(int number, byte[] base) throws IOException {
     X509v2CRLBuilder builder = new X509v2CRLBuilder(new X509CRLHolder(base));
@@ -204,7 +244,7 @@ final class Generation {
     return (CertificateOutcome.Parsed) CertificateReader.read(certificate);
   }
 
-  private static BigInteger serial(byte[] certificate) {
+  static BigInteger serial(byte[] certificate) {
     try {
       return ParsedCertificate.parse(certificate).tbsCertificate().getSerialNumber().getValue();
     } catch (MalformedAsn1Exception e) {

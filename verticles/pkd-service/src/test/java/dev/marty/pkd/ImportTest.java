@@ -173,6 +173,7 @@ class ImportTest {
     TestIssuer country = new TestIssuer("QS", "QSX");
     byte[] second = country.anotherSigner(2);
     byte[] third = country.anotherSigner(3);
+    pkd.anchor(country.root());
     pkd.imported(
         ldif("QS", "one", country.signer()).getBytes(StandardCharsets.UTF_8), "text/x-ldif");
     String name = "dn: cn=one+sn=01,o=dsc,c=QS,dc=data,dc=download,dc=pkd,dc=icao,dc=int\n";

@@ -4,12 +4,16 @@ import static dev.marty.testkit.PkdFixture.IMPORTS;
 import static dev.marty.testkit.PkdFixture.ldif;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.emrtd.asn1.Octets;
 import dev.marty.kit.ServiceName;
+import dev.marty.testkit.Api;
 import dev.marty.testkit.MartyProcesses;
 import dev.marty.testkit.OwnServer;
+import dev.marty.testkit.PkdFixture;
 import dev.marty.testkit.Sql;
 import dev.marty.testkit.TestIssuer;
 import dev.marty.testkit.Wait;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +80,13 @@ class KilledImportTest {
 
   private void accept(MartyProcesses marty, String country) throws IOException {
     TestIssuer issuer = new TestIssuer(country, country + "X");
+    // Only what is trusted is published.
+    Api api = marty.api(PKD);
+    api.post(IMPORTS, issuer.root(), "application/pkix-cert").as(201);
+    api.post(
+            PkdFixture.BASE + "/certificates/" + Octets.copyOf(issuer.root()).sha256() + "/trust",
+            new JsonObject().put("trusted", true).put("reason", "test"))
+        .as(201);
     StringBuilder file = new StringBuilder();
     for (int i = 0; i < SIGNERS; i++) {
       file.append(ldif(country, "signer " + i, issuer.anotherSigner(i)));
@@ -95,10 +106,14 @@ class KilledImportTest {
 
   /** Certificates, entries and the import's own account agree, import by import. */
   private static void assertWhole(Sql database, String when) throws SQLException {
-    String done = "(SELECT count(*) FROM pkd.import WHERE status = 'done')";
+    String done = "(SELECT count(*) FROM pkd.import WHERE status = 'done' AND kind = 'ldif')";
     assertThat(
             database.number(
-                "SELECT count(*) - " + SIGNERS + " * " + done + " FROM pkd.certificate"))
+                "SELECT count(*) - "
+                    + SIGNERS
+                    + " * "
+                    + done
+                    + " FROM pkd.certificate WHERE profile = 'DSC'"))
         .as("certificates of no finished import, %s", when)
         .isZero();
     assertThat(database.number("SELECT count(*) - " + SIGNERS + " * " + done + " FROM pkd.entry"))

@@ -168,6 +168,7 @@ class LdapTest {
     byte[] crl = LISTS.crl(2);
     TestIssuer fresh = new TestIssuer("QU", "QUX");
     pkd.imported(crl, "application/pkix-crl");
+    pkd.anchor(fresh.root());
     pkd.imported(fresh.signer(), "application/pkix-cert");
     pkd.imported(
         ("dn: cn=claimed+sn=01,o=dsc,c=QT,dc=nc-data," + TREE + "\nchangetype: delete\n\n")

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Which list of a country counts; each test has countries of its own. */
+/** Which list of an issuer counts; each test has countries of its own. */
 class ListTest {
   private static PkdFixture pkd;
 
@@ -33,18 +33,18 @@ class ListTest {
   }
 
   @Test
-  void aSecondListByAnUntrustedCscaConfersNoTrust() throws Exception {
+  void aListOfAnIssuerThatNobodyAcceptedIntroducesNothing() throws Exception {
     Generation csca = new Generation("QM", "CSCA");
     Generation impostor = new Generation("QM", "Impostor");
     Generation friend = new Generation("XM", "Friend");
     byte[] first = csca.masterList(hoursAgo(2));
     byte[] second = impostor.masterList(hoursAgo(1), friend.root());
-    imported(first);
+    pkd.accepted(first);
     imported(second);
     assertThat(pkd.trust(csca.root())).isEqualTo("trusted");
     assertThat(pkd.trust(impostor.root())).isEqualTo("untrusted");
     assertThat(pkd.trust(friend.root())).isEqualTo("untrusted");
-    assertThat(trust(second).getString("status")).isEqualTo("untrusted");
+    assertThat(trust(second).getString("status")).isEqualTo("pending");
     assertThat(trust(first).getBoolean("current")).isTrue();
     // People may know better.
     pkd.decide("lists", second, true, "called them").as(201);
@@ -63,7 +63,7 @@ class ListTest {
 
     imported(first);
     assertThat(pkd.trust(csca.root())).isEqualTo("untrusted");
-    imported(second);
+    pkd.accepted(second);
     imported(third);
     imported(fourth);
 
@@ -84,7 +84,7 @@ class ListTest {
     Generation friend = new Generation("XU", "Friend");
     byte[] revoked = csca.masterList(hoursAgo(2), friend.root());
     byte[] withdrawn = csca.masterList(hoursAgo(1), friend.root());
-    imported(csca.masterList(hoursAgo(3)));
+    pkd.accepted(csca.masterList(hoursAgo(3)));
     pkd.imported(csca.crl(1, signer(revoked)), "application/pkix-crl");
     pkd.imported(signer(withdrawn), "application/pkix-cert");
     pkd.decide("certificates", signer(withdrawn), false, "key stolen").as(201);
@@ -94,7 +94,7 @@ class ListTest {
 
     for (byte[] list : List.of(revoked, withdrawn)) {
       assertThat(trust(list).getString("status")).isEqualTo("untrusted");
-      assertThat(trust(list).getString("because")).contains("revoked or withdrawn");
+      assertThat(trust(list).getString("because")).contains("is revoked or withdrawn");
     }
     assertThat(pkd.trust(friend.root())).isEqualTo("untrusted");
   }
@@ -104,7 +104,7 @@ class ListTest {
     Generation csca = new Generation("ZX", "CSCA");
     Generation friend = new Generation("XV", "Friend");
     byte[] early = csca.masterList(Instant.now().plus(Duration.ofDays(30)));
-    imported(csca.masterList(hoursAgo(2)));
+    pkd.accepted(csca.masterList(hoursAgo(2)));
     imported(early);
     imported(csca.masterList(hoursAgo(1), friend.root()));
 
@@ -118,7 +118,7 @@ class ListTest {
     Generation csca = new Generation("ZV", "CSCA");
     Generation before = new Generation("XW", "Before");
     Generation after = new Generation("XX", "After");
-    imported(csca.masterList(hoursAgo(2), before.root()));
+    pkd.accepted(csca.masterList(hoursAgo(2), before.root()));
     byte[] list = csca.masterList(hoursAgo(1), after.root());
     imported(list);
     byte[] signer = after.signer("Signer");
@@ -128,7 +128,7 @@ class ListTest {
     pkd.decide("certificates", signer(list), false, "key stolen").as(201);
 
     assertThat(trust(list).getString("status")).isEqualTo("untrusted");
-    assertThat(trust(list).getString("because")).contains("is withdrawn");
+    assertThat(trust(list).getString("because")).contains("is revoked or withdrawn");
     assertThat(pkd.trust(signer)).isEqualTo("untrusted");
     assertThat(pkd.trust(before.root())).isEqualTo("trusted");
 
@@ -154,7 +154,7 @@ class ListTest {
     Generation after = new Generation("XO", "After");
     byte[] first = csca.masterList(hoursAgo(2), before.root());
     byte[] second = csca.masterList(hoursAgo(1), after.root());
-    imported(first);
+    pkd.accepted(first);
     assertThat(pkd.trust(before.root())).isEqualTo("trusted");
     imported(second);
     assertThat(pkd.trust(before.root())).isEqualTo("untrusted");
@@ -168,7 +168,7 @@ class ListTest {
     Generation old = new Generation("QO", "CSCA");
     Generation fresh = new Generation("QO", "CSCA Next");
     Generation friend = new Generation("XP", "Friend");
-    imported(old.masterList(hoursAgo(2)));
+    pkd.accepted(old.masterList(hoursAgo(2)));
     pkd.imported(old.link(fresh), "application/pkix-cert");
     byte[] second = fresh.masterList(hoursAgo(1), friend.root());
     imported(second);
@@ -181,7 +181,7 @@ class ListTest {
   void anOlderListNeverReplacesANewer() throws Exception {
     Generation csca = new Generation("QP", "CSCA");
     Generation gone = new Generation("XQ", "Gone");
-    imported(csca.masterList(hoursAgo(1)));
+    pkd.accepted(csca.masterList(hoursAgo(1)));
     byte[] older = csca.masterList(hoursAgo(2), gone.root());
     imported(older);
     assertThat(trust(older).getString("status")).isEqualTo("trusted");
@@ -196,7 +196,7 @@ class ListTest {
     Generation before = new Generation("XR", "Before");
     Generation after = new Generation("XS", "After");
     byte[] signer = after.signer("Signer");
-    imported(csca.masterList(hoursAgo(2), before.root()));
+    pkd.accepted(csca.masterList(hoursAgo(2), before.root()));
     byte[] second = csca.masterList(hoursAgo(1), after.root());
     imported(second);
     pkd.imported(signer, "application/pkix-cert");

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 
@@ -33,6 +35,33 @@ final class OddCertificates {
         builder.addExtension(root.getExtension(kept));
       }
       return builder.build(from.key().contentSigner()).getEncoded();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same root, but for key usage and basic constraints: keyCertSign, cA. */
+  static byte[] root(Generation csca, Boolean keyCertSign, Boolean ca) {
+    try {
+      X509CertificateHolder root = new X509CertificateHolder(csca.root());
+      X509v3CertificateBuilder builder =
+          new X509v3CertificateBuilder(
+              root.getIssuer(),
+              CertificateMaker.serial(),
+              root.getNotBefore(),
+              root.getNotAfter(),
+              root.getSubject(),
+              root.getSubjectPublicKeyInfo());
+      builder.addExtension(root.getExtension(Extension.subjectKeyIdentifier));
+      if (keyCertSign != null) {
+        int usage =
+            keyCertSign ? KeyUsage.keyCertSign | KeyUsage.cRLSign : KeyUsage.digitalSignature;
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
+      }
+      if (ca != null) {
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
+      }
+      return builder.build(csca.key().contentSigner()).getEncoded();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -149,6 +149,7 @@ class OddEntriesTest {
   void aChangeThatTakesAnObjectOutBringsNone() throws Exception {
     TestIssuer country = new TestIssuer("QF", "QFX");
     byte[] other = country.anotherSigner(2);
+    pkd.anchor(country.root());
     imported(ldif("QF", "one", country.signer()));
     String change =
         "dn: cn=one+sn=01,o=dsc,c=QF,dc=data,dc=download,dc=pkd,dc=icao,dc=int\n"

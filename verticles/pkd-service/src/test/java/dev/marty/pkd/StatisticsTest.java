@@ -46,7 +46,7 @@ class StatisticsTest {
       assertThat(statistics.getJsonObject("crls"))
           .isEqualTo(
               new JsonObject(
-                  "{\"total\":3,\"current\":0,\"overdue\":1,\"superseded\":1,\"unverified\":1}"));
+                  "{\"total\":3,\"current\":1,\"overdue\":0,\"superseded\":1,\"unverified\":1}"));
       assertThat(statistics.getJsonObject("lists"))
           .isEqualTo(
               new JsonObject("{\"total\":1,\"masterLists\":1,\"deviationLists\":0,\"current\":1}"));

@@ -54,7 +54,7 @@ class SyncTest {
     source(sources, "away", server.url("/leave"));
     source(sources, "broken", server.url("/broken"));
     source(sources, "closing", "http://127.0.0.1:" + closing + "/");
-    pkd.config().getJsonObject("settings").put("sources", sources);
+    pkd.config().getJsonObject("settings").put("sources", sources).remove("trustOnFirstUse");
     pkd.deploy();
     // Each has its first run soon by itself, which must not come between those of the tests.
     Wait.until(PATIENCE, () -> all().stream().allMatch(SyncTest::hasRun), () -> all() + "");
@@ -165,16 +165,30 @@ class SyncTest {
   }
 
   @Test
-  void ofACountryOnlyATrustedCscaSpeaksOnceThereIsOne() throws Exception {
+  void aCountryRefusesOthersAndAcceptsNobodyAFingerprintAccepts() throws Exception {
     server.publish("/d.ml", ALPHA.masterList(8));
     assertThat(taken("country")).containsExactly("refused");
     server.publish("/d.ml", DELTA.masterList(7));
     assertThat(taken("country")).containsExactly("imported");
-    byte[] forged = new ListIssuer("FI", "FIN", true).masterList(9);
-    server.publish("/d.ml", forged);
-    assertThat(taken("country")).containsExactly("refused");
-    assertThat(latest("country").getString("detail")).contains("no trusted CSCA stands behind it");
-    assertThat(imported()).doesNotContain(sha256(forged));
+    ListIssuer forger = new ListIssuer("FI", "FIN", true);
+    server.publish("/d.ml", forger.masterList(9));
+    assertThat(taken("country")).containsExactly("imported");
+    assertThat(pkd.trust(DELTA.root())).isEqualTo("untrusted");
+    assertThat(pkd.trust(forger.root())).isEqualTo("untrusted");
+    // The newer list of somebody else does not keep the older one out.
+    server.publish("/d.ml", DELTA.masterList(8));
+    assertThat(taken("country")).containsExactly("imported");
+
+    server.publish("/b.ml", BETA.masterList(20));
+    taken("web");
+    assertThat(pkd.trust(BETA.root())).isEqualTo("trusted");
+    List<JsonObject> issuers = objects(pkd.all(BASE + "/list-issuers"));
+    assertThat(issuers)
+        .filteredOn(issuer -> issuer.getString("origin").equals("configuration"))
+        .singleElement()
+        .extracting(issuer -> issuer.getJsonArray("keys").encode())
+        .asString()
+        .contains(sha256(BETA.root()));
   }
 
   @Test

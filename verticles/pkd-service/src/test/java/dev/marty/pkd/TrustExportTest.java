@@ -58,7 +58,7 @@ class TrustExportTest {
     if (lists.isPresent()) {
       try (var files = Files.list(lists.get())) {
         for (Path file : files.toList()) {
-          pkd.imported(Files.readAllBytes(file), "application/cms");
+          pkd.accepted(Files.readAllBytes(file));
         }
       }
     }

@@ -132,7 +132,7 @@ class UpgradeTest {
   @Order(3)
   void everythingIsFound() throws Exception {
     String issuer = URLEncoder.encode("c=QM, o=TEST, cn=csca", StandardCharsets.UTF_8);
-    assertThat(found("issuer=" + issuer))
+    assertThat(found("profile=CSCA&issuer=" + issuer))
         .containsExactlyInAnyOrder(sha256(CSCA.root()), sha256(LINK));
     assertThat(found("profile=DSC&country=QO"))
         .containsExactlyInAnyOrder(sha256(OWN.signer()), sha256(SECOND), sha256(ODD));

@@ -60,6 +60,18 @@ public final class CrlConformance {
     return findings.list();
   }
 
+  /**
+   * What is odd about a CRL whose number is smaller than an older one's of the same issuer (RFC
+   * 5280 clause 5.2.3), which only whoever has both can tell.
+   *
+   * @return the finding
+   */
+  public static Finding numberGoesBack() {
+    Findings findings = Findings.ofCrl();
+    findings.warn(Field.CRN, Rule.NUMBER_GOES_BACK, "an older CRL of its issuer has a larger one");
+    return findings.list().get(0);
+  }
+
   private static void time(Field field, Tlv time, Findings findings) {
     Encodings.time(field, "", Octets.copyOf(time.bytes()), findings);
   }

@@ -149,7 +149,9 @@ public enum Rule {
   /** Not a document type as in the MRZ. */
   DOCUMENT_TYPE_INVALID(144, "Document_Type_Invalid"),
   /** A deviation type that Doc 9303-12 clause 10.2 does not define. */
-  UNKNOWN_DEVIATION_TYPE(145, "Unknown_Deviation_Type");
+  UNKNOWN_DEVIATION_TYPE(145, "Unknown_Deviation_Type"),
+  /** A CRL with a smaller number than an older one of its issuer. */
+  NUMBER_GOES_BACK(146, "Number_Goes_Back");
 
   private final int number;
   private final String token;

@@ -80,7 +80,16 @@ final class CertificateDetailRepository {
              ORDER BY v.revoked_at, v.crl_sha256
             """,
             sha256)
-        .map(rows -> Sql.all(rows, CertificateDetailRepository::revocation));
+        .map(rows -> telling(Sql.all(rows, CertificateDetailRepository::revocation)));
+  }
+
+  /** Every CRL since lists it as well; superseded ones tell only where no other does. */
+  private static List<Revocation> telling(List<Revocation> all) {
+    List<Revocation> now =
+        all.stream()
+            .filter(one -> one.crl() == null || !one.crl().status().equals("superseded"))
+            .toList();
+    return now.isEmpty() ? all : now;
   }
 
   private static Revocation revocation(Row row) {

@@ -1,5 +1,6 @@
 package dev.marty.pkd.query;
 
+import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
@@ -8,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 
 /** SQL that reads CRLs. */
@@ -26,7 +28,12 @@ final class CrlRepository {
              (SELECT coalesce(jsonb_agg(jsonb_build_object(
                        'severity', f.severity, 'code', f.code, 'text', f.text)
                        ORDER BY f.ordinal), '[]')
-                FROM crl_finding f WHERE f.crl_sha256 = c.sha256) AS findings
+                FROM crl_finding f WHERE f.crl_sha256 = c.sha256) AS findings,
+             EXISTS (SELECT FROM crl_trust mine
+                       JOIN crl_trust k ON k.csca = mine.csca
+                       JOIN crl o ON o.sha256 = k.crl_sha256
+                      WHERE mine.crl_sha256 = c.sha256 AND o.issuer_name = c.issuer_name
+                        AND o.this_update < c.this_update AND o.number > c.number) AS goes_back
         FROM crl c JOIN crl_state s ON s.sha256 = c.sha256
       """;
 
@@ -133,7 +140,16 @@ final class CrlRepository {
             .map(JsonObject.class::cast)
             .map(CrlRepository::issuer)
             .toList(),
-        Sql.findings(row));
+        findings(row));
+  }
+
+  /** That its number goes back cannot be told from it alone. */
+  private static List<Finding> findings(Row row) {
+    List<Finding> findings = new ArrayList<>(Sql.findings(row));
+    if (row.getBoolean("goes_back")) {
+      findings.add(CrlConformance.numberGoesBack());
+    }
+    return findings;
   }
 
   private static Issuer issuer(JsonObject json) {

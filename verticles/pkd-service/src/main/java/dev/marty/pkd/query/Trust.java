@@ -43,7 +43,10 @@ record Trust(
         .compose(
             path ->
                 decision(connection, path.get(0), status)
-                    .map(decision -> because(path, status, decision))
+                    .compose(
+                        decision ->
+                            TrustRepository.revokedAt(connection, sha256)
+                                .map(revokedAt -> because(path, status, decision, revokedAt)))
                     .compose(
                         because ->
                             TrustRepository.lists(connection, path.get(path.size() - 1).sha256())
@@ -62,12 +65,19 @@ record Trust(
    *
    * @param path from the certificate on
    * @param decision the last one about it; null where none is a reason
+   * @param revokedAt since when it is revoked, or null
    */
   static List<Reason> because(
-      List<TrustPath.Node> path, String status, TrustRepository.Decision decision) {
+      List<TrustPath.Node> path,
+      String status,
+      TrustRepository.Decision decision,
+      OffsetDateTime revokedAt) {
     TrustPath.Node itself = path.get(0);
     if (status.equals("withdrawn")) {
       return List.of(decided("withdrawn", decision));
+    }
+    if (status.equals("untrusted") && revokedAt != null) {
+      return List.of(new Reason("revoked", "Its CSCA has revoked it.", null, revokedAt));
     }
     if (status.equals("untrusted")) {
       return List.of(

@@ -98,6 +98,14 @@ final class TrustRepository {
                     row -> new Decision(row.getString("reason"), row.getOffsetDateTime("at"))));
   }
 
+  /** Since when a certificate is revoked, or null. */
+  static Future<OffsetDateTime> revokedAt(SqlConnection connection, String sha256) {
+    return connection
+        .preparedQuery("SELECT min(revoked_at) AS at FROM revocation WHERE certificate_sha256 = $1")
+        .execute(Tuple.of(Sql.bytes(sha256)))
+        .map(rows -> Sql.first(rows, row -> row.getOffsetDateTime("at")));
+  }
+
   /**
    * The lists a certificate stands in, those that count first, with the imports that brought them.
    */
