@@ -49,6 +49,7 @@ const NAMES = {
   CSCA: 'CSCA', DSC: 'Document signers', MLS: 'Master list signers', DLS: 'Deviation list signers',
   trusted: 'Trusted', untrusted: 'Not trusted', withdrawn: 'Trust withdrawn',
   current: 'Current', overdue: 'Overdue', unverified: 'Of an unknown issuer', superseded: 'Superseded',
+  future: 'Not valid yet',
 };
 
 function findings(found) {

@@ -41,7 +41,13 @@ public final class ImportBench {
   private static final int IMPORTS = 4;
 
   private static final List<String> TABLES =
-      List.of("certificate", "certificate_finding", "certificate_issuer", "import_object", "entry");
+      List.of(
+          "certificate",
+          "certificate_finding",
+          "certificate_issuer",
+          "import_object",
+          "placement",
+          "entry");
 
   private ImportBench() {}
 

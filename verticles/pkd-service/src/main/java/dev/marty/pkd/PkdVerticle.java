@@ -8,6 +8,7 @@ import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.pkd.directory.Directory;
+import dev.marty.pkd.directory.TrustClock;
 import dev.marty.pkd.directory.Upgrade;
 import dev.marty.pkd.export.ExportRoutes;
 import dev.marty.pkd.export.TrustExportRoutes;
@@ -79,6 +80,7 @@ public final class PkdVerticle extends ServiceVerticle {
     sync.mount(router);
     OwnMasterList ownList = OwnMasterList.setUp(setup, csca, crypto, directory);
     LdapDirectory ldap = LdapDirectory.of(setup);
+    TrustClock clock = new TrustClock(vertx, database, queries::changed);
     setup.onFit(
         () ->
             new Upgrade(database, crypto, directory, SignedLists::masterList)
@@ -92,6 +94,7 @@ public final class PkdVerticle extends ServiceVerticle {
                             failure.getMessage()))
                 .onComplete(
                     done -> {
+                      setup.background(clock.rounds());
                       imports.runner().rounds().forEach(setup::background);
                       sync.rounds().forEach(setup::background);
                       ownList.rounds().forEach(setup::background);

@@ -397,21 +397,26 @@ SELECT l.sha256, l.kind, l.country, l.signed_at
 -- The strata.
 
 -- Names that are one CSCA's get one label, the least of them: as many rounds as the longest chain.
+-- Planned anew each time: a plan that was made when nothing was there would be kept and compare each
+-- row with each.
 CREATE FUNCTION refresh_csca_names() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  changed bigint;
 BEGIN
   DELETE FROM csca_name;
-  INSERT INTO csca_name (name, csca)
-  SELECT c.subject_name, c.subject_name
-    FROM introduced_csca t JOIN certificate c ON c.sha256 = t.certificate_sha256
-   WHERE c.subject_name IS NOT NULL
-  UNION
-  SELECT e.name, e.name FROM csca_edge e;
+  EXECUTE 'INSERT INTO csca_name (name, csca)
+    SELECT c.subject_name, c.subject_name
+      FROM introduced_csca t JOIN certificate c ON c.sha256 = t.certificate_sha256
+     WHERE c.subject_name IS NOT NULL
+    UNION
+    SELECT e.name, e.name FROM csca_edge e';
   LOOP
-    UPDATE csca_name n SET csca = nearer.csca
-      FROM (SELECT e.name, min(o.csca COLLATE "C") AS csca
-              FROM csca_edge e JOIN csca_name o ON o.name = e.other GROUP BY e.name) nearer
-     WHERE n.name = nearer.name AND nearer.csca < n.csca COLLATE "C";
-    EXIT WHEN NOT FOUND;
+    EXECUTE 'UPDATE csca_name n SET csca = nearer.csca
+        FROM (SELECT e.name, min(o.csca COLLATE "C") AS csca
+                FROM csca_edge e JOIN csca_name o ON o.name = e.other GROUP BY e.name) nearer
+       WHERE n.name = nearer.name AND nearer.csca < n.csca COLLATE "C"';
+    GET DIAGNOSTICS changed = ROW_COUNT;
+    EXIT WHEN changed = 0;
   END LOOP;
 END $$;
 
@@ -546,12 +551,14 @@ SELECT n.kind, n.sha256, n.country, n.conforming, n.pkd_version, n.claimed_codes
   FROM named n WHERE n.place = 1 OR n.kind = 'dsc';
 
 -- Brings the entries to what they shall be, under one new version if any of them changes.
+-- Planned anew each time, as above.
 CREATE FUNCTION refresh_entries() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   next bigint;
   changes bigint;
 BEGIN
   SELECT version + 1 INTO next FROM directory_version FOR UPDATE;
+  EXECUTE $sql$
   WITH desired AS MATERIALIZED (
     SELECT * FROM desired_entry
   ), kept AS MATERIALIZED (
@@ -562,14 +569,14 @@ BEGIN
            = (e.country, e.rdn, e.rdn_key, e.conforming, e.claimed_codes, e.claimed_texts)
        AND d.pkd_version IS NOT DISTINCT FROM e.pkd_version
   ), gone AS (
-    UPDATE entry e SET removed_version = next
+    UPDATE entry e SET removed_version = $1
      WHERE e.removed_version IS NULL AND NOT EXISTS (SELECT FROM kept k WHERE k.id = e.id)
     RETURNING e.id
   ), came AS (
     INSERT INTO entry (kind, sha256, country, rdn, rdn_key, conforming, pkd_version,
         claimed_codes, claimed_texts, added_version)
     SELECT d.kind, d.sha256, d.country, d.rdn, d.rdn_key, d.conforming, d.pkd_version,
-           d.claimed_codes, d.claimed_texts, next
+           d.claimed_codes, d.claimed_texts, $1
       FROM desired d
      WHERE NOT EXISTS (SELECT FROM kept k WHERE k.kind = d.kind AND k.sha256 = d.sha256)
        -- Old ones go before new ones of their names come.
@@ -577,7 +584,8 @@ BEGIN
      ORDER BY d.kind, d.country, d.rdn_key
     RETURNING id
   )
-  SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM came) INTO changes;
+  SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM came)
+  $sql$ INTO changes USING next;
   IF changes > 0 THEN
     UPDATE directory_version SET version = next, changed_at = now();
   END IF;
@@ -590,7 +598,8 @@ ALTER TABLE import ADD COLUMN effect jsonb;
 GRANT UPDATE (effect) ON import TO marty_pkd_app;
 
 -- Computes everything anew, from all there is; a change at a time.
-CREATE OR REPLACE FUNCTION refresh_trust() RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refresh_trust() RETURNS void LANGUAGE plpgsql
+  SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   withdrawn bytea[];
   dead bytea[];

@@ -24,10 +24,7 @@ class ListIssuerTest {
 
   @BeforeAll
   static void start() {
-    pkd = new PkdFixture();
-    pkd.undeploy();
-    pkd.config().getJsonObject("settings").remove("trustOnFirstUse");
-    pkd.deploy();
+    pkd = new PkdFixture(server -> {}, false);
   }
 
   @AfterAll

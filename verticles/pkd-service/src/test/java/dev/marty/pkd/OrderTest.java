@@ -19,38 +19,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The same objects and decisions in any order give the same trust, publication and answers. */
 class OrderTest {
   private static final int ORDERS = Integer.getInteger("marty.orders", 200);
-  private static final int MOST_AT_ONCE = 12;
-  private static final String NO_TRUST = "trustOnFirstUse";
+  private static final int MOST_AT_ONCE = 40;
+  private static final int DIRECTORIES = 2;
+  private static final int MINUTES = 10;
 
   @Test
   void theOrderDoesNotMatter() throws Exception {
     List<Act> world = SyntheticWorld.acts();
-    try (PkdFixture pkd = new PkdFixture();
+    AtomicInteger next = new AtomicInteger();
+    Map<Integer, Map<String, Object>> states = new ConcurrentHashMap<>();
+    List<CompletableFuture<Void>> directories = new ArrayList<>();
+    for (int i = 0; i < DIRECTORIES; i++) {
+      directories.add(CompletableFuture.runAsync(() -> orders(world, next, states)));
+    }
+    for (CompletableFuture<Void> directory : directories) {
+      directory.get(MINUTES, TimeUnit.MINUTES);
+    }
+    Map<String, Object> expected = states.get(0);
+    assertThat(expected.toString()).contains("trusted", "pending", "withdrawn", "superseded");
+    assertThat(states).hasSize(ORDERS);
+    states.forEach(
+        (order, state) -> assertThat(state).as("order of seed %d", order).isEqualTo(expected));
+  }
+
+  /** A directory of its own, one order after the other while there are any. */
+  private static void orders(
+      List<Act> world, AtomicInteger next, Map<Integer, Map<String, Object>> states) {
+    try (PkdFixture pkd = new PkdFixture(server -> {}, false);
         Sql admin = pkd.admin()) {
-      pkd.undeploy();
-      pkd.config().getJsonObject("settings").remove(NO_TRUST);
-      pkd.deploy();
       admin.run("SET session_replication_role = replica");
       String emptying = emptying(admin);
-      Map<String, Object> expected = null;
-      for (int order = 0; order < ORDERS; order++) {
+      for (int order = next.getAndIncrement(); order < ORDERS; order = next.getAndIncrement()) {
         admin.run(emptying);
         List<Act> acts = new ArrayList<>(world);
         Collections.shuffle(acts, new Random(order));
         happen(pkd, acts, new Random(order));
-        Map<String, Object> state = state(pkd, admin);
-        if (expected == null) {
-          expected = state;
-          assertThat(expected.toString()).contains("trusted", "pending", "withdrawn", "superseded");
-        }
-        assertThat(state).as("order of seed %d", order).isEqualTo(expected);
+        states.put(order, state(pkd, admin));
       }
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -124,7 +141,8 @@ class OrderTest {
   }
 
   /** Trust, revocations, publication, numbers, and what a verifier judges by. */
-  private static Map<String, Object> state(PkdFixture pkd, Sql admin) throws Exception {
+  private static Map<String, Object> state(PkdFixture pkd, Sql admin)
+      throws IOException, SQLException {
     Map<String, Object> state = new TreeMap<>();
     each(pkd, "/certificates", state, one -> one.getString("trust") + one.getString("revokedAt"));
     each(pkd, "/trust-anchors", state, one -> one.getJsonArray("trustedBecause").encode());

@@ -93,6 +93,14 @@ class OwnMasterListTest {
     return new Api(pkd.verticle().address());
   }
 
+  /** What is trusted at first use only goes into no list of ours. */
+  private static void accepted(byte[] list) throws IOException {
+    api().post(BASE + "/imports", list, CMS).as(201);
+    JsonObject body =
+        new JsonObject().put("list", Octets.copyOf(list).sha256()).put("reason", "test");
+    api().post(BASE + "/list-issuers", body).as(201);
+  }
+
   @Test
   @Order(1)
   void withoutACountryThereIsNoListAndTheReasonIsTold() throws Exception {
@@ -127,7 +135,7 @@ class OwnMasterListTest {
   @Order(3)
   void everythingTrustedIsInAListThatOthersAccept(@TempDir Path directory) throws Exception {
     ListIssuer other = new ListIssuer("QN", "QNX", true);
-    api().post(BASE + "/imports", other.masterList(1), CMS).as(201);
+    accepted(other.masterList(1));
     root =
         new Api(csca.verticle().address())
             .post(
@@ -215,7 +223,7 @@ class OwnMasterListTest {
   void aChangeOfWhatIsTrustedMakesAnotherVersionByItself() throws Exception {
     long before = newest().getLong("number");
     ListIssuer third = new ListIssuer("QO", "QOX", false);
-    api().post(BASE + "/imports", third.masterList(1), CMS).as(201);
+    accepted(third.masterList(1));
     Wait.until(PATIENCE, () -> newest().getLong("number") > before, () -> newest().encode());
     JsonObject version = newest();
     assertThat(version.getString("reason")).isEqualTo("changed");

@@ -31,8 +31,18 @@ public final class PkdFixture implements AutoCloseable {
 
   /** What {@code earlier} leaves on the empty server is initialised and migrated on. */
   public PkdFixture(Consumer<MartyServer> earlier) {
+    this(earlier, true);
+  }
+
+  /**
+   * The same, as in production where nobody is trusted for coming first.
+   *
+   * @param firstUse false for that
+   */
+  public PkdFixture(Consumer<MartyServer> earlier, boolean firstUse) {
     earlier.accept(server.marty());
     config = server.marty().prepare().config(vertx).verticleConfig(ServiceName.PKD_SERVICE.text());
+    config.getJsonObject("settings").put("trustOnFirstUse", firstUse);
     deploy();
   }
 

@@ -5,7 +5,7 @@ import dev.marty.emrtd.crl.ParsedCrl;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,9 +13,11 @@ import java.util.Locale;
  * Revocation by Doc 9303-12 Appendix D.1.2. Listed (UNSPECIFIED there) fails; not listed on a
  * current CRL (UNREVOKED) passes. Without a current CRL the status is UNDETERMINED, and since
  * clause 7.1.1.4 makes revocation checks a mandatory part of the validation, that is inconclusive
- * and not a pass. Being listed on an outdated CRL still fails: no revocation is ever taken back.
+ * and not a pass. A CRL speaks for the names of its own CSCA only. Being listed on an outdated CRL still fails: no revocation is ever taken back.
  */
 final class CrlCheck {
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
   private CrlCheck() {}
 
   static StepReport check(SignerFacts signer, TrustMaterial trust, Circumstances circumstances) {
@@ -29,9 +31,8 @@ final class CrlCheck {
       return undetermined("its issuer names no country, by which its CRL is found");
     }
     List<ParsedCrl> crls =
-        trust.crls().stream()
-            .filter(crl -> crl.country().equals(country))
-            .sorted(Comparator.comparing(ParsedCrl::thisUpdate).reversed())
+        trust.crlsFor(certificate.facts().issuerName()).stream()
+            .filter(crl -> !crl.thisUpdate().isAfter(now.plus(CLOCKS_DIFFER)))
             .toList();
     for (ParsedCrl crl : crls) {
       if (listed(crl, certificate)) {
@@ -47,13 +48,23 @@ final class CrlCheck {
     List<CertificateOutcome.Parsed> anchors = signer.path().anchors();
     if (!anchors.isEmpty()
         && anchors.stream()
-            .allMatch(anchor -> crls.stream().anyMatch(crl -> listed(crl, anchor)))) {
+            .allMatch(
+                anchor ->
+                    trust.crlsFor(anchor.facts().issuerName()).stream()
+                        .anyMatch(crl -> listed(crl, anchor)))) {
       return StepReport.failed(Step.CRL, "the CSCA certificate was revoked");
     }
     if (crls.isEmpty()) {
-      String others = String.join("; ", trust.unusableCrls());
+      List<String> others = new ArrayList<>(trust.unusableCrls());
+      trust
+          .crlIssuers()
+          .forEach(
+              issuer -> others.add("the CRL of " + issuer + " is of another CSCA, as far as known"));
       return undetermined(
-          "no CRL of " + country + " can be used" + (others.isEmpty() ? "" : ": " + others));
+          "no CRL of "
+              + country
+              + " can be used"
+              + (others.isEmpty() ? "" : ": " + String.join("; ", others)));
     }
     Duration most = circumstances.policy().mostTrustAge();
     if (circumstances.trustAge().compareTo(most) > 0) {

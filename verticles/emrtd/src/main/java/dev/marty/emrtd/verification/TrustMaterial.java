@@ -6,6 +6,8 @@ import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.ParsedCrl;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,21 +28,25 @@ public final class TrustMaterial {
   private static final int MOST_SIGNER_BYTES = 4_096;
 
   /** For documents that do not say whose they are. */
-  public static final TrustMaterial NONE = new TrustMaterial(List.of(), List.of(), List.of(), null);
+  public static final TrustMaterial NONE = new TrustMaterial(List.of(), Map.of(), List.of(), null);
 
   private final List<CertificateOutcome.Parsed> certificates;
-  private final List<ParsedCrl> crls;
+  /** With whose key signed each. */
+  private final Map<ParsedCrl, CertificateOutcome.Parsed> crls;
+
+  private final CscaNames names;
   private final List<String> unusable;
   private final String absence;
   private final Map<Octets, SignerFacts> signers = new ConcurrentHashMap<>();
 
   private TrustMaterial(
       List<CertificateOutcome.Parsed> certificates,
-      List<ParsedCrl> crls,
+      Map<ParsedCrl, CertificateOutcome.Parsed> crls,
       List<String> unusable,
       String absence) {
     this.certificates = List.copyOf(certificates);
-    this.crls = List.copyOf(crls);
+    this.crls = crls;
+    this.names = new CscaNames(this.certificates, crls);
     this.unusable = List.copyOf(unusable);
     this.absence = absence;
   }
@@ -51,26 +57,34 @@ public final class TrustMaterial {
    * @param certificates trusted CSCA certificates, roots and links, DER; what cannot be read is
    *     left out, it cannot vouch for anything
    * @param crls as they were read; those that no key of the same country signed are left out with
-   *     the reason
+   *     the reason, and each speaks for the names of the CSCA that signed it only
    * @return the material
    */
   public static TrustMaterial read(List<byte[]> certificates, List<CrlOutcome> crls) {
     List<CertificateOutcome.Parsed> parsed = new ArrayList<>();
     for (byte[] der : certificates) {
-      if (CertificateReader.read(der) instanceof CertificateOutcome.Parsed certificate) {
+      if (CertificateReader.read(der) instanceof CertificateOutcome.Parsed certificate
+          && certificate.facts().ca()) {
         parsed.add(certificate);
       }
     }
-    List<ParsedCrl> usable = new ArrayList<>();
+    // By identity: comparing two would compare all their entries.
+    Map<ParsedCrl, CertificateOutcome.Parsed> usable = new IdentityHashMap<>();
     List<String> unusable = new ArrayList<>();
     for (CrlOutcome outcome : crls) {
       if (outcome instanceof CrlOutcome.Read read) {
-        String reason = CrlTrust.refusal(read.crl(), parsed);
-        if (reason == null) {
-          usable.add(read.crl());
-        } else {
+        String reason = CrlTrust.refusal(read.crl());
+        if (reason != null) {
           unusable.add(reason);
+          continue;
         }
+        CrlTrust.signer(read.crl(), parsed)
+            .ifPresentOrElse(
+                signer -> usable.put(read.crl(), signer),
+                () ->
+                    unusable.add(
+                        "no trusted CSCA key of %s signed the CRL of %s"
+                            .formatted(read.crl().country(), read.crl().issuer())));
       } else {
         unusable.add("a CRL cannot be read");
       }
@@ -85,7 +99,7 @@ public final class TrustMaterial {
    * @return material with which no step that needs trust ends otherwise than inconclusive
    */
   public static TrustMaterial unavailable(String reason) {
-    return new TrustMaterial(List.of(), List.of(), List.of(), reason);
+    return new TrustMaterial(List.of(), Map.of(), List.of(), reason);
   }
 
   /**
@@ -101,9 +115,22 @@ public final class TrustMaterial {
     return certificates;
   }
 
-  /** CRLs whose signature is right. */
-  List<ParsedCrl> crls() {
-    return crls;
+  /**
+   * CRLs that speak for what a name has issued, the newest first; their signatures are right.
+   *
+   * @param issuerName in the form for comparisons
+   */
+  List<ParsedCrl> crlsFor(String issuerName) {
+    return crls.entrySet().stream()
+        .filter(crl -> names.same(crl.getValue().facts().subjectName(), issuerName))
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.comparing(ParsedCrl::thisUpdate).reversed())
+        .toList();
+  }
+
+  /** The issuers of all CRLs whose signature is right. */
+  List<String> crlIssuers() {
+    return crls.keySet().stream().map(ParsedCrl::issuer).sorted().distinct().toList();
   }
 
   /** Why other CRLs were left out. */

@@ -81,6 +81,38 @@ class StepsTest {
   }
 
   @Test
+  void aCrlOfAnotherCscaOfTheCountrySpeaksForItOnlyWhereTheirNamesAreJoined() {
+    String name = "C=UT,O=Utopia,CN=Other CSCA";
+    byte[] root = DocumentMaker.root();
+    byte[] other =
+        CertificateMaker.root(name, DocumentMaker.SIGNER_KEYS, "SHA256withRSA").der();
+    byte[] link =
+        CertificateMaker.link(
+                name,
+                DocumentMaker.SIGNER_KEYS,
+                DocumentMaker.CSCA,
+                DocumentMaker.CSCA_KEYS,
+                "SHA256withRSA")
+            .der();
+    // Even where it writes the other one's name.
+    maker.crlKeys = DocumentMaker.SIGNER_KEYS;
+    assertUnknown(
+        maker.verify(TrustMaterial.read(List.of(root, other), List.of(maker.crl()))), Step.CRL);
+    assertThat(
+            maker
+                .verify(TrustMaterial.read(List.of(root, other, link), List.of(maker.crl())))
+                .outcome())
+        .isEqualTo(Overall.VALID);
+
+    maker.revoked.add(DocumentMaker.SERIAL);
+    assertUnknown(
+        maker.verify(TrustMaterial.read(List.of(root, other), List.of(maker.crl()))), Step.CRL);
+    assertFails(
+        maker.verify(TrustMaterial.read(List.of(root, other, link), List.of(maker.crl()))),
+        Step.CRL);
+  }
+
+  @Test
   void anUnknownCountryCannotBeTold() {
     VerificationReport report = maker.verify(TrustMaterial.NONE);
     assertUnknown(report, Step.PATH);

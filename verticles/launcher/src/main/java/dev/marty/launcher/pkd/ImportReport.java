@@ -91,7 +91,40 @@ public record ImportReport(
             counts.getInteger("rejected"),
             seconds(),
             objects()));
-    return text.append(rejections(counts.getInteger("rejected"))).toString();
+    return text.append(rejections(counts.getInteger("rejected"))).append(effect()).toString();
+  }
+
+  /** What it made of trust, and what waits for a decision. */
+  private String effect() {
+    JsonObject effect = outcome.getJsonObject("effect", new JsonObject());
+    StringBuilder text = new StringBuilder();
+    int introduced = count(effect, "introduced");
+    int fellAway = count(effect, "fellAway");
+    if (introduced + fellAway > 0) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "  trust anchors: %,d introduced, %,d fell away%n",
+              introduced,
+              fellAway));
+    }
+    for (Object item : effect.getJsonArray("pending", new JsonArray())) {
+      JsonObject list = (JsonObject) item;
+      text.append("  list ")
+          .append(list.getString("list"))
+          .append(" of ")
+          .append(list.getString("issuer"))
+          .append(" introduces nothing: ")
+          .append(list.getString("because"))
+          .append(". ")
+          .append(list.getString("decide"))
+          .append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  private static int count(JsonObject effect, String what) {
+    return effect.getJsonObject(what, new JsonObject()).getInteger("count", 0);
   }
 
   private String seconds() {

@@ -15,26 +15,40 @@ final class PlacementRepository {
 
   /** Removes what has these names, published or not; what has none needs no removal. */
   static Future<Void> remove(SqlConnection connection, List<EntryChange.Remove> removals) {
-    return removals.isEmpty()
-        ? Future.succeededFuture()
-        : connection
-            .preparedQuery(
-                """
-                DELETE FROM placement p
-                 USING unnest($1::text[], $2::text[], $3::text[]) AS gone (kind, country, rdn_key)
-                 WHERE p.kind = gone.kind AND p.country = gone.country
-                   AND gone.rdn_key IN (p.rdn_key, p.longer_rdn_key)
-                   AND gone.rdn_key = coalesce(
-                         (SELECT e.rdn_key FROM entry e
-                           WHERE e.kind = p.kind AND e.sha256 = p.sha256
-                             AND e.removed_version IS NULL), p.rdn_key)
-                """)
-            .execute(
-                Tuple.tuple()
-                    .addArrayOfString(strings(removals, removal -> removal.kind().text()))
-                    .addArrayOfString(strings(removals, EntryChange.Remove::country))
-                    .addArrayOfString(strings(removals, EntryChange.Remove::rdnKey)))
-            .mapEmpty();
+    if (removals.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Tuple names =
+        Tuple.tuple()
+            .addArrayOfString(strings(removals, removal -> removal.kind().text()))
+            .addArrayOfString(strings(removals, EntryChange.Remove::country))
+            .addArrayOfString(strings(removals, EntryChange.Remove::rdnKey));
+    return connection
+        .preparedQuery(
+            """
+            DELETE FROM placement p
+             USING unnest($1::text[], $2::text[], $3::text[]) AS gone (kind, country, rdn_key), entry e
+             WHERE e.kind = gone.kind AND e.country = gone.country
+               AND md5(e.rdn_key) = md5(gone.rdn_key) AND e.removed_version IS NULL
+               AND p.kind = e.kind AND p.sha256 = e.sha256
+            """)
+        .execute(names)
+        .compose(
+            published ->
+                connection
+                    .preparedQuery(
+                        """
+                        DELETE FROM placement p
+                         USING unnest($1::text[], $2::text[], $3::text[])
+                                 AS gone (kind, country, rdn_key)
+                         WHERE p.rdn_key = gone.rdn_key AND p.kind = gone.kind
+                           AND p.country = gone.country
+                           AND NOT EXISTS (SELECT FROM entry e
+                                            WHERE e.kind = p.kind AND e.sha256 = p.sha256
+                                              AND e.removed_version IS NULL)
+                        """)
+                    .execute(names))
+        .mapEmpty();
   }
 
   /** Notes places; of two for one object that of the newest source stays, whichever came first. */

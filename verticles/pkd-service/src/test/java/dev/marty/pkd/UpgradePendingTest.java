@@ -1,0 +1,87 @@
+package dev.marty.pkd;
+
+import static dev.marty.pkd.Generation.sha256;
+import static dev.marty.testkit.PkdFixture.BASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.marty.testkit.MartyServer;
+import dev.marty.testkit.PkdFixture;
+import dev.marty.testkit.Wait;
+import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.Test;
+
+/** A directory that trusted the first list of a country, upgraded as in production. */
+class UpgradePendingTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Generation CSCA = new Generation("QM", "CSCA");
+  private static final Generation FRIEND = new Generation("QN", "Friend");
+  private static final byte[] LIST = CSCA.masterList(Instant.now(), FRIEND.root());
+
+  @Test
+  void itsListsWaitAndTheStartNamesThem() throws Exception {
+    Logger log = Logger.getLogger("dev.marty.pkd.directory.Upgrade");
+    Warnings warnings = new Warnings();
+    log.addHandler(warnings);
+    try (PkdFixture pkd = new PkdFixture(UpgradePendingTest::fill, false)) {
+      Wait.until(
+          PATIENCE,
+          () -> warnings.texts.stream().anyMatch(text -> text.contains(sha256(LIST))),
+          warnings.texts::toString);
+      assertThat(warnings.texts).singleElement().asString().contains("/list-issuers", "C=QM");
+      assertThat(list(pkd).getString("status")).isEqualTo("pending");
+      assertThat(pkd.all(BASE + "/trust-anchors")).isEmpty();
+
+      JsonObject body = new JsonObject().put("list", sha256(LIST)).put("reason", "compared");
+      pkd.api().post(BASE + "/list-issuers", body).as(201);
+      assertThat(list(pkd).getString("status")).isEqualTo("trusted");
+      assertThat(pkd.trust(FRIEND.root())).isEqualTo("trusted");
+      warnings.texts.clear();
+      pkd.undeploy();
+      pkd.deploy();
+      assertThat(list(pkd).getString("status")).isEqualTo("trusted");
+      assertThat(warnings.texts).isEmpty();
+    } finally {
+      log.removeHandler(warnings);
+    }
+  }
+
+  private static JsonObject list(PkdFixture pkd) throws Exception {
+    return pkd.api().get(BASE + "/lists/" + sha256(LIST)).getJsonObject("trust");
+  }
+
+  private static void fill(MartyServer server) {
+    try (EarlierDirectory earlier = new EarlierDirectory(server)) {
+      earlier.masterList(LIST);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the log says. */
+  private static final class Warnings extends Handler {
+    private final List<String> texts = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord record) {
+      if (record.getLevel().equals(Level.WARNING)) {
+        texts.add(new SimpleFormatter().formatMessage(record));
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}
