@@ -13,7 +13,8 @@ import java.util.Locale;
  * Revocation by Doc 9303-12 Appendix D.1.2. Listed (UNSPECIFIED there) fails; not listed on a
  * current CRL (UNREVOKED) passes. Without a current CRL the status is UNDETERMINED, and since
  * clause 7.1.1.4 makes revocation checks a mandatory part of the validation, that is inconclusive
- * and not a pass. A CRL speaks for the names of its own CSCA only. Being listed on an outdated CRL still fails: no revocation is ever taken back.
+ * and not a pass. A CRL speaks for the names of its own CSCA only. Being listed on an outdated CRL
+ * still fails: no revocation is ever taken back.
  */
 final class CrlCheck {
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
@@ -59,7 +60,8 @@ final class CrlCheck {
       trust
           .crlIssuers()
           .forEach(
-              issuer -> others.add("the CRL of " + issuer + " is of another CSCA, as far as known"));
+              issuer ->
+                  others.add("the CRL of " + issuer + " is of another CSCA, as far as known"));
       return undetermined(
           "no CRL of "
               + country

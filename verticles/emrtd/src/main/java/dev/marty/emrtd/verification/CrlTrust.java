@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Whether a CRL is a CSCA's (Doc 9303-12 Appendix D.1.2.3 steps b to d): any trusted key of the
- * same country may have signed it, since the newest one signs for all generations. Whom it speaks for
- * is another question, {@link CscaNames}.
+ * same country may have signed it, since the newest one signs for all generations. Whom it speaks
+ * for is another question, {@link CscaNames}.
  */
 final class CrlTrust {
   private CrlTrust() {}

@@ -3,7 +3,6 @@ package dev.marty.emrtd.verification;
 import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.IssuerCheck;
-import dev.marty.emrtd.crl.ParsedCrl;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,9 @@ final class CscaNames {
    * Joins the names of certificates.
    *
    * @param certificates trusted CSCA certificates, roots and links
-   * @param signers CRLs and whose key signed each
+   * @param crls that their keys signed
    */
-  CscaNames(
-      List<CertificateOutcome.Parsed> certificates,
-      Map<ParsedCrl, CertificateOutcome.Parsed> signers) {
+  CscaNames(List<CertificateOutcome.Parsed> certificates, List<VerifiedCrl> crls) {
     Map<String, String> byKey = new HashMap<>();
     for (CertificateOutcome.Parsed certificate : certificates) {
       CertificateFacts facts = certificate.facts();
@@ -39,13 +36,13 @@ final class CscaNames {
         join(facts.issuerName(), facts.subjectName());
       }
     }
-    signers.forEach(
-        (crl, signer) ->
-            crl.alternativeNames().forEach(name -> join(signer.facts().subjectName(), name)));
+    for (VerifiedCrl verified : crls) {
+      String name = verified.signer().facts().subjectName();
+      verified.crl().alternativeNames().forEach(other -> join(name, other));
+    }
   }
 
-  private static boolean linked(
-      CertificateOutcome.Parsed link, CertificateOutcome.Parsed issuer) {
+  private static boolean linked(CertificateOutcome.Parsed link, CertificateOutcome.Parsed issuer) {
     return Objects.equals(link.facts().country(), issuer.facts().country())
         && IssuerCheck.sameName(link.facts(), issuer.facts())
         && IssuerCheck.verify(link.certificate(), issuer.certificate().publicKey()).verifies();

@@ -7,7 +7,6 @@ import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.ParsedCrl;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,11 +27,10 @@ public final class TrustMaterial {
   private static final int MOST_SIGNER_BYTES = 4_096;
 
   /** For documents that do not say whose they are. */
-  public static final TrustMaterial NONE = new TrustMaterial(List.of(), Map.of(), List.of(), null);
+  public static final TrustMaterial NONE = new TrustMaterial(List.of(), List.of(), List.of(), null);
 
   private final List<CertificateOutcome.Parsed> certificates;
-  /** With whose key signed each. */
-  private final Map<ParsedCrl, CertificateOutcome.Parsed> crls;
+  private final List<VerifiedCrl> crls;
 
   private final CscaNames names;
   private final List<String> unusable;
@@ -41,12 +39,12 @@ public final class TrustMaterial {
 
   private TrustMaterial(
       List<CertificateOutcome.Parsed> certificates,
-      Map<ParsedCrl, CertificateOutcome.Parsed> crls,
+      List<VerifiedCrl> crls,
       List<String> unusable,
       String absence) {
     this.certificates = List.copyOf(certificates);
-    this.crls = crls;
-    this.names = new CscaNames(this.certificates, crls);
+    this.crls = List.copyOf(crls);
+    this.names = new CscaNames(this.certificates, this.crls);
     this.unusable = List.copyOf(unusable);
     this.absence = absence;
   }
@@ -68,8 +66,7 @@ public final class TrustMaterial {
         parsed.add(certificate);
       }
     }
-    // By identity: comparing two would compare all their entries.
-    Map<ParsedCrl, CertificateOutcome.Parsed> usable = new IdentityHashMap<>();
+    List<VerifiedCrl> usable = new ArrayList<>();
     List<String> unusable = new ArrayList<>();
     for (CrlOutcome outcome : crls) {
       if (outcome instanceof CrlOutcome.Read read) {
@@ -80,7 +77,7 @@ public final class TrustMaterial {
         }
         CrlTrust.signer(read.crl(), parsed)
             .ifPresentOrElse(
-                signer -> usable.put(read.crl(), signer),
+                signer -> usable.add(new VerifiedCrl(read.crl(), signer)),
                 () ->
                     unusable.add(
                         "no trusted CSCA key of %s signed the CRL of %s"
@@ -99,7 +96,7 @@ public final class TrustMaterial {
    * @return material with which no step that needs trust ends otherwise than inconclusive
    */
   public static TrustMaterial unavailable(String reason) {
-    return new TrustMaterial(List.of(), Map.of(), List.of(), reason);
+    return new TrustMaterial(List.of(), List.of(), List.of(), reason);
   }
 
   /**
@@ -121,16 +118,16 @@ public final class TrustMaterial {
    * @param issuerName in the form for comparisons
    */
   List<ParsedCrl> crlsFor(String issuerName) {
-    return crls.entrySet().stream()
-        .filter(crl -> names.same(crl.getValue().facts().subjectName(), issuerName))
-        .map(Map.Entry::getKey)
+    return crls.stream()
+        .filter(verified -> names.same(verified.signer().facts().subjectName(), issuerName))
+        .map(VerifiedCrl::crl)
         .sorted(Comparator.comparing(ParsedCrl::thisUpdate).reversed())
         .toList();
   }
 
   /** The issuers of all CRLs whose signature is right. */
   List<String> crlIssuers() {
-    return crls.keySet().stream().map(ParsedCrl::issuer).sorted().distinct().toList();
+    return crls.stream().map(verified -> verified.crl().issuer()).sorted().distinct().toList();
   }
 
   /** Why other CRLs were left out. */

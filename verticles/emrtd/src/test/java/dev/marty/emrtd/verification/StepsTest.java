@@ -84,8 +84,7 @@ class StepsTest {
   void aCrlOfAnotherCscaOfTheCountrySpeaksForItOnlyWhereTheirNamesAreJoined() {
     String name = "C=UT,O=Utopia,CN=Other CSCA";
     byte[] root = DocumentMaker.root();
-    byte[] other =
-        CertificateMaker.root(name, DocumentMaker.SIGNER_KEYS, "SHA256withRSA").der();
+    byte[] other = CertificateMaker.root(name, DocumentMaker.SIGNER_KEYS, "SHA256withRSA").der();
     byte[] link =
         CertificateMaker.link(
                 name,
