@@ -23,45 +23,45 @@ import org.junit.jupiter.api.Test;
 /** A directory that trusted the first list of a country, upgraded as in production. */
 class UpgradePendingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Generation CSCA = new Generation("QM", "CSCA");
-  private static final Generation FRIEND = new Generation("QN", "Friend");
-  private static final byte[] LIST = CSCA.masterList(Instant.now(), FRIEND.root());
+  private final Generation csca = new Generation("QM", "CSCA");
+  private final Generation friend = new Generation("QN", "Friend");
+  private final byte[] list = csca.masterList(Instant.now(), friend.root());
 
   @Test
   void itsListsWaitAndTheStartNamesThem() throws Exception {
     Logger log = Logger.getLogger("dev.marty.pkd.directory.Upgrade");
     Warnings warnings = new Warnings();
     log.addHandler(warnings);
-    try (PkdFixture pkd = new PkdFixture(UpgradePendingTest::fill, false)) {
+    try (PkdFixture pkd = new PkdFixture(this::fill, false)) {
       Wait.until(
           PATIENCE,
-          () -> warnings.texts.stream().anyMatch(text -> text.contains(sha256(LIST))),
+          () -> warnings.texts.stream().anyMatch(text -> text.contains(sha256(list))),
           warnings.texts::toString);
       assertThat(warnings.texts).singleElement().asString().contains("/list-issuers", "C=QM");
-      assertThat(list(pkd).getString("status")).isEqualTo("pending");
+      assertThat(trust(pkd).getString("status")).isEqualTo("pending");
       assertThat(pkd.all(BASE + "/trust-anchors")).isEmpty();
 
-      JsonObject body = new JsonObject().put("list", sha256(LIST)).put("reason", "compared");
+      JsonObject body = new JsonObject().put("list", sha256(list)).put("reason", "compared");
       pkd.api().post(BASE + "/list-issuers", body).as(201);
-      assertThat(list(pkd).getString("status")).isEqualTo("trusted");
-      assertThat(pkd.trust(FRIEND.root())).isEqualTo("trusted");
+      assertThat(trust(pkd).getString("status")).isEqualTo("trusted");
+      assertThat(pkd.trust(friend.root())).isEqualTo("trusted");
       warnings.texts.clear();
       pkd.undeploy();
       pkd.deploy();
-      assertThat(list(pkd).getString("status")).isEqualTo("trusted");
+      assertThat(trust(pkd).getString("status")).isEqualTo("trusted");
       assertThat(warnings.texts).isEmpty();
     } finally {
       log.removeHandler(warnings);
     }
   }
 
-  private static JsonObject list(PkdFixture pkd) throws Exception {
-    return pkd.api().get(BASE + "/lists/" + sha256(LIST)).getJsonObject("trust");
+  private JsonObject trust(PkdFixture pkd) throws Exception {
+    return pkd.api().get(BASE + "/lists/" + sha256(list)).getJsonObject("trust");
   }
 
-  private static void fill(MartyServer server) {
+  private void fill(MartyServer server) {
     try (EarlierDirectory earlier = new EarlierDirectory(server)) {
-      earlier.masterList(LIST);
+      earlier.masterList(list);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
