@@ -135,7 +135,7 @@ class FailedImportTest {
       assertThat(query(excused)).hasSize(1);
     }
 
-    admin.run("DROP TRIGGER fault_qt ON pkd.entry");
+    admin.run("DROP TRIGGER fault_qt ON pkd.placement");
 
     Wait.until(PATIENCE, () -> status(id).equals("done"), () -> status(id));
   }
