@@ -1,18 +1,12 @@
 package dev.marty.pkd.imports;
 
 import dev.marty.kit.http.Problem;
-import dev.marty.pkd.directory.Effect;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Set;
 
 /** What stands in an import's row as jsonb, written and read. */
 final class ImportColumns {
   private static final String TYPE = "urn:marty:problem:";
-
-  /** A first list introduces hundreds, which can be looked up. */
-  private static final int MOST_NAMED = 100;
 
   private ImportColumns() {}
 
@@ -43,18 +37,6 @@ final class ImportColumns {
         .put("crls", objects.crls())
         .put("masterLists", objects.masterLists())
         .put("deviationLists", objects.deviationLists());
-  }
-
-  static JsonObject of(Effect effect) {
-    return new JsonObject()
-        .put("introduced", of(effect.introduced()))
-        .put("fellAway", of(effect.fellAway()));
-  }
-
-  private static JsonObject of(Set<String> certificates) {
-    return new JsonObject()
-        .put("count", certificates.size())
-        .put("certificates", new JsonArray(certificates.stream().limit(MOST_NAMED).toList()));
   }
 
   /** Null for an import that has brought nothing yet. */

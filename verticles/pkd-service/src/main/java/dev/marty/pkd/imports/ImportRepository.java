@@ -1,6 +1,7 @@
 package dev.marty.pkd.imports;
 
 import dev.marty.kit.http.Problem;
+import dev.marty.pkd.answer.EffectJson;
 import dev.marty.pkd.directory.Effect;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
@@ -164,7 +165,7 @@ final class ImportRepository {
                 .addInteger(outcome.counts().removed())
                 .addInteger(outcome.counts().rejected())
                 .addJsonObject(ImportColumns.of(outcome.objects()))
-                .addJsonObject(ImportColumns.of(outcome.effect())))
+                .addJsonObject(EffectJson.of(outcome.effect())))
         .compose(done -> clear(connection, id));
   }
 

@@ -5,17 +5,15 @@ import dev.marty.kit.http.Identifiers;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
+import dev.marty.pkd.answer.EffectJson;
 import dev.marty.pkd.answer.Times;
 import dev.marty.pkd.directory.Directory;
-import dev.marty.pkd.directory.Effect;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.OffsetDateTime;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -35,8 +33,6 @@ record WithdrawableRoutes<T>(
     String what,
     Function<T, JsonObject> json,
     Function<T, Withdrawable> decision) {
-  private static final int MOST_NAMED = 100;
-
   void mount(Router router) {
     router.get(path).handler(this::list);
     router.get(path + "/:id").handler(this::find);
@@ -110,18 +106,6 @@ record WithdrawableRoutes<T>(
             effect ->
                 repository
                     .find(connection, id)
-                    .map(one -> json.apply(one).put("effect", effect(effect))));
-  }
-
-  private static JsonObject effect(Effect effect) {
-    return new JsonObject()
-        .put("introduced", some(effect.introduced()))
-        .put("fellAway", some(effect.fellAway()));
-  }
-
-  private static JsonObject some(Set<String> certificates) {
-    return new JsonObject()
-        .put("count", certificates.size())
-        .put("certificates", new JsonArray(certificates.stream().limit(MOST_NAMED).toList()));
+                    .map(one -> json.apply(one).put("effect", EffectJson.of(effect))));
   }
 }
