@@ -96,18 +96,25 @@ class StepsTest {
     // Even where it writes the other one's name.
     maker.crlKeys = DocumentMaker.SIGNER_KEYS;
     assertUnknown(
-        maker.verify(TrustMaterial.read(List.of(root, other), List.of(CrlReader.read(maker.crl())))), Step.CRL);
+        maker.verify(
+            TrustMaterial.read(List.of(root, other), List.of(CrlReader.read(maker.crl())))),
+        Step.CRL);
     assertThat(
             maker
-                .verify(TrustMaterial.read(List.of(root, other, link), List.of(CrlReader.read(maker.crl()))))
+                .verify(
+                    TrustMaterial.read(
+                        List.of(root, other, link), List.of(CrlReader.read(maker.crl()))))
                 .outcome())
         .isEqualTo(Overall.VALID);
 
     maker.revoked.add(DocumentMaker.SERIAL);
     assertUnknown(
-        maker.verify(TrustMaterial.read(List.of(root, other), List.of(CrlReader.read(maker.crl())))), Step.CRL);
+        maker.verify(
+            TrustMaterial.read(List.of(root, other), List.of(CrlReader.read(maker.crl())))),
+        Step.CRL);
     assertFails(
-        maker.verify(TrustMaterial.read(List.of(root, other, link), List.of(CrlReader.read(maker.crl())))),
+        maker.verify(
+            TrustMaterial.read(List.of(root, other, link), List.of(CrlReader.read(maker.crl())))),
         Step.CRL);
   }
 

@@ -159,7 +159,9 @@ public final class Upgrade {
                     all,
                     unread ->
                         CrlBytesRepository.length(connection, unread.sha256())
-                            .compose(length -> CrlBytesRepository.all(connection, unread.sha256(), length))
+                            .compose(
+                                length ->
+                                    CrlBytesRepository.all(connection, unread.sha256(), length))
                             .compose(der -> crypto.run(() -> crl(der)))
                             .compose(
                                 crl -> {
