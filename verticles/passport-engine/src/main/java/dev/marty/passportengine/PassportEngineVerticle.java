@@ -57,10 +57,13 @@ public final class PassportEngineVerticle extends ServiceVerticle {
         setup.workers(
             "verification", VERIFYING_THREADS, VerificationRoutes.MOST_AT_ONCE, VERIFYING_SECONDS);
     int mostBytes = Heap.share(TRUST_SHARE, MOST_TRUST_BYTES);
+    JsonObject settings = setup.settings().getJsonObject("verification");
     ServiceClient pkd = setup.peer(ServiceName.PKD_SERVICE);
+    TrustMaterialReader reader =
+        new TrustMaterialReader(settings.getBoolean("countryCrls"), mostBytes);
     TrustMaterialClient trust =
         new TrustMaterialClient(
-            setup.vertx(), new TrustMaterialFetch(pkd, crypto, mostBytes), mostBytes);
+            setup.vertx(), new TrustMaterialFetch(pkd, crypto, reader, mostBytes), mostBytes);
     setup.background(trust);
     VerificationLog log = new VerificationLog(setup.database());
     Verifications verifications =
@@ -69,7 +72,7 @@ public final class PassportEngineVerticle extends ServiceVerticle {
             trust,
             new SignerDirectory(pkd),
             log,
-            policy(setup.settings().getJsonObject("verification")));
+            policy(settings));
     new VerificationRoutes(setup.vertx(), verifications, log).mount(setup.router());
   }
 

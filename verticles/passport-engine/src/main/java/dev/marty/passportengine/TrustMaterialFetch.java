@@ -10,10 +10,7 @@ import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,16 +26,9 @@ final class TrustMaterialFetch {
   /** Bytes of a CRL that are nobody's worry. */
   private static final int SMALL = 256 * 1024;
 
-  /**
-   * Bytes of heap for each byte of a certificate that was read: at most so many, many extensions.
-   */
-  private static final int CERTIFICATE_WEIGHT = 12;
-
-  /** Certificates of one country may take one of so many parts of what is kept. */
-  private static final int CERTIFICATES_SHARE = 4;
-
   private final ServiceClient pkd;
   private final Workers crypto;
+  private final TrustMaterialReader reader;
   private final long mostBytes;
   private Future<?> large = Future.succeededFuture();
 
@@ -65,12 +55,14 @@ final class TrustMaterialFetch {
   /**
    * A way to pkd_service.
    *
-   * @param mostBytes larger CRLs are a failure, and certificates of a country that take more than a
-   *     quarter of it
+   * @param reader of what it answers
+   * @param mostBytes CRLs of a country that are larger, together, are a failure
    */
-  TrustMaterialFetch(ServiceClient pkd, Workers crypto, long mostBytes) {
+  TrustMaterialFetch(
+      ServiceClient pkd, Workers crypto, TrustMaterialReader reader, long mostBytes) {
     this.pkd = pkd;
     this.crypto = crypto;
+    this.reader = reader;
     this.mostBytes = mostBytes;
   }
 
@@ -100,16 +92,22 @@ final class TrustMaterialFetch {
               }
               JsonObject json = reply.json();
               String tag = reply.headers().get(HttpHeaders.ETAG);
-              return crls(json.getJsonArray("crls"), known, requestId)
-                  .compose(crls -> read(json.getJsonArray("certificates"), crls, "" + tag));
+              return crls(TrustMaterialReader.objects(json, "crls"), known, requestId)
+                  .compose(crls -> crypto.run(() -> reader.read(json, crls, "" + tag)));
             });
   }
 
   private Future<Map<String, CrlOutcome>> crls(
-      JsonArray references, Fetched known, String requestId) {
+      List<JsonObject> references, Fetched known, String requestId) {
+    long bytes = references.stream().mapToLong(one -> one.getInteger("bytes")).sum();
+    if (bytes > mostBytes) {
+      return Future.failedFuture(
+          "%d CRLs have %d bytes, and with this heap at most %d are read; give the process more"
+              .formatted(references.size(), bytes, mostBytes));
+    }
     Map<String, CrlOutcome> crls = new LinkedHashMap<>();
     return Sequence.each(
-            references.stream().map(JsonObject.class::cast).toList(),
+            references,
             reference -> {
               String sha256 = reference.getString("sha256");
               CrlOutcome here = known == null ? null : known.crls().get(sha256);
@@ -123,15 +121,6 @@ final class TrustMaterialFetch {
   }
 
   private Future<CrlOutcome> crl(String sha256, int bytes, String requestId) {
-    if (bytes > mostBytes) {
-      return Future.failedFuture(
-          String.format(
-              Locale.ROOT,
-              "CRL %s has %d bytes, and with this heap at most %d are read; give the process more",
-              sha256,
-              bytes,
-              mostBytes));
-    }
     if (bytes <= SMALL) {
       return download(sha256, bytes, requestId);
     }
@@ -153,33 +142,5 @@ final class TrustMaterialFetch {
       throw new IllegalStateException("CRL " + sha256 + " came with SHA-256 " + received);
     }
     return CrlReader.read(der);
-  }
-
-  private Future<Fetched> read(JsonArray certificates, Map<String, CrlOutcome> crls, String tag) {
-    return crypto.run(
-        () -> {
-          List<byte[]> ders = bytes(certificates);
-          long weight = ders.stream().mapToLong(der -> der.length).sum() * CERTIFICATE_WEIGHT;
-          if (weight > mostBytes / CERTIFICATES_SHARE) {
-            throw new IllegalStateException(
-                String.format(
-                    Locale.ROOT,
-                    "%d certificates take %d bytes when read, and with this heap at most %d are;"
-                        + " give the process more",
-                    ders.size(),
-                    weight,
-                    mostBytes / CERTIFICATES_SHARE));
-          }
-          return new Fetched(
-              TrustMaterial.read(ders, List.copyOf(crls.values())), weight, crls, tag);
-        });
-  }
-
-  private static List<byte[]> bytes(JsonArray base64) {
-    List<byte[]> ders = new ArrayList<>();
-    for (Object der : base64) {
-      ders.add(Base64.getDecoder().decode((String) der));
-    }
-    return ders;
   }
 }

@@ -8,7 +8,10 @@ ALTER TABLE certificate
   -- Over the whole SubjectPublicKeyInfo: the same point on another curve is another key.
   ADD COLUMN key_sha256 bytea CHECK (octet_length(key_sha256) = 32),
   -- keyCertSign, or cA where keyUsage is absent. What is none stands in no path.
-  ADD COLUMN ca boolean;
+  ADD COLUMN ca boolean,
+  -- The number without superfluous octets, as in crl_entry.serial: real ones have them.
+  ADD COLUMN serial_value text GENERATED ALWAYS AS
+    (regexp_replace(serial, '^((00)+(?=[0-7])|(ff)+(?=[89a-f]))', '')) STORED;
 CREATE INDEX certificate_unread ON certificate (sha256) WHERE key_sha256 IS NULL;
 CREATE INDEX certificate_ca ON certificate (key_sha256) WHERE ca;
 CREATE INDEX certificate_ca_by_subject ON certificate USING hash (subject_name) WHERE ca;
@@ -21,6 +24,18 @@ ALTER TABLE crl ADD COLUMN alternative_names text[];
 GRANT UPDATE (alternative_names) ON crl TO marty_pkd_app;
 CREATE INDEX crl_unread ON crl (sha256) WHERE alternative_names IS NULL;
 CREATE INDEX crl_renamed ON crl (sha256) WHERE alternative_names <> '{}';
+CREATE INDEX crl_by_issuer ON crl USING hash (issuer_name);
+CREATE INDEX crl_by_aki ON crl USING hash (authority_key_identifier);
+
+-- Who may have signed a CRL, so that its signature is worth a look: CSCAs of its issuer's name, and
+-- those of its country with the key it points to.
+CREATE FUNCTION crl_signer(name text, key text, of_country text)
+RETURNS TABLE (sha256 bytea) LANGUAGE sql STABLE AS $$
+  SELECT c.sha256 FROM certificate c WHERE c.ca AND c.subject_name = name
+  UNION
+  SELECT c.sha256 FROM certificate c
+   WHERE c.ca AND c.subject_key_identifier = key AND c.country = of_country
+$$;
 
 -- ---------------------------------------------------------------------------------------------
 -- Decisions of people. Caller and approver are null where nobody was authenticated.
@@ -125,16 +140,22 @@ CREATE INDEX csca_name_by_csca ON csca_name USING hash (csca);
 CREATE TABLE crl_trust (
   crl_sha256 bytea PRIMARY KEY REFERENCES crl,
   csca text NOT NULL,
-  current boolean NOT NULL
+  current boolean NOT NULL,
+  -- The next newer one of its issuer's name; null of the current one.
+  successor bytea,
+  -- It lists what its successor does not, or with a later date: whoever has only the current one
+  -- would not know.
+  lasting boolean NOT NULL
 );
 CREATE INDEX crl_trust_by_csca ON crl_trust USING hash (csca);
 
--- The names whose certificates a current CRL speaks for.
+-- The names whose certificates a CRL speaks for that is current, or lists more than those after it.
 DROP VIEW crl_state;
 DROP VIEW revocation;
 DROP TABLE crl_scope;
 CREATE VIEW crl_scope AS
-SELECT k.crl_sha256, n.name FROM crl_trust k JOIN csca_name n ON n.csca = k.csca WHERE k.current;
+SELECT k.crl_sha256, k.current, n.name
+  FROM crl_trust k JOIN csca_name n ON n.csca = k.csca WHERE k.current OR k.lasting;
 
 -- Why a list introduces nothing, whoever its issuer is; null if nothing is against it. A list from
 -- the future would keep all later ones out; clocks may differ by a day.
@@ -305,7 +326,7 @@ SELECT other, name FROM edge WHERE name <> other;
 CREATE VIEW revocation AS
 SELECT c.sha256 AS certificate_sha256, e.revoked_at, e.crl_sha256
   FROM certificate c
-  JOIN crl_entry e ON e.serial = c.serial
+  JOIN crl_entry e ON e.serial = c.serial_value
   JOIN crl_trust k ON k.crl_sha256 = e.crl_sha256
   JOIN csca_name n ON n.csca = k.csca AND n.name = c.issuer_name
  WHERE k.current OR c.not_before <= e.revoked_at
@@ -421,7 +442,8 @@ BEGIN
 END $$;
 
 -- CRLs that an introduced key signed, revoked keys too: the current one of an issuer's name is the
--- one with the newest thisUpdate that is not in the future, whatever the numbers.
+-- one with the newest thisUpdate that is not in the future, whatever the numbers. What a superseded
+-- one lists beyond its successor is looked up once for each pair, in one pass over both.
 CREATE FUNCTION refresh_crls() RETURNS void LANGUAGE sql AS $$
   WITH verified AS MATERIALIZED (
     SELECT r.sha256, r.issuer_name, r.this_update, r.number, min(n.csca COLLATE "C") AS csca
@@ -437,29 +459,40 @@ CREATE FUNCTION refresh_crls() RETURNS void LANGUAGE sql AS $$
      GROUP BY r.sha256
   ), ranked AS MATERIALIZED (
     SELECT v.sha256, v.csca,
-           row_number() OVER (PARTITION BY v.csca, v.issuer_name
-             ORDER BY v.this_update DESC, v.number DESC NULLS LAST, v.sha256 DESC) = 1 AS current
+           lag(v.sha256) OVER (PARTITION BY v.csca, v.issuer_name
+             ORDER BY v.this_update DESC, v.number DESC NULLS LAST, v.sha256 DESC) AS successor
       FROM verified v
   ), gone AS (
     DELETE FROM crl_trust k WHERE NOT EXISTS (SELECT FROM ranked r WHERE r.sha256 = k.crl_sha256)
   )
-  INSERT INTO crl_trust AS k (crl_sha256, csca, current)
-  SELECT r.sha256, r.csca, r.current FROM ranked r
-  ON CONFLICT (crl_sha256) DO UPDATE SET csca = excluded.csca, current = excluded.current
-   WHERE (k.csca, k.current) IS DISTINCT FROM (excluded.csca, excluded.current)
+  INSERT INTO crl_trust AS k (crl_sha256, csca, current, successor, lasting)
+  SELECT r.sha256, r.csca, r.successor IS NULL, r.successor,
+         CASE WHEN r.successor IS NULL THEN false
+              WHEN r.successor = before.successor THEN before.lasting
+              ELSE EXISTS (
+                SELECT FROM crl_entry e WHERE e.crl_sha256 IN (r.sha256, r.successor)
+                 GROUP BY e.serial
+                HAVING max(e.revoked_at) FILTER (WHERE e.crl_sha256 = r.sha256)
+                       > coalesce(max(e.revoked_at) FILTER (WHERE e.crl_sha256 = r.successor),
+                                  '-infinity')) END
+    FROM ranked r LEFT JOIN crl_trust before ON before.crl_sha256 = r.sha256
+  ON CONFLICT (crl_sha256) DO UPDATE SET csca = excluded.csca, current = excluded.current,
+      successor = excluded.successor, lasting = excluded.lasting
+   WHERE (k.csca, k.successor, k.lasting)
+         IS DISTINCT FROM (excluded.csca, excluded.successor, excluded.lasting)
 $$;
 
 -- Revoked CAs and list signers: few of many, so that the others are not looked at.
 CREATE FUNCTION revoked_authority() RETURNS SETOF bytea LANGUAGE sql STABLE AS $$
   WITH authority AS MATERIALIZED (
-    SELECT c.sha256, c.serial, c.issuer_name, c.not_before FROM certificate c WHERE c.ca
+    SELECT c.sha256, c.serial_value, c.issuer_name, c.not_before FROM certificate c WHERE c.ca
     UNION
-    SELECT c.sha256, c.serial, c.issuer_name, c.not_before
+    SELECT c.sha256, c.serial_value, c.issuer_name, c.not_before
       FROM list l JOIN certificate c ON c.sha256 = l.signer_sha256
   )
   SELECT a.sha256
     FROM authority a
-    JOIN crl_entry e ON e.serial = a.serial
+    JOIN crl_entry e ON e.serial = a.serial_value
     JOIN crl_trust k ON k.crl_sha256 = e.crl_sha256
     JOIN csca_name n ON n.csca = k.csca AND n.name = a.issuer_name
    WHERE k.current OR a.not_before <= e.revoked_at

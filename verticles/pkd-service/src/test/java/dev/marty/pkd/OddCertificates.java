@@ -6,15 +6,26 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.util.Properties;
 
 /** Certificates that no CSCA may make, and that the library therefore makes none of. */
 final class OddCertificates {
+  private static final String LENIENT = "org.bouncycastle.asn1.allow_unsafe_integer";
+
   private OddCertificates() {}
 
   /** A link certificate from one CSCA to another, whatever their countries. */
@@ -64,6 +75,35 @@ final class OddCertificates {
       return builder.build(csca.key().contentSigner()).getEncoded();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same certificate, its serial number with superfluous octets; csca signs it anew. */
+  static byte[] longSerial(Generation csca, byte[] certificate, byte[] serial) {
+    Properties.setThreadOverride(LENIENT, true);
+    try {
+      TBSCertificate tbs =
+          new X509CertificateHolder(certificate).toASN1Structure().getTBSCertificate();
+      ASN1EncodableVector elements = new ASN1EncodableVector();
+      ((ASN1Sequence) tbs.toASN1Primitive()).forEach(elements::add);
+      ASN1EncodableVector changed = new ASN1EncodableVector();
+      for (int i = 0; i < elements.size(); i++) {
+        changed.add(i == 1 ? new ASN1Integer(serial) : elements.get(i));
+      }
+      byte[] content = new DERSequence(changed).getEncoded();
+      ContentSigner signer = csca.key().contentSigner();
+      signer.getOutputStream().write(content);
+      return new DERSequence(
+              new ASN1Encodable[] {
+                new DERSequence(changed),
+                signer.getAlgorithmIdentifier(),
+                new DERBitString(signer.getSignature())
+              })
+          .getEncoded();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      Properties.removeThreadOverride(LENIENT);
     }
   }
 

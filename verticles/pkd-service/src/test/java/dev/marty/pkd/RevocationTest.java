@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a revocation takes with it, and whose it is; each test has a country of its own. */
 class RevocationTest {
+  private final Instant begin = Instant.now().minus(Duration.ofDays(9));
   private static PkdFixture pkd;
 
   @BeforeAll
@@ -144,6 +145,62 @@ class RevocationTest {
     assertThat(pkd.certificate(again).getJsonObject("revoked")).isNull();
     // Of two certificates with one name both are published.
     assertThat(exported("001").split("o=dsc,c=QQ", -1)).hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void superfluousOctetsOfASerialNumberHideNoRevocation() throws Exception {
+    Generation csca = new Generation("QT", "CSCA");
+    pkd.anchor(csca.root());
+    byte[][] serials = {{0, 0, 0, 0x12}, {0, 0, (byte) 0x80}, {0x13}, {0, 0}, {-1, -1, -2}};
+    byte[][] signers = new byte[serials.length][];
+    byte[][] listed = new byte[serials.length][];
+    for (int i = 0; i < serials.length; i++) {
+      listed[i] = csca.signer("Signer " + i, new BigInteger(i + 40 + "").shiftLeft(70), begin);
+      signers[i] = OddCertificates.longSerial(csca, listed[i], serials[i]);
+      certificates(signers[i]);
+      assertThat(pkd.certificate(signers[i]).getJsonObject("revoked")).isNull();
+    }
+    pkd.imported(csca.crl(1, signers), "application/pkix-crl");
+    for (byte[] signer : signers) {
+      assertThat(pkd.certificate(signer).getJsonObject("revoked")).isNotNull();
+    }
+    for (byte[] other : listed) {
+      certificates(other);
+      assertThat(pkd.certificate(other).getJsonObject("revoked")).isNull();
+    }
+  }
+
+  @Test
+  void verifiersGetASupersededCrlWhileItListsWhatNoLaterOneDoes() throws Exception {
+    Generation csca = new Generation("QU", "CSCA");
+    byte[] signer = csca.signer("Signer");
+    byte[] other = csca.signer("Other");
+    pkd.anchor(csca.root());
+    byte[] first = csca.crl(1, begin, signer);
+    byte[] second = csca.crl(2, begin.plusSeconds(60), signer, other);
+    byte[] third = csca.crl(3, begin.plusSeconds(120), other);
+    byte[] fourth = csca.crl(4, begin.plusSeconds(180), other);
+    for (byte[] crl : List.of(fourth, second, first, third)) {
+      pkd.imported(crl, "application/pkix-crl");
+    }
+    assertThat(material("QU"))
+        .containsExactlyInAnyOrder(sha256(second) + " false", sha256(fourth) + " true");
+    byte[] fifth = csca.crl(5, Instant.now(), signer, other);
+    pkd.imported(fifth, "application/pkix-crl");
+    assertThat(material("QU"))
+        .contains(sha256(fifth) + " true")
+        .doesNotContain(sha256(first) + " false");
+    pkd.decide("crls", second, false, "made by mistake").as(201);
+    assertThat(material("QU"))
+        .contains(sha256(first) + " false")
+        .doesNotContain(sha256(second) + " false");
+  }
+
+  private static List<String> material(String country) throws IOException {
+    return pkd.api().get(BASE + "/trust-material?country=" + country).getJsonArray("crls").stream()
+        .map(JsonObject.class::cast)
+        .map(crl -> crl.getString("sha256") + " " + crl.getBoolean("current"))
+        .toList();
   }
 
   @Test

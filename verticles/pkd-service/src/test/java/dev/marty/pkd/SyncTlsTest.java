@@ -114,10 +114,10 @@ class SyncTlsTest {
 
   /** The testing configuration and sources. */
   private void configure(Map<String, String> sources) throws IOException {
-    StringBuilder yaml =
-        new StringBuilder(
-            Files.readString(Repository.root().resolve("config").resolve("testing.yaml")));
-    yaml.append("\npkd_service:\n  sources:\n");
+    String section = "\npkd_service:\n";
+    String testing = Files.readString(Repository.root().resolve("config").resolve("testing.yaml"));
+    assertThat(testing).containsOnlyOnce(section);
+    StringBuilder yaml = new StringBuilder("  sources:\n");
     sources.forEach(
         (name, location) ->
             yaml.append("    ")
@@ -125,7 +125,7 @@ class SyncTlsTest {
                 .append(": {location: \"")
                 .append(location)
                 .append("\"}\n"));
-    Files.writeString(folder.resolve("testing.yaml"), yaml);
+    Files.writeString(folder.resolve("testing.yaml"), testing.replace(section, section + yaml));
   }
 
   private static HttpServerOptions tls(Path key) {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A country that issues documents without any of the services: what pkd_service and passport_engine
@@ -125,7 +126,7 @@ public final class TestIssuer {
 
   /** The event of the signer's revocation; later CRLs list it. */
   public JsonObject signerRevoked() {
-    BigInteger serial = parsed(signer).tbsCertificate().getSerialNumber().getValue();
+    BigInteger serial = serial(signer);
     revoked.add(new RevokedCertificate(serial, now));
     return event(
         "certificate-revoked",
@@ -149,6 +150,29 @@ public final class TestIssuer {
             now.plus(Duration.ofDays(30)),
             RevokedList.of(revoked),
             List.of()));
+  }
+
+  /** A CRL of some number and time that lists what is given, and nothing else. */
+  public byte[] crl(long number, Instant at, byte[]... listed) {
+    return CrlMaker.make(
+        csca,
+        new CrlRequest(
+            BigInteger.valueOf(number),
+            at,
+            at.plus(Duration.ofDays(30)),
+            RevokedList.of(
+                Stream.of(listed).map(der -> new RevokedCertificate(serial(der), at)).toList()),
+            List.of()));
+  }
+
+  /** The certificate of another CSCA of the country, signed with this one's key. */
+  public byte[] link(TestIssuer next) {
+    try {
+      return CertificateMaker.link(
+          csca, next.csca, CertificateMaker.serial(), now.minus(Duration.ofDays(9)));
+    } catch (IssuingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The event of a CRL. */
@@ -226,6 +250,10 @@ public final class TestIssuer {
    */
   public byte[] sodWithoutCertificate(Map<Integer, byte[]> dataGroups) {
     return HostileObjects.withoutCertificates(sod(dataGroups));
+  }
+
+  private static BigInteger serial(byte[] certificate) {
+    return parsed(certificate).tbsCertificate().getSerialNumber().getValue();
   }
 
   private static ParsedCertificate parsed(byte[] certificate) {

@@ -72,6 +72,19 @@ public final class CrlConformance {
     return findings.list().get(0);
   }
 
+  /**
+   * What is odd about relying on a CRL of the same country only (Doc 9303-12 Appendix D.1.2.3),
+   * since real countries run several CSCAs.
+   *
+   * @return the finding
+   */
+  public static Finding otherCsca() {
+    Findings findings = Findings.ofCrl();
+    findings.warn(
+        Field.ISS, Rule.OTHER_CSCA, "nothing joins its name with the certificate's issuer");
+    return findings.list().get(0);
+  }
+
   private static void time(Field field, Tlv time, Findings findings) {
     Encodings.time(field, "", Octets.copyOf(time.bytes()), findings);
   }

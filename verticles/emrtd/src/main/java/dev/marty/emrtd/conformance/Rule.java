@@ -151,7 +151,9 @@ public enum Rule {
   /** A deviation type that Doc 9303-12 clause 10.2 does not define. */
   UNKNOWN_DEVIATION_TYPE(145, "Unknown_Deviation_Type"),
   /** A CRL with a smaller number than an older one of its issuer. */
-  NUMBER_GOES_BACK(146, "Number_Goes_Back");
+  NUMBER_GOES_BACK(146, "Number_Goes_Back"),
+  /** A CRL of the same country that is of another CSCA, as far as known. */
+  OTHER_CSCA(147, "Other_CSCA");
 
   private final int number;
   private final String token;

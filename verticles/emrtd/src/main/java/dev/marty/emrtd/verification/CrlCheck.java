@@ -1,20 +1,23 @@
 package dev.marty.emrtd.verification;
 
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.crl.ParsedCrl;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Revocation by Doc 9303-12 Appendix D.1.2. Listed (UNSPECIFIED there) fails; not listed on a
  * current CRL (UNREVOKED) passes. Without a current CRL the status is UNDETERMINED, and since
  * clause 7.1.1.4 makes revocation checks a mandatory part of the validation, that is inconclusive
- * and not a pass. A CRL speaks for the names of its own CSCA only. Being listed on an outdated CRL
- * still fails: no revocation is ever taken back.
+ * and not a pass. A CRL speaks for the names of its own CSCA only; by configuration one of the same
+ * country passes too, and then says so. Being listed on an outdated CRL still fails: no revocation
+ * is ever taken back.
  */
 final class CrlCheck {
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
@@ -31,19 +34,17 @@ final class CrlCheck {
     if (country == null) {
       return undetermined("its issuer names no country, by which its CRL is found");
     }
-    List<ParsedCrl> crls =
-        trust.crlsFor(certificate.facts().issuerName()).stream()
-            .filter(crl -> !crl.thisUpdate().isAfter(now.plus(CLOCKS_DIFFER)))
-            .toList();
-    for (ParsedCrl crl : crls) {
-      if (listed(crl, certificate)) {
+    List<VerifiedCrl> crls = crls(trust, certificate, now);
+    for (VerifiedCrl crl : crls) {
+      Optional<Instant> revoked = crl.revoked(certificate);
+      if (revoked.isPresent()) {
         return StepReport.failed(
             Step.CRL,
             String.format(
                 Locale.ROOT,
                 "the Document Signer certificate was revoked at %s, says %s",
-                revokedAt(crl, certificate),
-                name(crl)));
+                revoked.get(),
+                name(crl.crl())));
       }
     }
     List<CertificateOutcome.Parsed> anchors = signer.path().anchors();
@@ -51,23 +52,67 @@ final class CrlCheck {
         && anchors.stream()
             .allMatch(
                 anchor ->
-                    trust.crlsFor(anchor.facts().issuerName()).stream()
-                        .anyMatch(crl -> listed(crl, anchor)))) {
+                    crls(trust, anchor, now).stream()
+                        .anyMatch(crl -> crl.revoked(anchor).isPresent()))) {
       return StepReport.failed(Step.CRL, "the CSCA certificate was revoked");
     }
-    if (crls.isEmpty()) {
-      List<String> others = new ArrayList<>(trust.unusableCrls());
-      trust
-          .crlIssuers()
-          .forEach(
-              issuer ->
-                  others.add("the CRL of " + issuer + " is of another CSCA, as far as known"));
-      return undetermined(
-          "no CRL of "
-              + country
-              + " can be used"
-              + (others.isEmpty() ? "" : ": " + String.join("; ", others)));
+    Optional<ParsedCrl> current =
+        crls.stream().filter(VerifiedCrl::current).map(VerifiedCrl::crl).findFirst();
+    if (current.isPresent()) {
+      return notListed(current.get(), circumstances);
     }
+    return trust.countryCrls()
+        ? byCountry(trust, certificate, country, circumstances)
+        : undetermined("no CRL of " + country + " can be used" + others(trust));
+  }
+
+  /** By the letter of Appendix D.1.2.3, and only for passing. */
+  private static StepReport byCountry(
+      TrustMaterial trust,
+      CertificateOutcome.Parsed certificate,
+      String country,
+      Circumstances circumstances) {
+    Instant now = circumstances.now();
+    List<VerifiedCrl> crls =
+        trust.crls().stream()
+            .filter(one -> country.equals(one.crl().country()) && one.current())
+            .filter(one -> !one.crl().thisUpdate().isAfter(now.plus(CLOCKS_DIFFER)))
+            .sorted(Comparator.comparing((VerifiedCrl one) -> one.crl().thisUpdate()).reversed())
+            .toList();
+    if (crls.isEmpty()) {
+      return undetermined("no CRL of " + country + " can be used" + others(trust));
+    }
+    for (VerifiedCrl crl : crls) {
+      if (crl.revoked(certificate).isPresent()) {
+        return undetermined(
+            name(crl.crl()) + " lists its number, and is of another CSCA, as far as known");
+      }
+    }
+    StepReport report = notListed(crls.get(0).crl(), circumstances);
+    return report.outcome() == StepOutcome.PASSED
+        ? report.with(List.of(CrlConformance.otherCsca()))
+        : report;
+  }
+
+  private static List<VerifiedCrl> crls(
+      TrustMaterial trust, CertificateOutcome.Parsed certificate, Instant now) {
+    return trust.crlsFor(certificate.facts().issuerName()).stream()
+        .filter(one -> !one.crl().thisUpdate().isAfter(now.plus(CLOCKS_DIFFER)))
+        .toList();
+  }
+
+  private static String others(TrustMaterial trust) {
+    List<String> others = new ArrayList<>(trust.unusableCrls());
+    trust.crls().stream()
+        .map(one -> one.crl().issuer())
+        .sorted()
+        .distinct()
+        .forEach(
+            issuer -> others.add("the CRL of " + issuer + " is of another CSCA, as far as known"));
+    return others.isEmpty() ? "" : ": " + String.join("; ", others);
+  }
+
+  private static StepReport notListed(ParsedCrl newest, Circumstances circumstances) {
     Duration most = circumstances.policy().mostTrustAge();
     if (circumstances.trustAge().compareTo(most) > 0) {
       return undetermined(
@@ -77,7 +122,7 @@ final class CrlCheck {
               circumstances.trustAge().toSeconds(),
               most.toSeconds()));
     }
-    ParsedCrl newest = crls.get(0);
+    Instant now = circumstances.now();
     Instant due = due(newest);
     return due.isBefore(now)
         ? undetermined(
@@ -92,18 +137,6 @@ final class CrlCheck {
     return crl.nextUpdate() == null
         ? crl.thisUpdate().plus(ParsedCrl.LONGEST_INTERVAL)
         : crl.nextUpdate();
-  }
-
-  private static boolean listed(ParsedCrl crl, CertificateOutcome.Parsed certificate) {
-    return crl.revokedAt(serial(certificate)).isPresent();
-  }
-
-  private static Instant revokedAt(ParsedCrl crl, CertificateOutcome.Parsed certificate) {
-    return crl.revokedAt(serial(certificate)).orElseThrow();
-  }
-
-  private static BigInteger serial(CertificateOutcome.Parsed certificate) {
-    return certificate.certificate().tbsCertificate().getSerialNumber().getValue();
   }
 
   private static String name(ParsedCrl crl) {

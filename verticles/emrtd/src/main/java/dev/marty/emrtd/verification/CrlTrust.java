@@ -1,15 +1,17 @@
 package dev.marty.emrtd.verification;
 
+import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.Names;
 import dev.marty.emrtd.crl.ParsedCrl;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether a CRL is a CSCA's (Doc 9303-12 Appendix D.1.2.3 steps b to d): any trusted key of the
- * same country may have signed it, since the newest one signs for all generations. Whom it speaks
- * for is another question, {@link CscaNames}.
+ * Whether a CRL is a CSCA's (Doc 9303-12 Appendix D.1.2.3 steps b to d): of its issuer's name, or
+ * of its country and with the key that it points to, since the newest key signs for all
+ * generations. Whom it speaks for is another question, {@link ScopedCrl}.
  */
 final class CrlTrust {
   private CrlTrust() {}
@@ -33,8 +35,16 @@ final class CrlTrust {
   static Optional<CertificateOutcome.Parsed> signer(
       ParsedCrl crl, List<CertificateOutcome.Parsed> anchors) {
     return anchors.stream()
-        .filter(anchor -> crl.country().equals(anchor.facts().country()))
+        .filter(anchor -> mayHaveSigned(crl, anchor.facts()))
         .filter(anchor -> crl.verify(anchor.certificate().publicKey()).verifies())
         .findFirst();
+  }
+
+  private static boolean mayHaveSigned(ParsedCrl crl, CertificateFacts issuer) {
+    String key = crl.authorityKeyIdentifier();
+    return Names.canonical(crl.issuerName()).equals(issuer.subjectName())
+        || (key != null
+            && key.equals(issuer.subjectKeyIdentifier())
+            && crl.country().equals(issuer.country()));
   }
 }

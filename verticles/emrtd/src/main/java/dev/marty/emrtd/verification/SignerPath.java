@@ -27,6 +27,16 @@ record SignerPath(StepOutcome outcome, String detail, List<CertificateOutcome.Pa
     if (trust.absence() != null) {
       return unknown("there is no trust material: " + trust.absence());
     }
+    String because = trust.fallen().signers().get(signer.sha256());
+    if (because != null) {
+      return failed("the directory does not trust it any more: it is " + because);
+    }
+    if (issuedBy(signer, trust.fallen().authorities()) && !issuedBy(signer, trust.certificates())) {
+      return failed(
+          "the CSCA certificate of "
+              + signer.facts().issuer()
+              + " that issued it is revoked, or stands below a revoked one");
+    }
     String country = SignerFacts.country(signer);
     List<CertificateOutcome.Parsed> ofCountry =
         trust.certificates().stream()
@@ -49,6 +59,15 @@ record SignerPath(StepOutcome outcome, String detail, List<CertificateOutcome.Pa
       }
     }
     return notIssued(signer, ofCountry, named);
+  }
+
+  private static boolean issuedBy(
+      CertificateOutcome.Parsed signer, List<CertificateOutcome.Parsed> authorities) {
+    return authorities.stream()
+        .anyMatch(
+            authority ->
+                IssuerCheck.sameName(signer.facts(), authority.facts())
+                    && verdict(signer, authority).verifies());
   }
 
   private static SignerPath issued(

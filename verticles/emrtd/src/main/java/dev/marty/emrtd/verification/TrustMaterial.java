@@ -4,7 +4,6 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.crl.CrlOutcome;
-import dev.marty.emrtd.crl.ParsedCrl;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,24 +26,28 @@ public final class TrustMaterial {
   private static final int MOST_SIGNER_BYTES = 4_096;
 
   /** For documents that do not say whose they are. */
-  public static final TrustMaterial NONE = new TrustMaterial(List.of(), List.of(), List.of(), null);
+  public static final TrustMaterial NONE =
+      new TrustMaterial(List.of(), Fallen.NONE, List.of(), false, List.of(), null);
 
   private final List<CertificateOutcome.Parsed> certificates;
+  private final Fallen fallen;
   private final List<VerifiedCrl> crls;
-
-  private final CscaNames names;
+  private final boolean countryCrls;
   private final List<String> unusable;
   private final String absence;
   private final Map<Octets, SignerFacts> signers = new ConcurrentHashMap<>();
 
   private TrustMaterial(
       List<CertificateOutcome.Parsed> certificates,
+      Fallen fallen,
       List<VerifiedCrl> crls,
+      boolean countryCrls,
       List<String> unusable,
       String absence) {
     this.certificates = List.copyOf(certificates);
+    this.fallen = fallen;
     this.crls = List.copyOf(crls);
-    this.names = new CscaNames(this.certificates, this.crls);
+    this.countryCrls = countryCrls;
     this.unusable = List.copyOf(unusable);
     this.absence = absence;
   }
@@ -54,30 +57,29 @@ public final class TrustMaterial {
    *
    * @param certificates trusted CSCA certificates, roots and links, DER; what cannot be read is
    *     left out, it cannot vouch for anything
-   * @param crls as they were read; those that no key of the same country signed are left out with
-   *     the reason, and each speaks for the names of the CSCA that signed it only
+   * @param fallen what is not trusted any more
+   * @param crls those that no key of these signed are left out with the reason
+   * @param countryCrls whether a CRL of another CSCA of the country, as far as known, passes a
+   *     certificate of which there is none; it revokes nothing
    * @return the material
    */
-  public static TrustMaterial read(List<byte[]> certificates, List<CrlOutcome> crls) {
-    List<CertificateOutcome.Parsed> parsed = new ArrayList<>();
-    for (byte[] der : certificates) {
-      if (CertificateReader.read(der) instanceof CertificateOutcome.Parsed certificate
-          && certificate.facts().ca()) {
-        parsed.add(certificate);
-      }
-    }
+  public static TrustMaterial read(
+      List<byte[]> certificates, Fallen fallen, List<ScopedCrl> crls, boolean countryCrls) {
+    List<CertificateOutcome.Parsed> parsed = authorities(certificates);
+    List<CertificateOutcome.Parsed> issuers = new ArrayList<>(parsed);
+    issuers.addAll(fallen.authorities());
     List<VerifiedCrl> usable = new ArrayList<>();
     List<String> unusable = new ArrayList<>();
-    for (CrlOutcome outcome : crls) {
-      if (outcome instanceof CrlOutcome.Read read) {
+    for (ScopedCrl scoped : crls) {
+      if (scoped.crl() instanceof CrlOutcome.Read read) {
         String reason = CrlTrust.refusal(read.crl());
         if (reason != null) {
           unusable.add(reason);
           continue;
         }
-        CrlTrust.signer(read.crl(), parsed)
+        CrlTrust.signer(read.crl(), issuers)
             .ifPresentOrElse(
-                signer -> usable.add(new VerifiedCrl(read.crl(), signer)),
+                signer -> usable.add(VerifiedCrl.of(read.crl(), scoped, signer)),
                 () ->
                     unusable.add(
                         "no trusted CSCA key of %s signed the CRL of %s"
@@ -86,7 +88,19 @@ public final class TrustMaterial {
         unusable.add("a CRL cannot be read");
       }
     }
-    return new TrustMaterial(parsed, usable, unusable, null);
+    return new TrustMaterial(parsed, fallen, usable, countryCrls, unusable, null);
+  }
+
+  /** What cannot be read, or is no CA, cannot vouch for anything. */
+  static List<CertificateOutcome.Parsed> authorities(List<byte[]> ders) {
+    List<CertificateOutcome.Parsed> parsed = new ArrayList<>();
+    for (byte[] der : ders) {
+      if (CertificateReader.read(der) instanceof CertificateOutcome.Parsed certificate
+          && certificate.facts().ca()) {
+        parsed.add(certificate);
+      }
+    }
+    return parsed;
   }
 
   /**
@@ -96,7 +110,7 @@ public final class TrustMaterial {
    * @return material with which no step that needs trust ends otherwise than inconclusive
    */
   public static TrustMaterial unavailable(String reason) {
-    return new TrustMaterial(List.of(), List.of(), List.of(), reason);
+    return new TrustMaterial(List.of(), Fallen.NONE, List.of(), false, List.of(), reason);
   }
 
   /**
@@ -112,22 +126,31 @@ public final class TrustMaterial {
     return certificates;
   }
 
+  /** What was trusted. */
+  Fallen fallen() {
+    return fallen;
+  }
+
   /**
    * CRLs that speak for what a name has issued, the newest first; their signatures are right.
    *
    * @param issuerName in the form for comparisons
    */
-  List<ParsedCrl> crlsFor(String issuerName) {
+  List<VerifiedCrl> crlsFor(String issuerName) {
     return crls.stream()
-        .filter(verified -> names.same(verified.signer().facts().subjectName(), issuerName))
-        .map(VerifiedCrl::crl)
-        .sorted(Comparator.comparing(ParsedCrl::thisUpdate).reversed())
+        .filter(verified -> verified.names().contains(issuerName))
+        .sorted(Comparator.comparing((VerifiedCrl one) -> one.crl().thisUpdate()).reversed())
         .toList();
   }
 
-  /** The issuers of all CRLs whose signature is right. */
-  List<String> crlIssuers() {
-    return crls.stream().map(verified -> verified.crl().issuer()).sorted().distinct().toList();
+  /** Whether those of another CSCA of the country may pass a certificate. */
+  boolean countryCrls() {
+    return countryCrls;
+  }
+
+  /** All CRLs whose signature is right. */
+  List<VerifiedCrl> crls() {
+    return crls;
   }
 
   /** Why other CRLs were left out. */

@@ -112,7 +112,16 @@ final class DocumentMaker {
 
   /** Trust in the CSCA, with its CRL. */
   TrustMaterial trust() {
-    return TrustMaterial.read(List.of(root()), List.of(CrlReader.read(crl())));
+    return trust(List.of(root()));
+  }
+
+  /** Trust in these CSCA certificates, with its CRL. */
+  TrustMaterial trust(List<byte[]> certificates) {
+    return trust(certificates, Fallen.NONE, ScopedCrl.alone(CrlReader.read(crl())));
+  }
+
+  static TrustMaterial trust(List<byte[]> certificates, Fallen fallen, ScopedCrl... crls) {
+    return TrustMaterial.read(certificates, fallen, List.of(crls), false);
   }
 
   byte[] crl() {

@@ -36,7 +36,7 @@ class RealDocumentsTest {
             .list().certificates().stream()
                 .map(listed -> listed.certificate().bytes().toByteArray())
                 .toList();
-    return TrustMaterial.read(certificates, List.of());
+    return DocumentMaker.trust(certificates, Fallen.NONE);
   }
 
   private static VerificationReport verify(

@@ -6,7 +6,6 @@ import dev.marty.emrtd.CertificateMaker;
 import dev.marty.emrtd.TestKeys;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.conformance.Finding;
-import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.emrtd.sod.SodOutcome;
 import dev.marty.emrtd.sod.SodReader;
 import dev.marty.emrtd.verification.VerificationReport.Overall;
@@ -63,7 +62,7 @@ class StepsTest {
   @Test
   void withoutACurrentCrlRevocationCannotBeTold() {
     assertUnknown(
-        maker.verify(TrustMaterial.read(List.of(DocumentMaker.root()), List.of())), Step.CRL);
+        maker.verify(DocumentMaker.trust(List.of(DocumentMaker.root()), Fallen.NONE)), Step.CRL);
 
     maker.nextUpdate = Instant.parse("2024-06-16T00:00:00Z");
     assertUnknown(maker.verify(), Step.CRL);
@@ -81,44 +80,6 @@ class StepsTest {
   }
 
   @Test
-  void aCrlOfAnotherCscaOfTheCountrySpeaksForItOnlyWhereTheirNamesAreJoined() {
-    String name = "C=UT,O=Utopia,CN=Other CSCA";
-    byte[] root = DocumentMaker.root();
-    byte[] other = CertificateMaker.root(name, DocumentMaker.SIGNER_KEYS, "SHA256withRSA").der();
-    byte[] link =
-        CertificateMaker.link(
-                name,
-                DocumentMaker.SIGNER_KEYS,
-                DocumentMaker.CSCA,
-                DocumentMaker.CSCA_KEYS,
-                "SHA256withRSA")
-            .der();
-    // Even where it writes the other one's name.
-    maker.crlKeys = DocumentMaker.SIGNER_KEYS;
-    assertUnknown(
-        maker.verify(
-            TrustMaterial.read(List.of(root, other), List.of(CrlReader.read(maker.crl())))),
-        Step.CRL);
-    assertThat(
-            maker
-                .verify(
-                    TrustMaterial.read(
-                        List.of(root, other, link), List.of(CrlReader.read(maker.crl()))))
-                .outcome())
-        .isEqualTo(Overall.VALID);
-
-    maker.revoked.add(DocumentMaker.SERIAL);
-    assertUnknown(
-        maker.verify(
-            TrustMaterial.read(List.of(root, other), List.of(CrlReader.read(maker.crl())))),
-        Step.CRL);
-    assertFails(
-        maker.verify(
-            TrustMaterial.read(List.of(root, other, link), List.of(CrlReader.read(maker.crl())))),
-        Step.CRL);
-  }
-
-  @Test
   void anUnknownCountryCannotBeTold() {
     VerificationReport report = maker.verify(TrustMaterial.NONE);
     assertUnknown(report, Step.PATH);
@@ -130,9 +91,7 @@ class StepsTest {
   @Test
   void aKeyOfTheCscaThatIsNotKnownCannotBeTold() {
     byte[] other = CertificateMaker.root(DocumentMaker.CSCA, TestKeys.rsa(), "SHA256withRSA").der();
-    assertUnknown(
-        maker.verify(TrustMaterial.read(List.of(other), List.of(CrlReader.read(maker.crl())))),
-        Step.PATH);
+    assertUnknown(maker.verify(maker.trust(List.of(other))), Step.PATH);
   }
 
   @Test
@@ -147,8 +106,7 @@ class StepsTest {
                 "SHA256withECDSA")
             .der();
     byte[] first = CertificateMaker.root(DocumentMaker.CSCA, old, "SHA256withECDSA").der();
-    TrustMaterial trust =
-        TrustMaterial.read(List.of(first, link), List.of(CrlReader.read(maker.crl())));
+    TrustMaterial trust = maker.trust(List.of(first, link));
 
     VerificationReport report = maker.verify(trust);
 
@@ -211,9 +169,7 @@ class StepsTest {
   @Test
   void theNamedIssuersKeyMustHaveSigned() {
     Impostor other = new Impostor();
-    VerificationReport report =
-        maker.verify(
-            TrustMaterial.read(List.of(other.root()), List.of(CrlReader.read(maker.crl()))));
+    VerificationReport report = maker.verify(maker.trust(List.of(other.root())));
     assertFails(report, Step.PATH);
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** SQL about how much is kept of CRLs that no known key verifies. */
 final class CrlQuotaRepository {
-  /** More CSCA certificates of one country nobody has; the real maximum is below 20. */
+  /** More CSCA certificates of one name nobody has; the real maximum is below 20. */
   private static final int MOST_ISSUERS = 200;
 
   private CrlQuotaRepository() {}
@@ -41,11 +41,21 @@ final class CrlQuotaRepository {
         .map(rows -> Sql.first(rows, row -> row.getBoolean("room")));
   }
 
-  /** CSCA certificates of a country, whose keys may have signed a CRL of it: DER. */
-  static Future<List<byte[]>> issuers(SqlConnection connection, String country) {
+  /** CSCA certificates whose keys may have signed a CRL: DER. */
+  static Future<List<byte[]>> issuers(SqlConnection connection, Found.Crl crl) {
     return connection
-        .preparedQuery("SELECT der FROM certificate WHERE country = $1 AND ca LIMIT $2")
-        .execute(Tuple.of(country, MOST_ISSUERS))
+        .preparedQuery(
+            """
+            SELECT c.der
+              FROM crl_signer($1, $2, $3) s JOIN certificate c ON c.sha256 = s.sha256
+             LIMIT $4
+            """)
+        .execute(
+            Tuple.of(
+                crl.issuerName(),
+                crl.crl().authorityKeyIdentifier(),
+                crl.crl().country(),
+                MOST_ISSUERS))
         .map(rows -> Sql.all(rows, row -> row.getBuffer("der")))
         .map(ders -> ders.stream().map(Buffer::getBytes).toList());
   }

@@ -51,7 +51,7 @@ public final class Directory {
             room ->
                 room
                     ? Future.succeededFuture(true)
-                    : CrlQuotaRepository.issuers(connection, crl.crl().country())
+                    : CrlQuotaRepository.issuers(connection, crl)
                         .compose(
                             issuers ->
                                 crypto.run(() -> SignerSearch.anySigned(issuers, crl.crl()))));

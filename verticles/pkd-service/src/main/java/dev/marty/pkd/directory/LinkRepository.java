@@ -67,16 +67,21 @@ final class LinkRepository {
         .map(rows -> Sql.all(rows, row -> Sql.hex(row.getBuffer("sha256"))));
   }
 
-  /** CRLs of the countries of new CSCA certificates: any key of the country may have signed. */
-  static Future<Set<String>> crlsOfCountries(SqlConnection connection, Collection<String> issuers) {
+  /** CRLs that new CSCA certificates may have signed, by their name or by their key. */
+  static Future<Set<String>> crlsOf(SqlConnection connection, Collection<String> issuers) {
     return connection
         .preparedQuery(
             """
-            SELECT sha256 FROM crl WHERE country IN
-              (SELECT p.country
-                 FROM unnest($1::bytea[]) AS wanted (sha256)
-                 JOIN certificate p ON p.sha256 = wanted.sha256
-                WHERE p.ca AND p.country IS NOT NULL)
+            WITH issuer AS MATERIALIZED (
+              SELECT p.subject_name, p.subject_key_identifier, p.country
+                FROM unnest($1::bytea[]) AS wanted (sha256)
+                JOIN certificate p ON p.sha256 = wanted.sha256 AND p.ca
+            )
+            SELECT r.sha256 FROM issuer i JOIN crl r ON r.issuer_name = i.subject_name
+            UNION
+            SELECT r.sha256 FROM issuer i
+              JOIN crl r ON r.authority_key_identifier = i.subject_key_identifier
+                        AND r.country = i.country
             """)
         .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(issuers)))
         .map(Sql::fingerprints);
@@ -104,9 +109,9 @@ final class LinkRepository {
         .preparedQuery(
             """
             SELECT octet_length(r.der) AS bytes, ARRAY(
-                     SELECT p.sha256 FROM certificate p
-                      WHERE p.country = r.country AND p.ca
-                        AND NOT EXISTS (SELECT FROM crl_issuer l WHERE l.crl_sha256 = r.sha256
+                     SELECT p.sha256
+                       FROM crl_signer(r.issuer_name, r.authority_key_identifier, r.country) p
+                      WHERE NOT EXISTS (SELECT FROM crl_issuer l WHERE l.crl_sha256 = r.sha256
                                            AND l.issuer_sha256 = p.sha256)
                       ORDER BY p.sha256) AS issuers
               FROM crl r WHERE r.sha256 = $1

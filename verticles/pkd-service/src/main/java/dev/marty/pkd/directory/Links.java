@@ -43,7 +43,7 @@ final class Links {
               return LinkRepository.byIssuer(connection, children);
             })
         .compose(all -> certificates(connection, all))
-        .compose(done -> LinkRepository.crlsOfCountries(connection, certificates))
+        .compose(done -> LinkRepository.crlsOf(connection, certificates))
         .compose(
             affected -> {
               Set<String> all = new TreeSet<>(crls);

@@ -64,7 +64,8 @@ final class TrustExportRepository {
             SELECT r.sha256, r.issuer, r.this_update, r.next_update, octet_length(r.der) AS bytes
               FROM crl r
              WHERE ($1::text IS NULL OR r.country = $1)
-               AND EXISTS (SELECT FROM crl_scope s WHERE s.crl_sha256 = r.sha256)
+               AND EXISTS (SELECT FROM crl_scope s
+                            WHERE s.crl_sha256 = r.sha256 AND s.current)
              ORDER BY coalesce(r.country, '') COLLATE "C", r.issuer_name COLLATE "C", r.sha256
             """)
         .execute(Tuple.of(country))

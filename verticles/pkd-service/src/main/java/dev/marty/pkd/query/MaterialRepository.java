@@ -17,35 +17,49 @@ final class MaterialRepository {
   private MaterialRepository() {}
 
   /**
-   * What is trusted of a country.
+   * What is trusted of a country, and what no longer is.
    *
    * @param certificates DER
+   * @param fallen DER of CSCA certificates that a revocation has taken
+   * @param refused signers that people or the own csca have taken
    * @param crls which
    */
-  record OfCountry(List<Buffer> certificates, List<Crl> crls) {}
+  record OfCountry(
+      List<Buffer> certificates, List<Buffer> fallen, List<Refused> refused, List<Crl> crls) {}
+
+  /**
+   * A certificate that no path leads to any more, whatever its signature.
+   *
+   * @param sha256 lowercase hex
+   * @param because withdrawn or revoked
+   */
+  record Refused(String sha256, String because) {}
 
   /**
    * A CRL, which whoever does not have it asks for by itself: it can have megabytes.
    *
    * @param sha256 lowercase hex
    * @param bytes its length
+   * @param current false: superseded, and lists what no later one does
+   * @param names whose certificates it speaks for, as certificate.issuer_name; null where the
+   *     question said whose
    */
-  record Crl(String sha256, int bytes) {}
+  record Crl(String sha256, int bytes, boolean current, List<String> names) {}
 
   /**
    * Who may have signed something.
    *
    * @param certificates DER
    * @param crls which
-   * @param crlIssuers DER of certificates whose keys signed the CRLs, and which are not among the
-   *     first
+   * @param crlIssuers DER of certificates whose keys signed the CRLs, revoked ones too, and which
+   *     are not among the first
    */
   record Candidates(List<Buffer> certificates, List<Crl> crls, List<Buffer> crlIssuers) {}
 
   /**
-   * All of a country: its trusted CSCA certificates, whyever they are trusted, and its current
-   * CRLs, those that are overdue too. An end entity in a trusted list counts too, because the list
-   * says so.
+   * All of a country: its trusted CSCA certificates, whyever they are trusted; those that a
+   * revocation took, with all below them, whose CRLs count still; and the CRLs that speak for any
+   * of its names, those that are overdue too.
    *
    * @param country upper case
    */
@@ -53,33 +67,76 @@ final class MaterialRepository {
     return connection
         .preparedQuery(
             """
-            SELECT c.der
-              FROM trusted_csca t JOIN certificate c ON c.sha256 = t.certificate_sha256
+            SELECT c.der, t.certificate_sha256 IS NOT NULL AS trusted
+              FROM introduced_csca i
+              JOIN certificate c ON c.sha256 = i.certificate_sha256
+              LEFT JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
              WHERE coalesce(c.country, '') = $1
              ORDER BY c.sha256
             """)
         .execute(Tuple.of(country))
-        .map(MaterialRepository::ders)
         .compose(
-            certificates ->
-                connection
-                    .preparedQuery(
-                        """
-                        SELECT r.sha256, octet_length(r.der) AS bytes FROM crl r
-                         WHERE r.country = $1
-                           AND EXISTS (SELECT FROM crl_scope s WHERE s.crl_sha256 = r.sha256)
-                         ORDER BY r.sha256
-                        """)
-                    .execute(Tuple.of(country))
-                    .map(
-                        rows ->
-                            new OfCountry(certificates, Sql.all(rows, MaterialRepository::crl))));
+            rows ->
+                refused(connection, country)
+                    .compose(
+                        refused ->
+                            crls(connection, country)
+                                .map(
+                                    crls ->
+                                        new OfCountry(
+                                            ders(rows, true), ders(rows, false), refused, crls))));
+  }
+
+  /** Few: what is in a CRL needs no mention here. */
+  private static Future<List<Refused>> refused(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(
+            """
+            WITH gone AS (
+              SELECT d.subject_sha256 AS sha256, 'withdrawn' AS because FROM current_decision d
+               WHERE d.subject_kind = 'certificate' AND NOT d.trusted
+              UNION
+              SELECT o.certificate_sha256, 'revoked' FROM own_certificate o
+               WHERE o.revoked_at IS NOT NULL
+                 AND NOT EXISTS (SELECT FROM revocation v
+                                  WHERE v.certificate_sha256 = o.certificate_sha256
+                                    AND v.crl_sha256 IS NOT NULL)
+            )
+            SELECT g.sha256, min(g.because) AS because
+              FROM gone g
+              JOIN certificate c ON c.sha256 = g.sha256 AND NOT c.ca
+              JOIN certificate_issuer i ON i.certificate_sha256 = c.sha256
+              JOIN certificate p ON p.sha256 = i.issuer_sha256 AND p.country = $1
+             GROUP BY g.sha256
+             ORDER BY g.sha256
+            """)
+        .execute(Tuple.of(country))
+        .map(
+            rows ->
+                Sql.all(
+                    rows,
+                    row ->
+                        new Refused(Sql.hex(row.getBuffer("sha256")), row.getString("because"))));
+  }
+
+  private static Future<List<Crl>> crls(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT r.sha256, octet_length(r.der) AS bytes, s.current,
+                   array_agg(s.name ORDER BY s.name COLLATE "C") AS names
+              FROM crl r JOIN crl_scope s ON s.crl_sha256 = r.sha256
+             WHERE r.country = $1
+             GROUP BY r.sha256, s.current
+             ORDER BY r.sha256
+            """)
+        .execute(Tuple.of(country))
+        .map(rows -> Sql.all(rows, row -> crl(row, List.of(row.getArrayOfStrings("names")))));
   }
 
   /**
-   * Who may have signed something: the trusted CSCA certificates of a name, the current CRLs that
-   * speak for it, and the trusted certificates whose keys signed those CRLs, unless they are among
-   * the first.
+   * Who may have signed something: the trusted CSCA certificates of a name, the CRLs that speak for
+   * it, and the certificates whose keys signed those CRLs, unless they are among the first.
    *
    * @param name as certificate.issuer_name
    * @param key authority key identifier, lowercase hex; certificates that have no subject key
@@ -95,14 +152,15 @@ final class MaterialRepository {
                WHERE c.subject_name = $1
                  AND ($2::text IS NULL OR coalesce(c.subject_key_identifier, $2) = $2)
             ), scope AS (
-              SELECT DISTINCT s.crl_sha256 AS sha256 FROM crl_scope s WHERE s.name = $1
+              SELECT DISTINCT s.crl_sha256 AS sha256, s.current FROM crl_scope s WHERE s.name = $1
             )
-            SELECT 'certificate' AS part, sha256, der, 0 AS bytes FROM candidate
+            SELECT 'certificate' AS part, sha256, der, 0 AS bytes, false AS current FROM candidate
             UNION ALL
-            SELECT 'crl', r.sha256, NULL, octet_length(r.der) FROM scope JOIN crl r USING (sha256)
+            SELECT 'crl', r.sha256, NULL, octet_length(r.der), scope.current
+              FROM scope JOIN crl r USING (sha256)
             UNION ALL
-            SELECT 'crlIssuer', c.sha256, c.der, 0
-              FROM certificate c JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
+            SELECT 'crlIssuer', c.sha256, c.der, 0, false
+              FROM certificate c JOIN introduced_csca t ON t.certificate_sha256 = c.sha256
              WHERE c.sha256 IN (SELECT i.issuer_sha256
                                   FROM scope JOIN crl_issuer i ON i.crl_sha256 = scope.sha256)
                AND NOT EXISTS (SELECT FROM candidate WHERE candidate.sha256 = c.sha256)
@@ -116,7 +174,7 @@ final class MaterialRepository {
               for (Row row : rows) {
                 String part = row.getString("part");
                 if (part.equals("crl")) {
-                  crls.add(crl(row));
+                  crls.add(crl(row, null));
                 } else {
                   parts.computeIfAbsent(part, each -> new ArrayList<>()).add(row.getBuffer("der"));
                 }
@@ -128,11 +186,21 @@ final class MaterialRepository {
             });
   }
 
-  private static Crl crl(Row row) {
-    return new Crl(Sql.hex(row.getBuffer("sha256")), row.getInteger("bytes"));
+  private static Crl crl(Row row, List<String> names) {
+    return new Crl(
+        Sql.hex(row.getBuffer("sha256")),
+        row.getInteger("bytes"),
+        row.getBoolean("current"),
+        names);
   }
 
-  private static List<Buffer> ders(RowSet<Row> rows) {
-    return Sql.all(rows, row -> row.getBuffer("der"));
+  private static List<Buffer> ders(RowSet<Row> rows, boolean trusted) {
+    List<Buffer> ders = new ArrayList<>();
+    for (Row row : rows) {
+      if (row.getBoolean("trusted") == trusted) {
+        ders.add(row.getBuffer("der"));
+      }
+    }
+    return ders;
   }
 }

@@ -71,6 +71,8 @@ final class TrustRoutes {
     return new JsonObject()
         .put("country", country)
         .put("certificates", base64(found.certificates()))
+        .put("fallen", base64(found.fallen()))
+        .put("refused", refused(found.refused()))
         .put("crls", crls(found.crls()));
   }
 
@@ -85,8 +87,22 @@ final class TrustRoutes {
 
   private static JsonArray crls(List<MaterialRepository.Crl> crls) {
     JsonArray array = new JsonArray();
-    crls.forEach(
-        crl -> array.add(new JsonObject().put("sha256", crl.sha256()).put("bytes", crl.bytes())));
+    for (MaterialRepository.Crl crl : crls) {
+      JsonObject reference =
+          new JsonObject()
+              .put("sha256", crl.sha256())
+              .put("bytes", crl.bytes())
+              .put("current", crl.current());
+      array.add(crl.names() == null ? reference : reference.put("names", crl.names()));
+    }
+    return array;
+  }
+
+  private static JsonArray refused(List<MaterialRepository.Refused> refused) {
+    JsonArray array = new JsonArray();
+    refused.forEach(
+        one ->
+            array.add(new JsonObject().put("sha256", one.sha256()).put("because", one.because())));
     return array;
   }
 

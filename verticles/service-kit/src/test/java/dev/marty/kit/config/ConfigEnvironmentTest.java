@@ -36,6 +36,17 @@ class ConfigEnvironmentTest extends ConfigTest {
     assertThat(folder.load().database("csca").password().reveal()).isEqualTo("a-csca");
   }
 
+  /** However it is written: whoever sends the first list would decide whom to trust. */
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "${FIRST_USE}", "${UNSET:-true}"})
+  void productionTrustsNobodyForComingFirst(String flag) {
+    String database = "database:\n";
+    production().change(database, "pkd_service:\n  trustOnFirstUse: " + flag + "\n" + database);
+    folder.environment("production").set("FIRST_USE", "true");
+
+    assertThat(folder.refusal()).contains("pkd_service.trustOnFirstUse", "/list-issuers");
+  }
+
   @Test
   void productionRefusesALiteralCredential() {
     production().change("${CSCA_PW:?needed}", "literal-secret").environment("production");
