@@ -1,5 +1,7 @@
 package dev.marty.pkd;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.marty.database.schema.DatabaseInitializer;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateFacts;
@@ -22,7 +24,10 @@ import dev.marty.testkit.Sql;
 import dev.marty.testkit.Wait;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -45,6 +50,10 @@ final class EarlierDirectory implements AutoCloseable {
 
   /** Initialises a server and makes the schema. */
   EarlierDirectory(MartyServer server) throws SQLException {
+    this(server, "3");
+  }
+
+  private EarlierDirectory(MartyServer server, String version) throws SQLException {
     Vertx vertx = Vertx.vertx();
     try {
       MartyConfig config = server.config(vertx);
@@ -62,12 +71,30 @@ final class EarlierDirectory implements AutoCloseable {
           .defaultSchema(PKD.schema())
           .createSchemas(false)
           .locations("classpath:db/migration/" + PKD.text())
-          .target("3")
+          .target(version)
           .load()
           .migrate();
       sql = Sql.connect(config.database(PKD.text()));
     } finally {
       Wait.on(vertx.close());
+    }
+  }
+
+  /** Leaves what the service of version 9 had written into a directory of its own. */
+  static void ofVersion9(MartyServer server) {
+    try (EarlierDirectory earlier = new EarlierDirectory(server, "9");
+        Sql admin = Sql.connect(server.admin().withDatabase(PKD.database()));
+        InputStream content = EarlierDirectory.class.getResourceAsStream("/directory-9.sql")) {
+      assertThat(earlier.sql.number("SELECT count(*) FROM pkd.list")).isZero();
+      admin.run("SET session_replication_role = replica; DELETE FROM pkd.directory_version");
+      admin.run(new String(content.readAllBytes(), StandardCharsets.UTF_8));
+      for (String table : List.of("entry", "trust_decision")) {
+        admin.run(
+            "SELECT setval(pg_get_serial_sequence('pkd.%1$s', 'id'), max(id)) FROM pkd.%1$s"
+                .formatted(table));
+      }
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 

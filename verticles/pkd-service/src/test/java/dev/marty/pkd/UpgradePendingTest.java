@@ -55,6 +55,65 @@ class UpgradePendingTest {
     }
   }
 
+  /** As the service of version 9 left it, which took the first list of each country. */
+  @Test
+  void aDirectoryOfVersion9IsJudgedAnew() throws Exception {
+    Logger log = Logger.getLogger("dev.marty.pkd.directory.Upgrade");
+    Warnings warnings = new Warnings();
+    log.addHandler(warnings);
+    try (PkdFixture pkd = new PkdFixture(EarlierDirectory::ofVersion9, false)) {
+      Wait.until(PATIENCE, () -> !warnings.texts.isEmpty(), () -> "nothing is named");
+      assertThat(warnings.texts).singleElement().asString().contains("C=QM", "/list-issuers");
+      assertThat(lists(pkd)).containsExactlyInAnyOrder("QM pending", "QR withdrawn");
+      assertThat(certificates(pkd))
+          .contains("QO root trusted", "QO signer trusted", "QP root trusted", "QP signer trusted")
+          .contains("QM root untrusted", "QN root untrusted", "QN signer untrusted")
+          .contains("QQ signer untrusted", "QS root untrusted")
+          .doesNotContain("QN signer trusted", "QQ signer trusted");
+      assertThat(exported(pkd)).contains("c=QO", "c=QP").doesNotContain("c=QM", "c=QN", "c=QQ");
+      assertThat(exported(pkd)).doesNotContain("c=QR");
+
+      JsonObject pending = (JsonObject) pkd.all(BASE + "/lists?trust=pending").getValue(0);
+      JsonObject body = new JsonObject().put("list", pending.getString("sha256"));
+      pkd.api().post(BASE + "/list-issuers", body.put("reason", "compared")).as(201);
+      assertThat(certificates(pkd))
+          .contains("QM root trusted", "QN root trusted", "QN signer trusted")
+          .contains("QN signer trusted revoked", "QQ signer untrusted")
+          .doesNotContain("QQ signer trusted");
+      assertThat(exported(pkd)).contains("c=QM", "c=QN").doesNotContain("c=QQ", "c=QR");
+    } finally {
+      log.removeHandler(warnings);
+    }
+  }
+
+  private static List<String> lists(PkdFixture pkd) throws Exception {
+    return pkd.all(BASE + "/lists").stream()
+        .map(JsonObject.class::cast)
+        .map(one -> one.getString("country") + " " + one.getJsonObject("trust").getString("status"))
+        .toList();
+  }
+
+  private static List<String> certificates(PkdFixture pkd) throws Exception {
+    return pkd.all(BASE + "/certificates").stream()
+        .map(JsonObject.class::cast)
+        .map(
+            one ->
+                one.getString("country")
+                    + (one.getString("kind").equals("root") ? " root " : " signer ")
+                    + one.getString("trust")
+                    + (one.getString("revokedAt") == null ? "" : " revoked"))
+        .toList();
+  }
+
+  private static String exported(PkdFixture pkd) throws Exception {
+    StringBuilder all = new StringBuilder();
+    for (String collection : List.of("001", "002", "003")) {
+      String path = BASE + "/exports/ldif?collection=" + collection;
+      all.append(pkd.api().get(path, "text/x-ldif").text().replace("\n ", ""));
+    }
+    return all.toString();
+  }
+
   private JsonObject trust(PkdFixture pkd) throws Exception {
     return pkd.api().get(BASE + "/lists/" + sha256(list)).getJsonObject("trust");
   }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class TrustVerdictTest {
   private static final String PKD = "/api/pkd_service";
-  private static final String TREE = "c=UT,dc=data,dc=download,dc=pkd,dc=icao,dc=int";
+  private static final String TREE = "dc=download,dc=pkd,dc=icao,dc=int";
   private static final String CERTIFICATE = "application/pkix-cert";
   private static final String CRL = "application/pkix-crl";
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -231,20 +231,31 @@ class TrustVerdictTest {
         .replace("\n", "");
   }
 
-  /** Whether it stands in LDAP and in the exports, which are the same. */
-  private boolean published(byte[] object) throws IOException, LDAPException {
+  /** Whether it stands in the exports, and in LDAP, which follows them. */
+  private boolean published(byte[] object) throws IOException {
     boolean exported = false;
     for (String collection : List.of("001", "002")) {
       String path = PKD + "/exports/ldif?collection=" + collection;
       exported |= pkd.get(path, "text/x-ldif").text().replace("\n ", "").contains(base64(object));
     }
-    try (LDAPConnection connection = new LDAPConnection("127.0.0.1", ldap)) {
-      boolean found =
-          connection.search(TREE, SearchScope.SUB, "(objectClass=*)").getSearchEntries().stream()
-              .anyMatch(entry -> holds(entry, object));
-      assertThat(found).isEqualTo(exported);
-    }
+    boolean expected = exported;
+    Wait.until(
+        SOON,
+        () -> inLdap(object) == expected,
+        () -> sha256(object) + " is exported: " + expected + ", in LDAP: " + !expected);
     return exported;
+  }
+
+  private boolean inLdap(byte[] object) {
+    try (LDAPConnection connection = new LDAPConnection("127.0.0.1", ldap)) {
+      return connection
+          .search(TREE, SearchScope.SUB, "(objectClass=*)")
+          .getSearchEntries()
+          .stream()
+          .anyMatch(entry -> holds(entry, object));
+    } catch (LDAPException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean holds(SearchResultEntry entry, byte[] object) {
