@@ -19,7 +19,9 @@ class RealTrustTest {
   private static final List<String> LISTS =
       List.of("masterlists/DE_ML_2026-05-28-08-28-45.ml", "masterlists/ICAO_ml_September2023.ml");
 
-  /** Countries, those of several CSCAs as far as known, CSCA names, those not joined to the newest. */
+  /**
+   * Countries, those of several CSCAs as far as known, CSCA names, those not joined to the newest.
+   */
   private static final String SCOPE =
       """
       WITH named AS (
@@ -70,7 +72,8 @@ class RealTrustTest {
                     "SELECT count(DISTINCT c.subject_name) FROM pkd.trusted_csca t JOIN"
                         + " pkd.certificate c ON c.sha256 = t.certificate_sha256"
                         + " WHERE c.country = 'IT'"));
-        assertThat(scope).hasSize(1);
+        // Without a CRL of their own, the documents of the 74 names are inconclusive.
+        assertThat(scope).containsExactly("118|31|271|74");
       }
     }
   }

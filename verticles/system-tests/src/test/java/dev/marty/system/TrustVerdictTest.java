@@ -248,10 +248,7 @@ class TrustVerdictTest {
 
   private boolean inLdap(byte[] object) {
     try (LDAPConnection connection = new LDAPConnection("127.0.0.1", ldap)) {
-      return connection
-          .search(TREE, SearchScope.SUB, "(objectClass=*)")
-          .getSearchEntries()
-          .stream()
+      return connection.search(TREE, SearchScope.SUB, "(objectClass=*)").getSearchEntries().stream()
           .anyMatch(entry -> holds(entry, object));
     } catch (LDAPException e) {
       throw new IllegalStateException(e);
