@@ -57,8 +57,10 @@ class TrustMaterialClientTest {
               ServiceClient pkd = new ServiceClient(vertx, ServiceName.PKD_SERVICE, url);
               TrustMaterialClient made =
                   new TrustMaterialClient(
-                      vertx, new TrustMaterialFetch(
-                          pkd, crypto, new TrustMaterialReader(false, 1_000), 1_000), 1_000);
+                      vertx,
+                      new TrustMaterialFetch(
+                          pkd, crypto, new TrustMaterialReader(false, 1_000), 1_000),
+                      1_000);
               made.start();
               return made;
             });
