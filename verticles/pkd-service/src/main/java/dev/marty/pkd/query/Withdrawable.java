@@ -45,12 +45,7 @@ record Withdrawable(
   record Withdrawal(
       String reason, String caller, String approver, String requestId, OffsetDateTime at) {
     private JsonObject json() {
-      return new JsonObject()
-          .put("reason", reason)
-          .put("caller", caller)
-          .put("approver", approver)
-          .put("requestId", requestId)
-          .put("at", Times.text(at));
+      return decided(reason, caller, approver, requestId, at);
     }
   }
 
@@ -74,13 +69,18 @@ record Withdrawable(
   }
 
   JsonObject json() {
-    return new JsonObject()
+    return decided(reason, caller, approver, requestId, at)
         .put("id", id.toString())
+        .put("withdrawal", withdrawal == null ? null : withdrawal.json());
+  }
+
+  private static JsonObject decided(
+      String reason, String caller, String approver, String requestId, OffsetDateTime at) {
+    return new JsonObject()
         .put("reason", reason)
         .put("caller", caller)
         .put("approver", approver)
         .put("requestId", requestId)
-        .put("at", Times.text(at))
-        .put("withdrawal", withdrawal == null ? null : withdrawal.json());
+        .put("at", Times.text(at));
   }
 }
