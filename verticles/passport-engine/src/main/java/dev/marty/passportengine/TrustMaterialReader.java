@@ -9,11 +9,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads what pkd_service answers about a country. Safe on any thread; CPU heavy.
@@ -50,18 +50,22 @@ record TrustMaterialReader(boolean countryCrls, long mostBytes) {
               .formatted(
                   certificates.size() + fallen.size(), weight, mostBytes / CERTIFICATES_SHARE));
     }
-    Map<String, String> refused = new HashMap<>();
-    objects(json, "refused")
-        .forEach(one -> refused.put(one.getString("sha256"), one.getString("because")));
     List<ScopedCrl> scoped =
         objects(json, "crls").stream()
             .map(reference -> scoped(reference, crls.get(reference.getString("sha256"))))
             .toList();
     return new Fetched(
-        TrustMaterial.read(certificates, Fallen.read(fallen, refused), scoped, countryCrls),
+        TrustMaterial.read(certificates, Fallen.read(fallen, refused(json, "withdrawn"), refused(json, "revoked")), scoped, countryCrls),
         weight,
         crls,
         tag);
+  }
+
+  private static Set<String> refused(JsonObject json, String because) {
+    return objects(json, "refused").stream()
+        .filter(one -> one.getString("because").equals(because))
+        .map(one -> one.getString("sha256"))
+        .collect(Collectors.toSet());
   }
 
   private static ScopedCrl scoped(JsonObject reference, CrlOutcome crl) {

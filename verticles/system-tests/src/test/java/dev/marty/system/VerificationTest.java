@@ -81,12 +81,18 @@ class VerificationTest {
     assertThat(step(forged, "hashes")).isEqualTo("failed");
     assertThat(step(forged, "signature")).isEqualTo("passed");
 
+    // The word of the own csca counts before its next CRL.
     border.tell(utopia.signerRevoked());
-    border.tell(utopia.crlIssued(utopia.crl()));
     Wait.until(
         SOON,
         () -> border.outcome(document).equals("invalid"),
         () -> "the revocation does not reach passport_engine");
+    assertThat(step(border.verify(document), "crl")).isEqualTo("failed");
+    border.tell(utopia.crlIssued(utopia.crl()));
+    Wait.until(
+        SOON,
+        () -> border.verify(document).encode().contains("says CRL 2 of"),
+        () -> "the CRL does not reach passport_engine");
     assertThat(step(border.verify(document), "crl")).isEqualTo("failed");
 
     JsonObject unknown = border.verify(document(new TestIssuer("XO", "XOM")));

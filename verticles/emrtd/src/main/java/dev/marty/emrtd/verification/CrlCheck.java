@@ -34,6 +34,10 @@ final class CrlCheck {
     if (country == null) {
       return undetermined("its issuer names no country, by which its CRL is found");
     }
+    if (trust.fallen().revoked().contains(certificate.sha256())) {
+      return StepReport.failed(
+          Step.CRL, "the Document Signer certificate was revoked; the next CRL will say so");
+    }
     List<VerifiedCrl> crls = crls(trust, certificate, now);
     for (VerifiedCrl crl : crls) {
       Optional<Instant> revoked = crl.revoked(certificate);

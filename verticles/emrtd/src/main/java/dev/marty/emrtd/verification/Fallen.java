@@ -2,7 +2,7 @@ package dev.marty.emrtd.verification;
 
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * What a directory does not trust any more. Without it a document below would only be of a CSCA
@@ -10,26 +10,31 @@ import java.util.Map;
  *
  * @param authorities CSCA certificates that are revoked or stand below a revoked one; their CRLs
  *     count still
- * @param signers Document Signer certificates, by their SHA-256 in lowercase hex, with the reason
+ * @param withdrawn SHA-256, in lowercase hex, of Document Signer certificates that people withdrew
+ * @param revoked the same of those that their CSCA has revoked, whose CRL does not say so yet
  */
-public record Fallen(List<CertificateOutcome.Parsed> authorities, Map<String, String> signers) {
+public record Fallen(
+    List<CertificateOutcome.Parsed> authorities, Set<String> withdrawn, Set<String> revoked) {
   /** Nothing. */
-  public static final Fallen NONE = new Fallen(List.of(), Map.of());
+  public static final Fallen NONE = new Fallen(List.of(), Set.of(), Set.of());
 
-  /** Keeps both from changing. */
+  /** Keeps them from changing. */
   public Fallen {
     authorities = List.copyOf(authorities);
-    signers = Map.copyOf(signers);
+    withdrawn = Set.copyOf(withdrawn);
+    revoked = Set.copyOf(revoked);
   }
 
   /**
    * Reads the certificates.
    *
    * @param authorities DER; what cannot be read is left out
-   * @param signers as above
-   * @return both
+   * @param withdrawn as above
+   * @param revoked as above
+   * @return all of them
    */
-  public static Fallen read(List<byte[]> authorities, Map<String, String> signers) {
-    return new Fallen(TrustMaterial.authorities(authorities), signers);
+  public static Fallen read(
+      List<byte[]> authorities, Set<String> withdrawn, Set<String> revoked) {
+    return new Fallen(TrustMaterial.authorities(authorities), withdrawn, revoked);
   }
 }

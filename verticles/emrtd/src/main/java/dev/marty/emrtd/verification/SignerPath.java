@@ -27,9 +27,8 @@ record SignerPath(StepOutcome outcome, String detail, List<CertificateOutcome.Pa
     if (trust.absence() != null) {
       return unknown("there is no trust material: " + trust.absence());
     }
-    String because = trust.fallen().signers().get(signer.sha256());
-    if (because != null) {
-      return failed("the directory does not trust it any more: it is " + because);
+    if (trust.fallen().withdrawn().contains(signer.sha256())) {
+      return failed("people have withdrawn trust in it");
     }
     if (issuedBy(signer, trust.fallen().authorities()) && !issuedBy(signer, trust.certificates())) {
       return failed(

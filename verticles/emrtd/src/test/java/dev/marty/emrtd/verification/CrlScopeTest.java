@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.util.Properties;
@@ -80,7 +79,7 @@ class CrlScopeTest {
   @Test
   void whatTheDirectoryTrustsNoMoreFails() throws IOException {
     ScopedCrl crl = scoped(Set.of(name), true);
-    Fallen revoked = Fallen.read(List.of(root), Map.of());
+    Fallen revoked = Fallen.read(List.of(root), Set.of(), Set.of());
     VerificationReport report = maker.verify(DocumentMaker.trust(List.of(other), revoked, crl));
     assertThat(report.outcome()).isEqualTo(Overall.INVALID);
     assertThat(report.step(Step.PATH).orElseThrow().detail()).contains("revoked");
@@ -90,10 +89,14 @@ class CrlScopeTest {
         .isEqualTo(Overall.VALID);
 
     String signer = Octets.copyOf(maker.signer().getEncoded()).sha256();
-    Fallen withdrawn = Fallen.read(List.of(), Map.of(signer, "withdrawn"));
+    Fallen withdrawn = Fallen.read(List.of(), Set.of(signer), Set.of());
     report = maker.verify(DocumentMaker.trust(List.of(root), withdrawn, crl));
     assertThat(report.outcome()).isEqualTo(Overall.INVALID);
     assertThat(report.step(Step.PATH).orElseThrow().detail()).contains("withdrawn");
+    Fallen early = Fallen.read(List.of(), Set.of(), Set.of(signer));
+    report = maker.verify(DocumentMaker.trust(List.of(root), early, crl));
+    assertThat(report.outcome()).isEqualTo(Overall.INVALID);
+    assertThat(report.step(Step.CRL).orElseThrow().outcome()).isEqualTo(StepOutcome.FAILED);
   }
 
   @Test
