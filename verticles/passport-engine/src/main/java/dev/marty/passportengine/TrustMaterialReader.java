@@ -55,7 +55,11 @@ record TrustMaterialReader(boolean countryCrls, long mostBytes) {
             .map(reference -> scoped(reference, crls.get(reference.getString("sha256"))))
             .toList();
     return new Fetched(
-        TrustMaterial.read(certificates, Fallen.read(fallen, refused(json, "withdrawn"), refused(json, "revoked")), scoped, countryCrls),
+        TrustMaterial.read(
+            certificates,
+            Fallen.read(fallen, refused(json, "withdrawn"), refused(json, "revoked")),
+            scoped,
+            countryCrls),
         weight,
         crls,
         tag);

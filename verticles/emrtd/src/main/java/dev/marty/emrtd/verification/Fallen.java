@@ -33,8 +33,7 @@ public record Fallen(
    * @param revoked as above
    * @return all of them
    */
-  public static Fallen read(
-      List<byte[]> authorities, Set<String> withdrawn, Set<String> revoked) {
+  public static Fallen read(List<byte[]> authorities, Set<String> withdrawn, Set<String> revoked) {
     return new Fallen(TrustMaterial.authorities(authorities), withdrawn, revoked);
   }
 }

@@ -10,6 +10,7 @@ import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.emrtd.verification.VerificationReport.Overall;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,13 @@ class CrlScopeTest {
   private static final String OTHER = "C=UT,O=Utopia,CN=Other CSCA";
 
   private final DocumentMaker maker = new DocumentMaker();
-  private final byte[] root = DocumentMaker.root();
+
+  /** Its number is not the signer's. */
+  private final byte[] root =
+      CertificateMaker.root(DocumentMaker.CSCA, DocumentMaker.CSCA_KEYS, "SHA256withRSA")
+          .serial(BigInteger.ONE)
+          .der();
+
   private final byte[] other =
       CertificateMaker.root(OTHER, DocumentMaker.SIGNER_KEYS, "SHA256withRSA").der();
   private final String name = parsed(root).facts().subjectName();

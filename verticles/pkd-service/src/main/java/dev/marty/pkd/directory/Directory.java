@@ -133,7 +133,8 @@ public final class Directory {
                 .compose(
                     done ->
                         trustOnFirstUse && taken.introduces()
-                            ? FirstUse.accept(connection, taken.lists.keySet(), taken.requestId())
+                            ? FirstUseRepository.accept(
+                                connection, taken.lists.keySet(), taken.requestId())
                             : Future.succeededFuture(false))
                 .compose(
                     accepted ->

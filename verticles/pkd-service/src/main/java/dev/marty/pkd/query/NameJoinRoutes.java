@@ -4,12 +4,9 @@ import dev.marty.emrtd.certificate.NameSyntaxException;
 import dev.marty.emrtd.certificate.Names;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Fields;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import dev.marty.pkd.query.NameJoinRepository.NameJoin;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
 
@@ -20,27 +17,6 @@ import java.util.UUID;
 final class NameJoinRoutes {
   private static final String PATH = "/api/pkd_service/name-joins";
 
-  /**
-   * Two names.
-   *
-   * @param decision who decided
-   * @param names in the comparison form
-   */
-  private record NameJoin(Withdrawable decision, List<String> names) {
-    static NameJoin of(Row row) {
-      return new NameJoin(
-          Withdrawable.of(row), List.of(row.getString("name"), row.getString("other")));
-    }
-
-    JsonObject json() {
-      return decision.json().put("names", new JsonArray(names));
-    }
-  }
-
-  private static final WithdrawableRepository<NameJoin> JOINS =
-      new WithdrawableRepository<>(
-          "SELECT " + Withdrawable.COLUMNS + ", d.name, d.other", "name_join", NameJoin::of);
-
   private final DecisionHandler handler;
   private final WithdrawableRoutes<NameJoin> common;
 
@@ -48,7 +24,13 @@ final class NameJoinRoutes {
     this.handler = handler;
     this.common =
         new WithdrawableRoutes<>(
-            database, handler, JOINS, PATH, "name join", NameJoin::json, NameJoin::decision);
+            database,
+            handler,
+            NameJoinRepository.JOINS,
+            PATH,
+            "name join",
+            NameJoin::json,
+            NameJoin::decision);
   }
 
   void mount(Router router) {
@@ -69,11 +51,7 @@ final class NameJoinRoutes {
           }
           UUID id = UUID.randomUUID();
           return (connection, requestId) ->
-              connection
-                  .preparedQuery(
-                      "INSERT INTO name_join (id, name, other, reason, request_id)"
-                          + " VALUES ($1, $2, $3, $4, $5)")
-                  .execute(Tuple.of(id, names.get(0), names.get(1), reason, requestId))
+              NameJoinRepository.insert(connection, id, names, reason, requestId)
                   .compose(inserted -> common.answer(connection, id));
         });
   }

@@ -49,7 +49,7 @@ public final class Sync {
   public Future<Void> acceptConfigured() {
     return database.transaction(
         connection ->
-            ConfiguredIssuers.apply(connection, sources)
+            ConfiguredIssuerRepository.apply(connection, sources)
                 .compose(
                     changed ->
                         changed

@@ -11,11 +11,11 @@ import java.util.UUID;
  * Accepts the issuer of the first master list that comes into a directory which knows no anchor but
  * the own csca's, so that whoever tries it need not decide first. Never in production.
  */
-final class FirstUse {
+final class FirstUseRepository {
   private static final String REASON =
       "first use: the first master list in this directory; trusted because it came first";
 
-  private FirstUse() {}
+  private FirstUseRepository() {}
 
   /**
    * Accepts one of these lists' issuers, the oldest list's, if nobody was accepted before.

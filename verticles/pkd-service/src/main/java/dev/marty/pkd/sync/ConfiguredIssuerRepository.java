@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.UUID;
 
 /** SQL that makes the accepted list issuers what the configuration says. */
-final class ConfiguredIssuers {
+final class ConfiguredIssuerRepository {
   private static final int FINGERPRINT = 64;
 
-  private ConfiguredIssuers() {}
+  private ConfiguredIssuerRepository() {}
 
   /**
    * Accepts and withdraws what the configuration names and does not name any more.
