@@ -102,8 +102,12 @@ final class TrustMaterialFetch {
     long bytes = references.stream().mapToLong(one -> one.getInteger("bytes")).sum();
     if (bytes > mostBytes) {
       return Future.failedFuture(
-          "%d CRLs have %d bytes, and with this heap at most %d are read; give the process more"
-              .formatted(references.size(), bytes, mostBytes));
+          String.format(
+              Locale.ROOT,
+              "%d CRLs have %d bytes, and with this heap at most %d are read; give the process more",
+              references.size(),
+              bytes,
+              mostBytes));
     }
     Map<String, CrlOutcome> crls = new LinkedHashMap<>();
     return Sequence.each(

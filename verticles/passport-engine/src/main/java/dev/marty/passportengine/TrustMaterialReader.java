@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,9 +47,13 @@ record TrustMaterialReader(boolean countryCrls, long mostBytes) {
     long weight = (length(certificates) + length(fallen)) * CERTIFICATE_WEIGHT;
     if (weight > mostBytes / CERTIFICATES_SHARE) {
       throw new IllegalStateException(
-          "%d certificates take %d bytes when read, and with this heap at most %d are; give the process more"
-              .formatted(
-                  certificates.size() + fallen.size(), weight, mostBytes / CERTIFICATES_SHARE));
+          String.format(
+              Locale.ROOT,
+              "%d certificates take %d bytes when read, and with this heap at most %d are;"
+                  + " give the process more",
+              certificates.size() + fallen.size(),
+              weight,
+              mostBytes / CERTIFICATES_SHARE));
     }
     List<ScopedCrl> scoped =
         objects(json, "crls").stream()

@@ -34,6 +34,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -90,8 +91,10 @@ final class EarlierDirectory implements AutoCloseable {
       admin.run(new String(content.readAllBytes(), StandardCharsets.UTF_8));
       for (String table : List.of("entry", "trust_decision")) {
         admin.run(
-            "SELECT setval(pg_get_serial_sequence('pkd.%1$s', 'id'), max(id)) FROM pkd.%1$s"
-                .formatted(table));
+            String.format(
+                Locale.ROOT,
+                "SELECT setval(pg_get_serial_sequence('pkd.%1$s', 'id'), max(id)) FROM pkd.%1$s",
+                table));
       }
     } catch (SQLException | IOException e) {
       throw new IllegalStateException(e);

@@ -7,6 +7,7 @@ import dev.marty.emrtd.crl.CrlOutcome;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -82,8 +83,11 @@ public final class TrustMaterial {
                 signer -> usable.add(VerifiedCrl.of(read.crl(), scoped, signer)),
                 () ->
                     unusable.add(
-                        "no trusted CSCA key of %s signed the CRL of %s"
-                            .formatted(read.crl().country(), read.crl().issuer())));
+                        String.format(
+                            Locale.ROOT,
+                            "no trusted CSCA key of %s signed the CRL of %s",
+                            read.crl().country(),
+                            read.crl().issuer())));
       } else {
         unusable.add("a CRL cannot be read");
       }

@@ -104,7 +104,7 @@ public record ImportReport(
       text.append(
           String.format(
               Locale.ROOT,
-              "  trust anchors: %,d introduced, %,d fell away%n",
+              "  trust anchors: %,d introduced, %,d fell away\n",
               introduced,
               fellAway));
     }
@@ -118,7 +118,7 @@ public record ImportReport(
           .append(list.getString("because"))
           .append(". ")
           .append(list.getString("decide"))
-          .append(System.lineSeparator());
+          .append("\n");
     }
     return text.toString();
   }

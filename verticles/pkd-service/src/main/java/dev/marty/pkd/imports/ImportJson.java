@@ -7,13 +7,10 @@ import dev.marty.pkd.answer.Times;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 
 /** Imports as they are answered. */
 final class ImportJson {
-  private static final String DECIDE =
-      "Compare the issuer's key with one that you got by other means. To accept its lists, POST"
-          + " /api/pkd_service/list-issuers with {\"list\":\"%1$s\",\"reason\":\"…\"}; to accept"
-          + " this one only, or to refuse it, POST /api/pkd_service/lists/%1$s/trust.";
 
   private ImportJson() {}
 
@@ -67,7 +64,14 @@ final class ImportJson {
               .put("list", list.sha256())
               .put("issuer", list.issuer())
               .put("because", list.because())
-              .put("decide", DECIDE.formatted(list.sha256())));
+              .put(
+                  "decide",
+                  String.format(
+                      Locale.ROOT,
+                      "Compare the issuer's key with one that you got by other means. To accept its lists, POST"
+                          + " /api/pkd_service/list-issuers with {\"list\":\"%1$s\",\"reason\":\"…\"}; to accept"
+                          + " this one only, or to refuse it, POST /api/pkd_service/lists/%1$s/trust.",
+                      list.sha256())));
     }
     return array;
   }
