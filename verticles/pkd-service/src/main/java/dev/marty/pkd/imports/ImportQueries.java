@@ -1,5 +1,6 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.pkd.answer.Place;
 import dev.marty.pkd.directory.ListKind;
 import dev.marty.pkd.directory.SignatureColumn;
 import dev.marty.pkd.directory.Sql;
@@ -11,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 
@@ -28,14 +28,6 @@ final class ImportQueries {
       """;
 
   private ImportQueries() {}
-
-  /**
-   * A place in the list of imports, the newest first.
-   *
-   * @param at when it began
-   * @param id of it
-   */
-  record Place(OffsetDateTime at, UUID id) {}
 
   /** One import with all there is to say, or null. */
   static Future<ImportDetail> find(SqlConnection connection, UUID id) {
@@ -151,11 +143,7 @@ final class ImportQueries {
             COLUMNS
                 + " WHERE $1::timestamptz IS NULL OR (i.at, i.id) < ($1, $2)"
                 + " ORDER BY i.at DESC, i.id DESC LIMIT $3")
-        .execute(
-            Tuple.tuple()
-                .addOffsetDateTime(after == null ? null : after.at())
-                .addUUID(after == null ? null : after.id())
-                .addInteger(limit))
+        .execute(Place.page(after, limit))
         .map(rows -> Sql.all(rows, ImportQueries::summary));
   }
 

@@ -1,14 +1,13 @@
 package dev.marty.pkd.imports;
 
 import dev.marty.kit.http.Idempotency;
-import dev.marty.kit.http.Identifiers;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ProblemException;
 import dev.marty.kit.http.QueryParameters;
 import dev.marty.kit.http.ServiceRouter;
-import dev.marty.pkd.answer.Times;
+import dev.marty.pkd.answer.Place;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -115,18 +114,10 @@ public final class ImportRoutes {
   private void list(RoutingContext context) {
     Paging.send(
         context,
-        ImportRoutes::place,
+        Place::of,
         imports::list,
         ImportJson::summary,
-        summary -> Times.text(summary.at()) + " " + summary.id());
-  }
-
-  private static ImportQueries.Place place(String text) {
-    String[] parts = text.split(" ", 2);
-    if (parts.length != 2) {
-      throw new IllegalArgumentException();
-    }
-    return new ImportQueries.Place(Identifiers.time(parts[0]), Identifiers.uuid(parts[1]));
+        summary -> new Place(summary.at(), summary.id()).text());
   }
 
   private void find(RoutingContext context) {

@@ -7,6 +7,7 @@ import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.RequestBody;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Sequence;
+import dev.marty.pkd.answer.Place;
 import dev.marty.pkd.directory.Directory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -179,7 +180,7 @@ public final class Imports {
     return database.read(connection -> ImportQueries.find(connection, id));
   }
 
-  Future<List<Import>> list(ImportQueries.Place after, int limit) {
+  Future<List<Import>> list(Place after, int limit) {
     return database.read(connection -> ImportQueries.list(connection, after, limit));
   }
 

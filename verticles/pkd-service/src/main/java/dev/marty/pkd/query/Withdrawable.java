@@ -33,14 +33,6 @@ record Withdrawable(
       d.withdrawal_caller, d.withdrawal_approver, d.withdrawal_request_id, d.withdrawn_at
       """;
 
-  /**
-   * A place in a list of them, the newest first.
-   *
-   * @param at when it was decided
-   * @param id of it
-   */
-  record Place(OffsetDateTime at, UUID id) {}
-
   /** Why and when it ended, and by whom. */
   record Withdrawal(
       String reason, String caller, String approver, String requestId, OffsetDateTime at) {

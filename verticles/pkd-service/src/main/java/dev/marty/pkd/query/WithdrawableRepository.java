@@ -1,5 +1,6 @@
 package dev.marty.pkd.query;
 
+import dev.marty.pkd.answer.Place;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -27,7 +28,7 @@ record WithdrawableRepository<T>(String select, String table, Function<Row, T> r
   }
 
   /** The newest first. */
-  Future<List<T>> list(SqlConnection connection, Withdrawable.Place after, int limit) {
+  Future<List<T>> list(SqlConnection connection, Place after, int limit) {
     return connection
         .preparedQuery(
             select
@@ -35,11 +36,7 @@ record WithdrawableRepository<T>(String select, String table, Function<Row, T> r
                 + table
                 + " d WHERE $1::timestamptz IS NULL OR (d.at, d.id) < ($1, $2)"
                 + " ORDER BY d.at DESC, d.id DESC LIMIT $3")
-        .execute(
-            Tuple.tuple()
-                .addOffsetDateTime(after == null ? null : after.at())
-                .addUUID(after == null ? null : after.id())
-                .addInteger(limit))
+        .execute(Place.page(after, limit))
         .map(rows -> Sql.all(rows, read));
   }
 

@@ -1,19 +1,17 @@
 package dev.marty.pkd.query;
 
 import dev.marty.kit.database.Database;
-import dev.marty.kit.http.Identifiers;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
 import dev.marty.pkd.answer.EffectJson;
-import dev.marty.pkd.answer.Times;
+import dev.marty.pkd.answer.Place;
 import dev.marty.pkd.directory.Directory;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -42,18 +40,10 @@ record WithdrawableRoutes<T>(
   private void list(RoutingContext context) {
     Paging.send(
         context,
-        WithdrawableRoutes::place,
+        Place::of,
         (after, limit) -> database.read(c -> repository.list(c, after, limit)),
         json,
-        one -> Times.text(decision.apply(one).at()) + " " + decision.apply(one).id());
-  }
-
-  private static Withdrawable.Place place(String text) {
-    String[] parts = text.split(" ", 2);
-    if (parts.length != 2) {
-      throw new IllegalArgumentException();
-    }
-    return new Withdrawable.Place(OffsetDateTime.parse(parts[0]), Identifiers.uuid(parts[1]));
+        one -> new Place(decision.apply(one).at(), decision.apply(one).id()).text());
   }
 
   private void find(RoutingContext context) {
