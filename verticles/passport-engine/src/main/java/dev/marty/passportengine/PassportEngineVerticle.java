@@ -67,12 +67,7 @@ public final class PassportEngineVerticle extends ServiceVerticle {
     setup.background(trust);
     VerificationLog log = new VerificationLog(setup.database());
     Verifications verifications =
-        new Verifications(
-            crypto,
-            trust,
-            new SignerDirectory(pkd),
-            log,
-            policy(settings));
+        new Verifications(crypto, trust, new SignerDirectory(pkd), log, policy(settings));
     new VerificationRoutes(setup.vertx(), verifications, log).mount(setup.router());
   }
 

@@ -197,7 +197,8 @@ class TrustVerdictTest {
     settings.getJsonObject("peers").put("pkd_service", pkd.base());
     settings
         .getJsonObject("settings")
-        .put("verification", new JsonObject().put("countryCrls", countryCrls));
+        .getJsonObject("verification")
+        .put("countryCrls", countryCrls);
     return api(RunningService.deploy(vertx, ServiceName.PASSPORT_ENGINE, settings));
   }
 
