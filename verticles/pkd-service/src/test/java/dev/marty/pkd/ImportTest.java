@@ -153,6 +153,7 @@ class ImportTest {
   void nothingIsLostWhereTheEmptyLineBetweenRecordsIsMissing() throws Exception {
     TestIssuer country = new TestIssuer("QP", "QPX");
     byte[] second = country.anotherSigner(2);
+    pkd.anchor(country.root());
     pkd.imported(
         (ldif("QP", "one", country.signer()).strip() + "\n" + ldif("QP", "two", second).strip())
             .getBytes(StandardCharsets.UTF_8),

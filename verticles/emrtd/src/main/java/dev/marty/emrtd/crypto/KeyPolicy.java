@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <pre>
  *          refused       good from
- * RSA      below 1,024   2,048; CSCA 3,072; exponents of 65,537 and more
+ * RSA      below 1,024   2,048; CSCA 3,072
  * EC       below 160     224; CSCA 256
  * DSA      below 1,024   2,048; CSCA 3,072
  * </pre>
