@@ -6,7 +6,9 @@ import static dev.marty.testkit.PkdFixture.counts;
 import static dev.marty.testkit.PkdFixture.ldif;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.emrtd.asn1.Der;
 import dev.marty.emrtd.asn1.Pem;
+import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.testkit.PkdFixture;
 import dev.marty.testkit.SharedData;
 import dev.marty.testkit.TestIssuer;
@@ -147,6 +149,23 @@ class ImportTest {
     assertThat(counts(imported)).containsExactly(2, 1, 0, 1, 0);
     // What was deleted at its source is no longer published, but never lost.
     assertThat(out(country.signer())).isEqualTo(country.signer());
+  }
+
+  @Test
+  void aListThatNobodySignedIsTakenAndTrustsNobody() throws Exception {
+    TestIssuer one = new TestIssuer("QV", "QVX");
+    TestIssuer two = new TestIssuer("QW", "QWX");
+    byte[] set = Der.element(Tlv.SET, one.root(), two.root(), Der.element(Tlv.SEQUENCE));
+    byte[] bare = Der.element(Tlv.SEQUENCE, Der.element(Tlv.INTEGER, new byte[1]), set);
+
+    JsonObject imported = pkd.imported(bare, "application/octet-stream");
+
+    assertThat(imported.getString("kind")).isEqualTo("bare-master-list");
+    assertThat(counts(imported)).containsExactly(3, 2, 0, 0, 1);
+    assertThat(imported.getJsonArray("rejections").getJsonObject(0).getString("detail"))
+        .startsWith("Number 3 of the list: ");
+    assertThat(pkd.trust(one.root())).isEqualTo("untrusted");
+    assertThat(out(two.root())).isEqualTo(two.root());
   }
 
   @Test

@@ -25,6 +25,8 @@ public enum ContentKind {
   CRL,
   /** SignedData of a CSCA master list. */
   MASTER_LIST,
+  /** The CscaMasterList of a master list, without the SignedData around it. */
+  BARE_MASTER_LIST,
   /** A whole EF.SOD. */
   SOD,
   /** The CMS object of an EF.SOD. */
@@ -77,6 +79,9 @@ public enum ContentKind {
     }
     if (parts.size() == 3 && startsWith(parts, Tlv.SEQUENCE, Tlv.SEQUENCE, BERTags.BIT_STRING)) {
       return signed(parts.get(0).children(MAX_MEMBERS));
+    }
+    if (parts.size() == 2 && startsWith(parts, Tlv.INTEGER, Tlv.SET)) {
+      return BARE_MASTER_LIST;
     }
     if (startsWith(parts, Tlv.INTEGER, Tlv.SEQUENCE, Tlv.OCTET_STRING)
         || startsWith(parts, Tlv.INTEGER, Tlv.OCTET_STRING)

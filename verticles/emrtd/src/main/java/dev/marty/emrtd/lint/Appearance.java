@@ -29,6 +29,9 @@ public final class Appearance {
       case SOD_WITHOUT_TAG -> "the CMS object of an EF.SOD without its tag 77; give the whole file";
       case CERTIFICATE_BUNDLE ->
           "a PKCS#7 bundle of certificates; give them one by one or as PEM (openssl pkcs7 -print_certs)";
+      case BARE_MASTER_LIST ->
+          "a CscaMasterList that nobody signed, as mobile apps ship it; its certificates are judged"
+              + " when it is imported";
       case OTHER_CMS -> "a CMS object that is neither master list, deviation list nor EF.SOD";
       case CERTIFICATION_REQUEST -> "a certification request (PKCS#10)";
       case PRIVATE_KEY -> "a private key";

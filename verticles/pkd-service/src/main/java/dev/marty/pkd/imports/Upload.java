@@ -1,5 +1,6 @@
 package dev.marty.pkd.imports;
 
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.content.FileForm;
 import dev.marty.kit.Heap;
 import dev.marty.kit.http.Problem;
@@ -140,6 +141,10 @@ final class Upload {
 
   /** The only object of an upload is taken in or refused; there are no others to go on with. */
   private List<Arrival> single(byte[] bytes) {
+    if (BareList.is(bytes)) {
+      kind = BareList.KIND;
+      return bare(bytes);
+    }
     ObjectReader.Outcome outcome = ObjectReader.read(bytes);
     if (outcome instanceof ObjectReader.Usable usable) {
       kind = Kinds.of(usable.found());
@@ -148,6 +153,17 @@ final class Upload {
     ObjectReader.Unusable unusable = (ObjectReader.Unusable) outcome;
     kind = unusable.kind();
     throw new RefusedException(kind, Kinds.problem(unusable, bytes.length == 0));
+  }
+
+  private List<Arrival> bare(byte[] bytes) {
+    try {
+      return BareList.read(bytes);
+    } catch (MalformedAsn1Exception e) {
+      throw new RefusedException(
+          kind,
+          Kinds.problem(
+              new ObjectReader.Unusable(kind, e.problem().name(), e.getMessage()), false));
+    }
   }
 
   /** LDIF may well have no entry: a delta of a directory that has not changed has none. */

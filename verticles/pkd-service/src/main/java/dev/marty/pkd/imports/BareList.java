@@ -1,0 +1,54 @@
+package dev.marty.pkd.imports;
+
+import dev.marty.emrtd.asn1.Asn1Limits;
+import dev.marty.emrtd.asn1.MalformedAsn1Exception;
+import dev.marty.emrtd.asn1.Tlv;
+import dev.marty.emrtd.cms.SignedDataParser;
+import dev.marty.emrtd.content.ContentKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A CscaMasterList without the SignedData around it (Doc 9303-12 clause 9), as mobile apps ship it.
+ * Nobody vouches for it: its certificates are taken like any that came one by one, and the list
+ * itself is none. Safe on any thread; CPU heavy.
+ */
+final class BareList {
+  static final String KIND = "bare-master-list";
+
+  private BareList() {}
+
+  /** Tells one by its form. */
+  static boolean is(byte[] bytes) {
+    try {
+      return bytes.length > 0 && ContentKind.of(bytes) == ContentKind.BARE_MASTER_LIST;
+    } catch (MalformedAsn1Exception e) {
+      // What it is not, the reader of single objects says.
+      return false;
+    }
+  }
+
+  /** Its certificates. */
+  static List<Arrival> read(byte[] bytes) throws MalformedAsn1Exception {
+    Tlv set = Tlv.guarded(bytes, Asn1Limits.CONTAINER).children(2).get(1);
+    List<Arrival> arrivals = new ArrayList<>();
+    for (Tlv member : set.children(SignedDataParser.MAX_MEMBERS)) {
+      int place = arrivals.size() + 1;
+      ObjectReader.Outcome outcome = ObjectReader.read(member.bytes());
+      arrivals.add(
+          outcome instanceof ObjectReader.Usable usable
+              ? new Arrival.Taken(usable.found(), null, false)
+              : rejected(place, (ObjectReader.Unusable) outcome));
+    }
+    return arrivals;
+  }
+
+  private static Arrival rejected(int place, ObjectReader.Unusable unusable) {
+    return new Arrival.Rejected(
+        null,
+        null,
+        unusable.reason(),
+        String.format(Locale.ROOT, "Number %d of the list: %s", place, unusable.detail()));
+  }
+}
