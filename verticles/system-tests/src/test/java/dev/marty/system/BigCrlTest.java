@@ -120,7 +120,11 @@ class BigCrlTest {
         () -> number + " is not issued");
     return new JsonObject()
         .put("sod", base64(get(gateway, files + "EF.SOD")))
-        .put("dataGroups", new JsonObject().put("DG1", base64(get(gateway, files + "DG1"))));
+        .put(
+            "dataGroups",
+            new JsonObject()
+                .put("DG1", base64(get(gateway, files + "DG1")))
+                .put("DG2", base64(get(gateway, files + "DG2"))));
   }
 
   private static Api.Answer get(Api gateway, String path) {
