@@ -1,0 +1,119 @@
+package dev.marty.kit.reconcile;
+
+import dev.marty.kit.database.Database;
+import dev.marty.kit.http.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Before what must not be done with a database that may be older than what others know of it.
+ * Rounds of a {@link Reconciliation} open it. Who comes while it is closed waits for some seconds,
+ * since a start is over sooner, and is told to come back then. On the verticle's event loop.
+ */
+public final class Gate {
+  private static final long WAIT_SECONDS = 5;
+  private static final Future<Void> PASSED = Future.succeededFuture();
+
+  /** What it takes to open one that is closed. */
+  private enum Opening {
+    /** Nothing: there is no gate. */
+    NONE,
+    /** That the database is the one that was reconciled last, or a round. */
+    NOT_RESTORED,
+    /** A round. */
+    ROUND
+  }
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Opening opening;
+  private final String why;
+  private Promise<Void> opened = Promise.promise();
+
+  private Gate(Vertx vertx, Database database, Opening opening, String why) {
+    this.vertx = vertx;
+    this.database = database;
+    this.opening = opening;
+    this.why = why;
+    if (opening == Opening.NONE) {
+      opened.complete();
+    }
+  }
+
+  /** Always open. */
+  public static Gate none(Vertx vertx) {
+    return new Gate(vertx, null, Opening.NONE, "");
+  }
+
+  /**
+   * Closed after every start until a round has asked the others.
+   *
+   * @param why whole sentences: what is not done now, and until when
+   */
+  public static Gate strict(Vertx vertx, String why) {
+    return new Gate(vertx, null, Opening.ROUND, why);
+  }
+
+  /**
+   * Closed only where the database was restored since the last round, so that any other start needs
+   * nobody else.
+   *
+   * @param database has the table of {@link IncarnationRepository}
+   * @param why whole sentences: what is not done now, and until when
+   */
+  public static Gate afterRestore(Vertx vertx, Database database, String why) {
+    return new Gate(vertx, database, Opening.NOT_RESTORED, why);
+  }
+
+  /** Completes when it is open, or fails with a 503 problem. */
+  public Future<Void> pass() {
+    if (isOpen()) {
+      return PASSED;
+    }
+    // A timeout of the common future would end it for all.
+    Promise<Void> mine = Promise.promise();
+    opened.future().onSuccess(open -> mine.tryComplete());
+    long timer =
+        vertx.setTimer(
+            TimeUnit.SECONDS.toMillis(WAIT_SECONDS),
+            late -> mine.tryFail(Problem.unavailable("not-reconciled", why).exception()));
+    return mine.future().onComplete(done -> vertx.cancelTimer(timer));
+  }
+
+  /** Lets nobody through until the next round has ended, or the one under way. */
+  public void close() {
+    if (isOpen() && opening != Opening.NONE) {
+      opened = Promise.promise();
+    }
+  }
+
+  /** Before a round. */
+  Future<Void> before() {
+    return isOpen() || opening != Opening.NOT_RESTORED
+        ? PASSED
+        : database
+            .read(IncarnationRepository::changed)
+            .onSuccess(
+                restored -> {
+                  if (!restored) {
+                    opened.tryComplete();
+                  }
+                })
+            .mapEmpty();
+  }
+
+  /** After a round that has asked everybody. */
+  Future<Void> after() {
+    Future<Void> noted =
+        opening == Opening.NOT_RESTORED
+            ? database.withConnection(IncarnationRepository::reconciled)
+            : PASSED;
+    return noted.onSuccess(done -> opened.tryComplete());
+  }
+
+  private boolean isOpen() {
+    return opened.future().isComplete();
+  }
+}
