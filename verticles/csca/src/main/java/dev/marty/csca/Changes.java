@@ -6,6 +6,7 @@ import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.http.JsonBody;
+import dev.marty.kit.reconcile.Gate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -21,8 +22,11 @@ final class Changes {
   private static final int MOST_BYTES_AT_ONCE = 16 * 1024 * 1024;
 
   private final Admission admission;
+  private final Gate gate;
 
-  Changes(Vertx vertx) {
+  /** All changes wait behind the gate: each may sign, and all are told to others. */
+  Changes(Vertx vertx, Gate gate) {
+    this.gate = gate;
     this.admission =
         Admission.ofBytes(
             vertx, Heap.share(16, MOST_BYTES_AT_ONCE), "Too many requests are under way.");
@@ -49,7 +53,7 @@ final class Changes {
               Fields fields = JsonBody.fields(body);
               T order = read.apply(fields);
               fields.end();
-              return run.apply(order, Command.of(context, key, body));
+              return gate.pass().compose(open -> run.apply(order, Command.of(context, key, body)));
             })
         .onSuccess(answer -> send(context, answer, location))
         .onFailure(context::fail);

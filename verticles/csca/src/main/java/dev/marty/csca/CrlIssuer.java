@@ -55,6 +55,16 @@ final class CrlIssuer {
    * @return the CRL; a 409 problem for a country without any key
    */
   Future<Crl> issue(SqlConnection connection, Command command, String country, String why) {
+    return issue(connection, command, country, why, 0);
+  }
+
+  /**
+   * Makes a CRL with a number above one that somebody has seen.
+   *
+   * @param seen the number
+   */
+  Future<Crl> issue(
+      SqlConnection connection, Command command, String country, String why, long seen) {
     return KeyRepository.ofCountry(connection, country)
         .compose(
             all -> {
@@ -65,15 +75,19 @@ final class CrlIssuer {
               }
               RevokedList revoked = new RevokedList();
               return CrlRepository.revoked(connection, country, page -> add(page, revoked))
-                  .compose(done -> number(connection, country))
-                  .compose(number -> make(command, country, all, key, revoked, number))
+                  .compose(done -> KeyRepository.roots(connection, country))
+                  .compose(
+                      roots ->
+                          number(connection, country, seen)
+                              .compose(
+                                  number -> make(command, country, roots, key, revoked, number)))
                   .compose(made -> store(connection, command, made, key, why));
             });
   }
 
-  private Future<Long> number(SqlConnection connection, String country) {
+  private Future<Long> number(SqlConnection connection, String country, long seen) {
     return CrlRepository.current(connection, country)
-        .map(last -> last == null ? 1 : last.number() + 1);
+        .map(last -> Math.max(last == null ? 0 : last.number(), seen) + 1);
   }
 
   private Future<Void> add(List<RevokedCertificate> page, RevokedList revoked) {
@@ -90,7 +104,7 @@ final class CrlIssuer {
   private Future<Made> make(
       Command command,
       String country,
-      List<CscaKey> all,
+      List<Buffer> roots,
       CscaKey key,
       RevokedList revoked,
       long number) {
@@ -107,7 +121,7 @@ final class CrlIssuer {
                       thisUpdate,
                       thisUpdate.plus(valid),
                       revoked,
-                      formerNames(issuer, all, now)));
+                      formerNames(issuer, roots, now)));
           return new Made(
               new Crl(
                   country,
@@ -126,11 +140,11 @@ final class CrlIssuer {
   }
 
   /** Names under which certificates may still be valid (Doc 9303-12 Table 10 note 1). */
-  private static List<X500Name> formerNames(Issuer issuer, List<CscaKey> all, Instant now)
+  private static List<X500Name> formerNames(Issuer issuer, List<Buffer> roots, Instant now)
       throws MalformedAsn1Exception {
     List<X500Name> names = new ArrayList<>();
-    for (CscaKey key : all) {
-      ParsedCertificate root = ParsedCertificate.parse(key.root().getBytes());
+    for (Buffer der : roots) {
+      ParsedCertificate root = ParsedCertificate.parse(der.getBytes());
       X500Name name = root.tbsCertificate().getSubject();
       boolean alive = now.isBefore(root.tbsCertificate().getEndDate().getDate().toInstant());
       if (alive && !name.equals(issuer.name()) && !names.contains(name)) {

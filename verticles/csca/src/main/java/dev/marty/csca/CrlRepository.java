@@ -110,8 +110,8 @@ final class CrlRepository {
     return connection
         .prepare(
             """
-            SELECT serial, revoked_at FROM certificate
-             WHERE country = $1 AND revoked_at IS NOT NULL ORDER BY revoked_at, serial
+            SELECT serial, revoked_at FROM revocation WHERE country = $1
+             ORDER BY revoked_at, serial
             """)
         .compose(
             statement -> {
@@ -153,16 +153,16 @@ final class CrlRepository {
               FROM (SELECT DISTINCT k.country
                       FROM signing_key k
                       JOIN certificate r ON r.subject_key = k.id AND r.kind = 'root'
-                     WHERE r.revoked_at IS NULL AND k.use_until >= now()) c
+                     WHERE r.revoked_at IS NULL AND k.lost_at IS NULL
+                       AND k.use_until >= now()) c
               LEFT JOIN LATERAL (SELECT l.this_update, l.entries FROM crl l
                                   WHERE l.country = c.country
                                   ORDER BY l.number DESC LIMIT 1) last ON true
              WHERE last.this_update IS NULL
                 OR last.this_update <= now() - make_interval(secs => $1)
                 OR (last.this_update <= now() - make_interval(secs => $2)
-                    AND last.entries < (SELECT count(*) FROM certificate r
-                                         WHERE r.country = c.country
-                                           AND r.revoked_at IS NOT NULL))
+                    AND last.entries < (SELECT count(*) FROM revocation r
+                                         WHERE r.country = c.country))
              ORDER BY c.country
             """)
         .execute(Tuple.of((double) every.toSeconds(), (double) apart.toSeconds()))

@@ -1,6 +1,7 @@
 package dev.marty.csca;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.reconcile.Gate;
 import dev.marty.kit.work.Background;
 import dev.marty.kit.work.Pace;
 import dev.marty.kit.work.Rounds;
@@ -20,14 +21,21 @@ final class CrlSchedule {
   private final CrlIssuer issuer;
   private final SignersLeft left;
   private final Duration every;
+  private final Gate gate;
   private final Rounds rounds;
 
   CrlSchedule(
-      Vertx vertx, Database database, CrlIssuer issuer, SignersLeft left, CscaSettings settings) {
+      Vertx vertx,
+      Database database,
+      CrlIssuer issuer,
+      SignersLeft left,
+      Gate gate,
+      CscaSettings settings) {
     this.database = database;
     this.issuer = issuer;
     this.left = left;
     this.every = settings.crlEvery();
+    this.gate = gate;
     this.rounds =
         new Rounds(vertx, "CRLs cannot be made now", Pace.of(settings.crlCheck()), this::round);
   }
@@ -37,8 +45,10 @@ final class CrlSchedule {
   }
 
   private Future<Boolean> round() {
-    return database
-        .read(connection -> CrlRepository.due(connection, every, CrlIssuer.DUE))
+    return gate.pass()
+        .compose(
+            open ->
+                database.read(connection -> CrlRepository.due(connection, every, CrlIssuer.DUE)))
         .compose(countries -> Sequence.each(countries, this::make))
         .compose(made -> left.end())
         .map(false);

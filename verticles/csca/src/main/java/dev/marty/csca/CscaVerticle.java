@@ -5,24 +5,32 @@ import dev.marty.csca.keys.Pkcs11Token;
 import dev.marty.csca.keys.TokenKeyVault;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.outbox.InboxClient;
 import dev.marty.kit.outbox.OutboxRelay;
 import dev.marty.kit.outbox.RelaySettings;
+import dev.marty.kit.reconcile.Gate;
+import dev.marty.kit.reconcile.Reconciliation;
+import dev.marty.kit.reconcile.ReconciliationRoute;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.StartRefusedException;
 import dev.marty.kit.verticle.Workers;
+import dev.marty.signer.holdings.Holder;
+import dev.marty.signer.holdings.Holdings;
+import dev.marty.signer.holdings.HoldingsRoutes;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import dev.marty.signer.keys.KeyRotation;
 import dev.marty.signer.keys.KeyStock;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Country Signing CA: root, link and signer certificates, revocation, CRLs. */
 public final class CscaVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 4;
+  private static final int SCHEMA_VERSION = 5;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_WAITING = 64;
   private static final int CRYPTO_SECONDS = 60;
@@ -48,7 +56,12 @@ public final class CscaVerticle extends ServiceVerticle {
     CrlIssuer crlIssuer = new CrlIssuer(vault, crypto, settings.crlValid());
     SignerIssuer signers = new SignerIssuer(once, vault, crypto);
 
-    Changes changes = new Changes(vertx);
+    Gate gate =
+        Gate.strict(
+            vertx,
+            "csca signs nothing until it has taken in what pkd_service and document_signer know of"
+                + " it; that is done when both have answered.");
+    Changes changes = new Changes(vertx, gate);
     new RootRoutes(
             changes,
             settings,
@@ -65,16 +78,26 @@ public final class CscaVerticle extends ServiceVerticle {
         new KeyRotation(vertx, ServiceName.CSCA, encrypted, crypto, new CscaKeys(database))
             .rounds());
     SignersLeft left = new SignersLeft(database, crlIssuer);
-    setup.background(new CrlSchedule(vertx, database, crlIssuer, left, settings).rounds());
+    setup.background(new CrlSchedule(vertx, database, crlIssuer, left, gate, settings).rounds());
+    List<Holder> consumers = new ArrayList<>();
     for (ServiceName consumer : List.of(ServiceName.PKD_SERVICE, ServiceName.DOCUMENT_SIGNER)) {
+      ServiceClient client = setup.peer(consumer);
+      consumers.add(new Holder(consumer, client));
       setup.background(
           new OutboxRelay(
-              vertx,
-              database,
-              RelaySettings.DEFAULT,
-              consumer.text(),
-              InboxClient.of(setup.peer(consumer))));
+              vertx, database, RelaySettings.DEFAULT, consumer.text(), InboxClient.of(client)));
     }
+    Holdings own = new HoldingsRepository();
+    new HoldingsRoutes(database, own, gate).mount(setup.router());
+    Intake intake = new Intake(database, crypto, crlIssuer);
+    Reconciliation reconciliation =
+        new Reconciliation(
+            vertx,
+            gate,
+            new FromConsumers(
+                database, consumers, own, intake, new IntakeCrl(crypto, intake), gate));
+    ReconciliationRoute.mount(vertx, setup.router(), reconciliation);
+    setup.background(reconciliation);
   }
 
   /** A wrong library or PIN must be seen at the start and not at the next rollover. */

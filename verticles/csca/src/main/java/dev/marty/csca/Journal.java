@@ -7,7 +7,6 @@ import dev.marty.signer.events.CertificateIssued;
 import dev.marty.signer.events.CertificateRevoked;
 import dev.marty.signer.events.CrlIssued;
 import dev.marty.signer.events.CscaEvent;
-import dev.marty.signer.events.IssuedKind;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
@@ -19,8 +18,9 @@ import java.util.List;
  * the services that must know.
  */
 final class Journal {
-  private static final String PKD = ServiceName.PKD_SERVICE.text();
-  private static final String SIGNER = ServiceName.DOCUMENT_SIGNER.text();
+  /** What one of them, or csca itself, forgets by a restore, the others know. */
+  private static final List<String> EVERYBODY =
+      List.of(ServiceName.PKD_SERVICE.text(), ServiceName.DOCUMENT_SIGNER.text());
 
   private Journal() {}
 
@@ -37,7 +37,7 @@ final class Journal {
         row -> {
           CscaEvent event =
               new CertificateIssued(row.sha256(), row.kind(), row.country(), row.der());
-          return Outbox.add(connection, event.toOutbox(), List.of(PKD));
+          return Outbox.add(connection, event.toOutbox(), EVERYBODY);
         });
   }
 
@@ -49,15 +49,13 @@ final class Journal {
           CscaEvent event =
               new CertificateRevoked(
                   row.sha256(), row.kind(), row.serial(), row.country(), command.at());
-          boolean signer = row.kind() == IssuedKind.DOCUMENT_SIGNER;
-          return Outbox.add(
-              connection, event.toOutbox(), signer ? List.of(PKD, SIGNER) : List.of(PKD));
+          return Outbox.add(connection, event.toOutbox(), EVERYBODY);
         });
   }
 
   static Future<Void> crl(SqlConnection connection, Crl crl) {
     CscaEvent event = new CrlIssued(crl.country(), crl.number(), crl.sha256(), crl.bytes());
-    return Outbox.add(connection, event.toOutbox(), List.of(PKD));
+    return Outbox.add(connection, event.toOutbox(), EVERYBODY);
   }
 
   static String subject(CertificateRow row) {

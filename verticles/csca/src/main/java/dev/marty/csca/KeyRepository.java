@@ -74,7 +74,7 @@ final class KeyRepository {
         .mapEmpty();
   }
 
-  /** All keys of a country, the newest first. */
+  /** All keys of a country that were not lost, the newest first. */
   static Future<List<CscaKey>> ofCountry(SqlConnection connection, String country) {
     return connection
         .preparedQuery(
@@ -84,7 +84,7 @@ final class KeyRepository {
                 , k.use_from, k.use_until, c.id AS root_id, c.der AS root,
                 c.revoked_at IS NOT NULL AS root_revoked
                   FROM signing_key k JOIN certificate c ON c.subject_key = k.id AND c.kind = 'root'
-                 WHERE k.country = $1
+                 WHERE k.country = $1 AND k.lost_at IS NULL
                  ORDER BY k.created_at DESC, k.id
                 """)
         .execute(Tuple.of(country))
@@ -102,6 +102,24 @@ final class KeyRepository {
                         row.getOffsetDateTime("use_until").toInstant()));
               }
               return keys;
+            });
+  }
+
+  /** All roots of a country, DER, the newest first; those of lost keys too. */
+  static Future<List<Buffer>> roots(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT c.der
+              FROM signing_key k JOIN certificate c ON c.subject_key = k.id AND c.kind = 'root'
+             WHERE k.country = $1 ORDER BY k.created_at DESC, k.id
+            """)
+        .execute(Tuple.of(country))
+        .map(
+            rows -> {
+              List<Buffer> roots = new ArrayList<>();
+              rows.forEach(row -> roots.add(row.getBuffer("der")));
+              return roots;
             });
   }
 

@@ -49,6 +49,16 @@ final class Problems {
     return Problem.of(409, type, "Not in this state", detail);
   }
 
+  /** After a restore: what is known of a country's keys is their certificates. */
+  static Problem keysLost(String country) {
+    return conflict(
+        "keys-lost",
+        "No private key of "
+            + country
+            + " is here any more; make a new root by POST /api/csca/certificates and bring it to"
+            + " others by hand.");
+  }
+
   static Problem noCertificate(CertificateId id) {
     return Problem.notFound("There is no certificate " + id + ".");
   }

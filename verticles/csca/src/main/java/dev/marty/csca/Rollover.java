@@ -97,6 +97,9 @@ final class Rollover {
     return KeyRepository.ofCountry(connection, root.country())
         .compose(
             all -> {
+              if (all.isEmpty()) {
+                return Future.failedFuture(Problems.keysLost(root.country()).exception());
+              }
               CscaKey newest = all.get(0);
               if (!newest.rootId().equals(root.id())) {
                 return Future.failedFuture(

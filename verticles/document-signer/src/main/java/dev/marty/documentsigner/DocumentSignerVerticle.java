@@ -2,11 +2,18 @@ package dev.marty.documentsigner;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.database.Database;
+import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.outbox.InboxRoute;
+import dev.marty.kit.reconcile.Gate;
+import dev.marty.kit.reconcile.Reconciliation;
+import dev.marty.kit.reconcile.ReconciliationRoute;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.enrolment.Csca;
+import dev.marty.signer.holdings.FromCsca;
+import dev.marty.signer.holdings.Holder;
+import dev.marty.signer.holdings.HoldingsRoutes;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import dev.marty.signer.keys.KeyRotation;
 import dev.marty.signer.keys.KeyStock;
@@ -14,7 +21,7 @@ import io.vertx.core.Vertx;
 
 /** Document Signer: signs LDS Security Objects (EF.SOD) with keys that csca certified. */
 public final class DocumentSignerVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 3;
+  private static final int SCHEMA_VERSION = 4;
 
   private static final int MOST_SIGNING = 2_048;
   private static final int SIGNING_SECONDS = 10;
@@ -39,7 +46,8 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
     DatabaseKeyVault vault = DatabaseKeyVault.of(ServiceName.DOCUMENT_SIGNER, setup.keys());
 
     ActiveSigners signers = new ActiveSigners(database, vault, crypto);
-    Csca csca = new Csca(setup.peer(ServiceName.CSCA), crypto);
+    ServiceClient peer = setup.peer(ServiceName.CSCA);
+    Csca csca = new Csca(peer, crypto);
     Enrolment enrolment =
         new Enrolment(
             database,
@@ -51,14 +59,29 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
     RotationPolicy policy = new RotationPolicy(SignerSettings.of(setup.settings()));
     Rotation rotation = new Rotation(vertx, database, enrolment, signers, policy);
     SignatureLog log = new SignatureLog(vertx, database);
-    SodSigner signer = new SodSigner(database, log, crypto, signers, rotation);
+    Gate gate =
+        Gate.afterRestore(
+            vertx,
+            database,
+            "This database was restored; nothing is signed until csca has said which signers are"
+                + " revoked.");
+    SodSigner signer = new SodSigner(database, log, crypto, signers, rotation, gate);
 
     new SignerRoutes(vertx, database, enrolment, signers).mount(setup.router());
     new SodRoutes(vertx, signer).mount(setup.router());
     new BatchRoutes(vertx, signer).mount(setup.router());
     new SignatureRoutes(database).mount(setup.router());
-    InboxRoute inbox = new InboxRoute(vertx, database, new Revocations(signers));
+    new UnloggedRoute(vertx, database).mount(setup.router());
+    Revocations events = new Revocations(signers);
+    InboxRoute inbox = new InboxRoute(vertx, database, events);
     inbox.mount(setup.router());
+    WitnessRepository told = new WitnessRepository();
+    new HoldingsRoutes(database, told, Gate.none(vertx)).mount(setup.router());
+    Reconciliation reconciliation =
+        new Reconciliation(
+            vertx, gate, new FromCsca(database, new Holder(ServiceName.CSCA, peer), told, events));
+    ReconciliationRoute.mount(vertx, setup.router(), reconciliation);
+    setup.background(reconciliation);
     setup.background(inbox.purge());
     setup.background(rotation.rounds());
     setup.background(

@@ -74,6 +74,23 @@ final class LogRepository {
     return entries.stream().map(value).toArray(array);
   }
 
+  /** Those of some EF.SODs, by SHA-256 in hex, that are not in the log. */
+  static Future<List<String>> unknown(SqlConnection connection, List<String> sha256) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT asked FROM unnest($1::text[]) AS asked
+             WHERE NOT EXISTS (SELECT FROM signature g WHERE g.sod_sha256 = decode(asked, 'hex'))
+            """)
+        .execute(Tuple.tuple().addArrayOfString(sha256.toArray(String[]::new)))
+        .map(
+            rows -> {
+              List<String> unknown = new ArrayList<>();
+              rows.forEach(row -> unknown.add(row.getString("asked")));
+              return unknown;
+            });
+  }
+
   /** The entry of an idempotency key with its SOD, or null. */
   static Future<LogEntry> findByKey(SqlConnection connection, String key) {
     return one(connection, "g.idempotency_key = $1", Tuple.of(key));

@@ -5,6 +5,7 @@ import dev.marty.emrtd.crypto.DigestAlgorithm;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.reconcile.Gate;
 import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -26,18 +27,21 @@ final class SodSigner {
   private final Workers crypto;
   private final ActiveSigners signers;
   private final Rotation rotation;
+  private final Gate gate;
 
   SodSigner(
       Database database,
       SignatureLog log,
       Workers crypto,
       ActiveSigners signers,
-      Rotation rotation) {
+      Rotation rotation,
+      Gate gate) {
     this.database = database;
     this.log = log;
     this.crypto = crypto;
     this.signers = signers;
     this.rotation = rotation;
+    this.gate = gate;
   }
 
   /**
@@ -49,7 +53,7 @@ final class SodSigner {
    *     signer or none for the type, 503 when none can sign now
    */
   Future<LogEntry> sign(SodRequest request, String key, String requestId) {
-    return attempt(request, key, requestId, 1);
+    return gate.pass().compose(open -> attempt(request, key, requestId, 1));
   }
 
   private Future<LogEntry> attempt(SodRequest request, String key, String requestId, int number) {

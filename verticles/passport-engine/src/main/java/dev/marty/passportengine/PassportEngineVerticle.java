@@ -5,6 +5,8 @@ import dev.marty.kit.Heap;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.ServiceClient;
+import dev.marty.kit.reconcile.Reconciliation;
+import dev.marty.kit.reconcile.ReconciliationRoute;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.Workers;
@@ -50,6 +52,10 @@ public final class PassportEngineVerticle extends ServiceVerticle {
     new PassportRoutes(setup.vertx(), database, issuer).mount(setup.router());
     new FileRoutes(crypto, database).mount(setup.router());
     setup.background(new SigningWorker(setup.vertx(), database, signing).rounds());
+    Reconciliation reconciliation =
+        new Reconciliation(setup.vertx(), new LoggedSignatures(database, signer));
+    ReconciliationRoute.mount(setup.vertx(), setup.router(), reconciliation);
+    setup.background(reconciliation);
   }
 
   private static void verifying(ServiceSetup setup) {

@@ -26,7 +26,7 @@ import io.vertx.ext.web.Router;
 /** Public Key Directory: imports, checks, serves and exports trust material. */
 public final class PkdVerticle extends ServiceVerticle {
   private static final System.Logger LOG = System.getLogger(PkdVerticle.class.getName());
-  private static final int SCHEMA_VERSION = 11;
+  private static final int SCHEMA_VERSION = 12;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
 
@@ -62,7 +62,6 @@ public final class PkdVerticle extends ServiceVerticle {
     Workers exporting = setup.workers("export", 1, WAITING, CRYPTO_SECONDS);
     new ExportRoutes(vertx, database, exporting).mount(router);
     new TrustExportRoutes(database, exporting).mount(router);
-    queries.mount(router);
     ServiceClient csca = setup.peer(ServiceName.CSCA);
     OwnCsca ownCsca =
         new OwnCsca(
@@ -72,6 +71,8 @@ public final class PkdVerticle extends ServiceVerticle {
             OwnCountries.of(setup.settings()),
             new Directory(inbox, false),
             queries::changed);
+    CscaReconciliation.setUp(setup, csca, ownCsca);
+    queries.mount(router);
     InboxRoute events = new InboxRoute(vertx, database, ownCsca);
     events.mount(router);
     setup.background(events.purge());

@@ -28,7 +28,6 @@ public record Csca(RunningService running, Api api) {
   /** Where Document Signers are certified. */
   public static final String SIGNERS = "/api/csca/document-signers";
 
-  private static final MartyServer SERVER = TestPostgres.shared();
   private static final AtomicInteger COUNTRIES = new AtomicInteger();
   private static final List<String> CODES =
       IntStream.range(0, 26 * 26)
@@ -52,17 +51,23 @@ public record Csca(RunningService running, Api api) {
     return new Csca(running, new Api(running.verticle().address()));
   }
 
-  /** What the verticle is deployed with, for a test to change. */
+  /** What the verticle is deployed with, for a test to change; its consumers know nothing. */
   public static JsonObject config(Vertx vertx) {
-    return SERVER.config(vertx).verticleConfig(ServiceName.CSCA.text());
+    JsonObject config = TestPostgres.shared().config(vertx).verticleConfig(ServiceName.CSCA.text());
+    String consumers = Consumers.listen(vertx);
+    config
+        .getJsonObject("peers")
+        .put(ServiceName.PKD_SERVICE.text(), consumers)
+        .put(ServiceName.DOCUMENT_SIGNER.text(), consumers);
+    return config;
   }
 
   /** As the superuser: for what nobody else may do. */
   public static Sql superuser() throws SQLException {
     return Sql.connect(
-        SERVER.admin().withDatabase(ServiceName.CSCA.database()),
-        SERVER.admin().user(),
-        SERVER.admin().password().reveal());
+        TestPostgres.shared().admin().withDatabase(ServiceName.CSCA.database()),
+        TestPostgres.shared().admin().user(),
+        TestPostgres.shared().admin().password().reveal());
   }
 
   /** A valid request for a root of P-256. */
