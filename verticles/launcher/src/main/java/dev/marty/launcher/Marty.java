@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       MigrateCommand.class,
       VerifyCommand.class,
       AuditCheckCommand.class,
+      ReconcileCommand.class,
       EventsCommand.class,
       BenchCommand.class,
       LintCommand.class,
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       "  marty verify                 prove that no role reaches another's database",
       "  MARTY_ENV=production marty run csca",
       "  marty events list csca       what other services have not taken, and why",
+      "  marty reconcile              after a restore: what services know of each other",
       "  marty lint csca.cer          what is wrong with a certificate by Doc 9303",
       "  marty pkd import DE_ML.ml    into the directory of the running system"
     })

@@ -43,11 +43,19 @@ class CscaDeliveryTest {
         .put("document_signer", "http://127.0.0.1:" + signerPort);
     Csca csca = Csca.deploy(vertx, config);
     String country = Csca.country();
-    // Nobody listens yet: the events wait.
-    JsonObject root = csca.root(country);
-
+    assertThat(csca.api().post(Csca.CERTIFICATES, Csca.rootRequest(country)).status())
+        .as("nothing is signed before its consumers were asked what they know")
+        .isEqualTo(503);
     RunningService pkd = deploy(vertx, ServiceName.PKD_SERVICE, directoryPort, csca);
     RunningService signer = deploy(vertx, ServiceName.DOCUMENT_SIGNER, signerPort, csca);
+    Wait.until(DELIVERY, () -> signs(csca), () -> "csca does not sign");
+    signer.undeploy();
+    pkd.undeploy();
+    // Nobody listens now: the events wait.
+    JsonObject root = csca.root(country);
+
+    pkd = deploy(vertx, ServiceName.PKD_SERVICE, directoryPort, csca);
+    signer = deploy(vertx, ServiceName.DOCUMENT_SIGNER, signerPort, csca);
     directory = new Api(pkd.verticle().address());
     signers = new Api(signer.verticle().address());
     JsonObject enrolled =
@@ -80,6 +88,14 @@ class CscaDeliveryTest {
     signer.undeploy();
     pkd.undeploy();
     csca.running().undeploy();
+  }
+
+  private static boolean signs(Csca csca) {
+    try {
+      return csca.api().post(Csca.CERTIFICATES, Csca.rootRequest(Csca.country())).status() == 201;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static RunningService deploy(Vertx vertx, ServiceName service, int port, Csca csca) {

@@ -12,6 +12,7 @@ import dev.marty.emrtd.masterlist.MasterListOutcome;
 import dev.marty.emrtd.masterlist.MasterListReader;
 import dev.marty.kit.ServiceName;
 import dev.marty.testkit.Api;
+import dev.marty.testkit.Consumers;
 import dev.marty.testkit.ForeignTool;
 import dev.marty.testkit.ListIssuer;
 import dev.marty.testkit.OwnServer;
@@ -69,7 +70,10 @@ class OwnMasterListTest {
     String pkdUrl = at(pkdConfig);
     String cscaUrl = at(cscaConfig);
     pkdConfig.getJsonObject("peers").put("csca", cscaUrl);
-    cscaConfig.getJsonObject("peers").put("pkd_service", pkdUrl);
+    cscaConfig
+        .getJsonObject("peers")
+        .put("pkd_service", pkdUrl)
+        .put("document_signer", Consumers.listen(VERTX));
     pkd = RunningService.deploy(VERTX, ServiceName.PKD_SERVICE, pkdConfig);
   }
 
