@@ -147,6 +147,11 @@ final class FakeSigner {
 
   private void answer(HttpServerRequest request, Buffer body) {
     Mood now = mood;
+    if (request.path().equals("/internal/signatures/unknown")) {
+      // It has signed all that anybody asks about.
+      request.response().end("{\"unknown\": []}");
+      return;
+    }
     if (request.path().equals("/api/document_signer/signers") && signers != null) {
       request.response().end(new JsonObject().put("items", signers).toBuffer());
       return;

@@ -1,12 +1,13 @@
 package dev.marty.testkit;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
  * Stands for pkd_service and document_signer where a test needs csca alone: they know nothing of
- * it, so that it may sign, and take no event now.
+ * it, so that it may sign, and take every event.
  */
 public final class Consumers {
   private Consumers() {}
@@ -20,12 +21,14 @@ public final class Consumers {
                     .createHttpServer()
                     .requestHandler(
                         request -> {
-                          boolean asked = request.path().startsWith("/internal/holdings/");
-                          request
-                              .response()
-                              .setStatusCode(asked ? 200 : 503)
-                              .putHeader("Content-Type", "application/json")
-                              .end(nothing.encode());
+                          HttpServerResponse response = request.response();
+                          if (request.path().equals("/internal/inbox")) {
+                            request.body().onSuccess(event -> response.setStatusCode(204).end());
+                          } else {
+                            response
+                                .putHeader("Content-Type", "application/json")
+                                .end(nothing.encode());
+                          }
                         })
                     .listen(0, "127.0.0.1"))
             .actualPort();
