@@ -48,14 +48,18 @@ eval "$command --json" | jq -e .passed
 flags=$(tr '\n' ' ' < docs/operations.md | grep -oE 'For production: `[^`]+' | cut -d'`' -f2)
 [ -n "$flags" ] || fail 'no production settings'
 
+start_one() {
+  local jar=${1//_/-}
+  the "java -jar verticles/$jar/target/$jar.jar $1"
+  MALLOC_ARENA_MAX=2 background "$jar" "${command/java /java $flags }"
+}
+
 # start: all processes, until all pass; they are in processes.
 start() {
-  local name jar
+  local name
   processes=()
   for name in "${services[@],,}" gateway; do
-    jar=${name//_/-}
-    the "java -jar verticles/$jar/target/$jar.jar $name"
-    MALLOC_ARENA_MAX=2 background "$jar" "${command/java /java $flags }"
+    start_one "$name"
     processes+=("${started[-1]}")
   done
   until_true 120 status_is 200 "http://127.0.0.1:$GATEWAY_PORT/health"
@@ -82,7 +86,7 @@ stop "${processes[@]}"
 stop_server
 start_server second "$PGPASSWORD"
 run 'marty.jar init-db'
-run pg_restore
+run '-d $name $name.dump; done'
 run 'marty.jar migrate'
 the 'marty.jar verify'
 proved
@@ -92,6 +96,29 @@ start
 # Said when they are, which may be after the first answer.
 until_true 30 grep 'every private key is encrypted under key-encryption key' "$work/csca.log"
 run audit-check
+run 'marty.jar reconcile'
+answers 'ok *csca: '
+
+# --- the drill: csca alone as it was before its last CRL ----------------------------------------------
+
+curl -sS --fail-with-body -o "$work/crl.json" -H 'Content-Type: application/json' \
+  "http://127.0.0.1:$GATEWAY_PORT/api/csca/crls" -d '{"country": "UT"}'
+number=$(jq .number "$work/crl.json")
+crl_is() {
+  [ "$(curl -sf -H 'Accept: application/json' \
+    "http://127.0.0.1:$GATEWAY_PORT/api/pkd_service/crls?country=UT" \
+    | jq '[.items[].number | tonumber] | max')" = "$1" ]
+}
+until_true 30 crl_is "$number"
+stop "${processes[0]}"
+run marty_csca.dump
+start_one csca
+processes[0]=${started[-1]}
+until_true 60 status_is 200 "http://127.0.0.1:$CSCA_PORT/ready"
+run 'reconcile --json'
+jq -e .good "$work/answer"
+# With the round of its start, or with this one, csca has taken in what it had forgotten.
+until_true 30 status_is 200 "http://127.0.0.1:$CSCA_PORT/api/csca/crls/UT/$number"
 stop "${processes[@]}"
 stop_server
 

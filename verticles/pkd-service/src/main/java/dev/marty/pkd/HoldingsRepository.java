@@ -64,7 +64,7 @@ final class HoldingsRepository implements Holdings {
             SELECT DISTINCT ON (r.country) r.country, r.number::bigint AS number, r.sha256,
                    octet_length(r.der) AS bytes
               FROM crl r
-             WHERE r.number < 1e18 AND octet_length(r.der) <= $1
+             WHERE r.number <= 1e15 AND octet_length(r.der) <= $1
                AND EXISTS (SELECT FROM crl_issuer i
                              JOIN own_certificate o ON o.certificate_sha256 = i.issuer_sha256
                             WHERE i.crl_sha256 = r.sha256)

@@ -5,15 +5,17 @@ import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /**
  * Before what must not be done with a database that may be older than what others know of it.
- * Rounds of a {@link Reconciliation} open it. Who comes while it is closed waits for some seconds,
- * since a start is over sooner, and is told to come back then. On the verticle's event loop.
+ * Rounds of a {@link Reconciliation} open it. Who comes while it is closed lets the next one begin
+ * at once and waits for some seconds, since a start is over sooner, and is told to come back then.
+ * On the verticle's event loop.
  */
 public final class Gate {
-  private static final long WAIT_SECONDS = 5;
+  private static final long WAIT_MS = 5_000;
+  private static final long WAKE_MS = 1_000;
   private static final Future<Void> PASSED = Future.succeededFuture();
 
   /** What it takes to open one that is closed. */
@@ -31,6 +33,7 @@ public final class Gate {
   private final Opening opening;
   private final String why;
   private Promise<Void> opened = Promise.promise();
+  private Runnable wake = () -> {};
 
   private Gate(Vertx vertx, Database database, Opening opening, String why) {
     this.vertx = vertx;
@@ -75,11 +78,23 @@ public final class Gate {
     // A timeout of the common future would end it for all.
     Promise<Void> mine = Promise.promise();
     opened.future().onSuccess(open -> mine.tryComplete());
-    long timer =
+    long late =
         vertx.setTimer(
-            TimeUnit.SECONDS.toMillis(WAIT_SECONDS),
-            late -> mine.tryFail(Problem.unavailable("not-reconciled", why).exception()));
-    return mine.future().onComplete(done -> vertx.cancelTimer(timer));
+            WAIT_MS, over -> mine.tryFail(Problem.unavailable("not-reconciled", why).exception()));
+    // The others may be there by now, long before the next round after a failure.
+    long waking = vertx.setPeriodic(WAKE_MS, again -> wake.run());
+    wake.run();
+    return mine.future()
+        .onComplete(
+            done -> {
+              vertx.cancelTimer(late);
+              vertx.cancelTimer(waking);
+            });
+  }
+
+  /** What lets a round begin when somebody waits. */
+  void onWait(Runnable round) {
+    this.wake = round;
   }
 
   /** Lets nobody through until the next round has ended, or the one under way. */
@@ -87,6 +102,11 @@ public final class Gate {
     if (isOpen() && opening != Opening.NONE) {
       opened = Promise.promise();
     }
+  }
+
+  /** Why it is closed, or empty. */
+  Optional<String> closed() {
+    return isOpen() ? Optional.empty() : Optional.of(why);
   }
 
   /** Before a round. */

@@ -28,6 +28,7 @@ public final class Reconciliation implements Background {
   private final Rounds rounds;
   private final RepeatedFault left = new RepeatedFault(LOG);
   private Promise<JsonObject> next = Promise.promise();
+  private boolean failed;
 
   /**
    * With a gate.
@@ -40,6 +41,7 @@ public final class Reconciliation implements Background {
     this.gate = gate;
     this.work = work;
     this.rounds = new Rounds(vertx, "reconciliation waits", PACE, this::round);
+    gate.onWait(rounds::wake);
   }
 
   /** For which nothing waits. */
@@ -64,9 +66,10 @@ public final class Reconciliation implements Background {
     return rounds.stop();
   }
 
+  /** Also what is not done meanwhile, once a round has failed: a start is no trouble yet. */
   @Override
   public Optional<String> trouble() {
-    return rounds.trouble();
+    return rounds.trouble().or(() -> failed ? gate.closed() : Optional.empty());
   }
 
   /**
@@ -92,6 +95,7 @@ public final class Reconciliation implements Background {
               report(found);
               return found.toJson();
             })
+        .onComplete(done -> failed = done.failed())
         .onComplete(mine)
         .map(false);
   }

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A certificate of csca's that somebody knows of.
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 public record Held(
     String sha256, IssuedKind kind, String country, String serial, Instant revokedAt) {
+  static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+  private static final Pattern SERIAL = Pattern.compile("([0-9a-f]{2}){1,20}");
+
   JsonObject toJson() {
     return new JsonObject()
         .put("sha256", sha256)
@@ -34,8 +38,8 @@ public record Held(
     return new Held(
         fields.matching("sha256", CscaEvent.SHA256, "64 lower-case hexadecimal digits"),
         IssuedKind.of(fields.choice("kind", IssuedKind.TEXTS)).orElseThrow(),
-        fields.text("country"),
-        fields.optionalText("serial").orElse(null),
+        fields.matching("country", COUNTRY, "two upper-case letters"),
+        fields.optionalMatching("serial", SERIAL, "up to 20 octets in hexadecimal").orElse(null),
         revokedAt(fields).orElse(null));
   }
 

@@ -4,6 +4,7 @@ import dev.marty.kit.http.Fields;
 import dev.marty.signer.events.CrlIssued;
 import dev.marty.signer.events.CscaEvent;
 import io.vertx.core.json.JsonObject;
+import java.util.regex.Pattern;
 
 /**
  * The CRL with the highest number of a country that somebody knows of.
@@ -15,6 +16,11 @@ import io.vertx.core.json.JsonObject;
  * @param path where its bytes are, as {@link CrlIssued#MEDIA_TYPE}, or null for who keeps none
  */
 public record HeldCrl(String country, long number, String sha256, int bytes, String path) {
+  /** No csca gets there, and whoever goes on from it has room. */
+  private static final long MOST = 1_000_000_000_000_000L;
+
+  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_./-]*");
+
   JsonObject toJson() {
     return new JsonObject()
         .put("country", country)
@@ -26,16 +32,18 @@ public record HeldCrl(String country, long number, String sha256, int bytes, Str
 
   static HeldCrl of(JsonObject json) {
     Fields fields = Fields.of(json);
-    if (!(json.getValue("number") instanceof Number number)) {
-      throw fields.bad("number", "must be a whole number.");
+    if (!(json.getValue("number") instanceof Number number)
+        || number.longValue() < 1
+        || number.longValue() > MOST) {
+      throw fields.bad("number", "must be a whole number from 1 to " + MOST + ".");
     }
     return new HeldCrl(
-        fields.text("country"),
+        fields.matching("country", Held.COUNTRY, "two upper-case letters"),
         number.longValue(),
         fields.matching("sha256", CscaEvent.SHA256, "64 lower-case hexadecimal digits"),
         fields
             .optionalInteger("bytes", 1, CrlIssued.MOST_BYTES)
             .orElseThrow(() -> fields.bad("bytes", "is missing.")),
-        fields.optionalText("path").orElse(null));
+        fields.optionalMatching("path", PATH, "a path on the same service").orElse(null));
   }
 }
