@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.config.MartyConfig;
+import dev.marty.testkit.Consumers;
 import dev.marty.testkit.OwnServer;
 import dev.marty.testkit.RunningService;
 import dev.marty.testkit.Wait;
@@ -33,7 +34,8 @@ class FullDiskTest {
       server.marty().prepare();
       MartyConfig config = server.marty().config(vertx);
       RunningService csca =
-          RunningService.deploy(vertx, ServiceName.CSCA, config.verticleConfig("csca"));
+          RunningService.deploy(
+              vertx, ServiceName.CSCA, Consumers.of(vertx, config.verticleConfig("csca")));
       csca.untilHealthIs("pass", NOTICED);
       Path filler = disk.resolve("filler");
 

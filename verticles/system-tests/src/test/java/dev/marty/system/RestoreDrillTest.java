@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.kit.ServiceName;
 import dev.marty.testkit.Api;
+import dev.marty.testkit.Country;
 import dev.marty.testkit.Csca;
 import dev.marty.testkit.Sql;
 import dev.marty.testkit.Wait;
@@ -231,6 +232,30 @@ class RestoreDrillTest {
       working += status.equals("valid") ? 0 : 1;
     }
     return working;
+  }
+
+  /** Restored, and nobody there who knows better: neither relied on, nor for ever refused. */
+  @Test
+  void aRestoredServiceWaitsForCsca() throws Exception {
+    restore(List.of(DOCUMENT_SIGNER, PKD_SERVICE));
+    for (ServiceName service : List.of(DOCUMENT_SIGNER, PKD_SERVICE, PASSPORT_ENGINE)) {
+      system.start(service);
+    }
+    JsonObject problem =
+        api(PKD_SERVICE).get("/api/pkd_service/trust-material?country=UT", "*/*").as(503);
+    assertThat(problem.getString("type")).isEqualTo("urn:marty:problem:not-reconciled");
+    for (Paper paper : PAPERS) {
+      assertThat(severity(paper)).as(paper.name()).isEqualTo(1);
+    }
+    JsonObject pending =
+        api(PASSPORT_ENGINE).post("/api/passport_engine/passports", Country.passport("W1")).as(202);
+    assertThat(pending.getString("status")).isEqualTo("pending-signature");
+
+    system.start(CSCA);
+
+    Map<Paper, Integer> seen = new LinkedHashMap<>();
+    Wait.until(PATIENCE, () -> asHardAsBefore(seen), seen::toString);
+    assertThat(revokedSigners()).isZero();
   }
 
   @Test

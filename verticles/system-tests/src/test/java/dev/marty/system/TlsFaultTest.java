@@ -3,6 +3,7 @@ package dev.marty.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.testkit.Consumers;
 import dev.marty.testkit.MartyServer;
 import dev.marty.testkit.OwnServer;
 import dev.marty.testkit.RunningService;
@@ -89,7 +90,8 @@ class TlsFaultTest {
 
     JsonObject config = server.marty().config(vertx).verticleConfig("csca");
     config.getJsonObject("database").put("url", variables.get("CSCA_DATABASE_URL"));
-    RunningService running = RunningService.deploy(vertx, ServiceName.CSCA, config);
+    RunningService running =
+        RunningService.deploy(vertx, ServiceName.CSCA, Consumers.of(vertx, config));
     running.untilHealthIs("pass", SOON);
     running.undeploy();
   }

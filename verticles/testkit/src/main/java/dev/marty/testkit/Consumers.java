@@ -1,5 +1,6 @@
 package dev.marty.testkit;
 
+import dev.marty.kit.ServiceName;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -11,6 +12,15 @@ import io.vertx.core.json.JsonObject;
  */
 public final class Consumers {
   private Consumers() {}
+
+  /** A configuration of csca with which it finds them. */
+  public static JsonObject of(Vertx vertx, JsonObject csca) {
+    String url = listen(vertx);
+    csca.getJsonObject("peers")
+        .put(ServiceName.PKD_SERVICE.text(), url)
+        .put(ServiceName.DOCUMENT_SIGNER.text(), url);
+    return csca;
+  }
 
   /** Begins to listen; ends with the Vert.x. */
   public static String listen(Vertx vertx) {

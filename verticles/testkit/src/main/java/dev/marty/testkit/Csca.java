@@ -53,13 +53,8 @@ public record Csca(RunningService running, Api api) {
 
   /** What the verticle is deployed with, for a test to change; its consumers know nothing. */
   public static JsonObject config(Vertx vertx) {
-    JsonObject config = TestPostgres.shared().config(vertx).verticleConfig(ServiceName.CSCA.text());
-    String consumers = Consumers.listen(vertx);
-    config
-        .getJsonObject("peers")
-        .put(ServiceName.PKD_SERVICE.text(), consumers)
-        .put(ServiceName.DOCUMENT_SIGNER.text(), consumers);
-    return config;
+    return Consumers.of(
+        vertx, TestPostgres.shared().config(vertx).verticleConfig(ServiceName.CSCA.text()));
   }
 
   /** As the superuser: for what nobody else may do. */
