@@ -138,30 +138,36 @@ final class ReconcileCommand implements Callable<Integer> {
   private static void print(PrintWriter out, JsonObject answer) {
     String service = answer.getString("service");
     if (answer.containsKey("failure")) {
-      out.printf("FAIL  %s: %s%n", service, answer.getString("failure"));
+      out.println("FAIL  " + service + ": " + answer.getString("failure"));
       return;
     }
     int mended = answer.getInteger("mended");
     int open = answer.getInteger("open");
     if (mended + open == 0) {
-      out.printf("ok    %s: nothing differed%n", service);
+      out.println("ok    " + service + ": nothing differed");
       return;
     }
-    out.printf(
-        "%s  %s: %d mended, %d left to people%n",
-        open == 0 ? "ok  " : "FAIL", service, mended, open);
+    out.println(
+        (open == 0 ? "ok    " : "FAIL  ")
+            + service
+            + ": "
+            + mended
+            + " mended, "
+            + open
+            + " left to people");
     JsonArray differences = answer.getJsonArray("differences");
     for (Object each : differences) {
       JsonObject difference = (JsonObject) each;
-      out.printf(
-          "      %s  %s, by %s: %s%n",
-          difference.getBoolean("mended") ? "mended" : "LEFT  ",
-          difference.getString("object"),
-          difference.getString("with"),
-          difference.getString("found"));
+      out.println(
+          (difference.getBoolean("mended") ? "      mended  " : "      LEFT    ")
+              + difference.getString("object")
+              + ", by "
+              + difference.getString("with")
+              + ": "
+              + difference.getString("found"));
     }
     if (differences.size() < mended + open) {
-      out.printf("      and %d more%n", mended + open - differences.size());
+      out.println("      and " + (mended + open - differences.size()) + " more");
     }
   }
 }

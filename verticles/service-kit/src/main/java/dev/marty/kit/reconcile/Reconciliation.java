@@ -113,8 +113,7 @@ public final class Reconciliation implements Background {
     if (found.all() > found.open()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "reconciliation mended {0} differences with other services",
-          found.all() - found.open());
+          "reconciliation mended " + (found.all() - found.open()) + " differences with others");
     }
   }
 }
