@@ -17,8 +17,8 @@ import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.StartRefusedException;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.signer.holdings.Holder;
-import dev.marty.signer.holdings.Holdings;
 import dev.marty.signer.holdings.HoldingsRoutes;
+import dev.marty.signer.holdings.HoldingsStore;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import dev.marty.signer.keys.KeyRotation;
 import dev.marty.signer.keys.KeyStock;
@@ -87,15 +87,14 @@ public final class CscaVerticle extends ServiceVerticle {
           new OutboxRelay(
               vertx, database, RelaySettings.DEFAULT, consumer.text(), InboxClient.of(client)));
     }
-    Holdings own = new HoldingsRepository();
-    new HoldingsRoutes(database, own, gate).mount(setup.router());
+    HoldingsStore own = new HoldingsStore(database, HoldingsRepository.STATEMENTS);
+    new HoldingsRoutes(own, gate).mount(setup.router());
     Intake intake = new Intake(database, crypto, crlIssuer);
     Reconciliation reconciliation =
         new Reconciliation(
             vertx,
             gate,
-            new FromConsumers(
-                database, consumers, own, intake, new IntakeCrl(crypto, intake), gate));
+            new FromConsumers(consumers, own, intake, new IntakeCrl(crypto, intake), gate));
     ReconciliationRoute.mount(vertx, setup.router(), reconciliation);
     setup.background(reconciliation);
   }

@@ -2,14 +2,13 @@ package dev.marty.csca;
 
 import dev.marty.csca.Intake.From;
 import dev.marty.csca.Intake.Known;
-import dev.marty.kit.database.Database;
 import dev.marty.kit.reconcile.Differences;
 import dev.marty.kit.reconcile.Gate;
 import dev.marty.kit.work.Sequence;
 import dev.marty.signer.holdings.Held;
 import dev.marty.signer.holdings.HeldCrl;
 import dev.marty.signer.holdings.Holder;
-import dev.marty.signer.holdings.Holdings;
+import dev.marty.signer.holdings.HoldingsStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,21 +26,14 @@ import java.util.stream.Collectors;
  * loop.
  */
 final class FromConsumers implements Function<Differences, Future<Void>> {
-  private final Database database;
   private final List<Holder> consumers;
-  private final Holdings own;
+  private final HoldingsStore own;
   private final Intake intake;
   private final IntakeCrl intakeCrl;
   private final Gate gate;
 
   FromConsumers(
-      Database database,
-      List<Holder> consumers,
-      Holdings own,
-      Intake intake,
-      IntakeCrl intakeCrl,
-      Gate gate) {
-    this.database = database;
+      List<Holder> consumers, HoldingsStore own, Intake intake, IntakeCrl intakeCrl, Gate gate) {
     this.consumers = consumers;
     this.own = own;
     this.intake = intake;
@@ -74,9 +66,7 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
 
   private Future<Void> page(
       Holder holder, List<Held> page, Map<String, Long> seen, Differences found) {
-    List<String> fingerprints = page.stream().map(Held::sha256).toList();
-    return database
-        .read(connection -> own.known(connection, fingerprints))
+    return own.known(page)
         .compose(
             revokedHere -> {
               List<Held> other = page.stream().filter(held -> differs(held, revokedHere)).toList();
@@ -124,16 +114,12 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
 
   private Future<Void> crls(
       Holder holder, List<HeldCrl> held, Map<String, Long> seen, Differences found) {
-    return database
-        .read(own::crls)
+    return own.crls()
         .compose(
-            ours -> {
-              Map<String, HeldCrl> here =
-                  ours.stream().collect(Collectors.toMap(HeldCrl::country, crl -> crl));
-              return Sequence.each(
-                  held.stream().filter(crl -> differs(crl, here.get(crl.country()))).toList(),
-                  crl -> crl(holder, crl, seen, found));
-            });
+            here ->
+                Sequence.each(
+                    held.stream().filter(crl -> differs(crl, here.get(crl.country()))).toList(),
+                    crl -> crl(holder, crl, seen, found)));
   }
 
   private static boolean differs(HeldCrl theirs, HeldCrl ours) {

@@ -11,7 +11,6 @@ import dev.marty.signer.events.IssuedKind;
 import dev.marty.signer.holdings.Held;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +89,7 @@ final class Intake {
   private Future<Void> certificate(
       SqlConnection connection, Command command, Known known, From from) {
     Held held = known.held();
-    return CertificateRepository.find(connection, new CertificateId(null, held.sha256()))
+    return here(connection, held)
         .compose(
             here -> {
               if (here != null) {
@@ -111,6 +110,10 @@ final class Intake {
                               ? left(known, failure.getMessage(), from)
                               : Future.failedFuture(failure));
             });
+  }
+
+  private static Future<CertificateRow> here(SqlConnection connection, Held held) {
+    return CertificateRepository.find(connection, new CertificateId(null, held.sha256()));
   }
 
   private Future<Arrived> judged(Known known, List<KnownKey> keys, Instant at) {
@@ -139,18 +142,7 @@ final class Intake {
                             connection, row.subjectKey(), row, arrived.publicKey())
                         : Future.succeededFuture())
         .compose(done -> CertificateRepository.insert(connection, row))
-        .compose(
-            done ->
-                Journal.audit(
-                    connection,
-                    command,
-                    "certificate-taken-in",
-                    Journal.subject(row),
-                    new JsonObject()
-                        .put("kind", row.kind().text())
-                        .put("country", row.country())
-                        .put("subject", row.subject())
-                        .put("from", from.service())))
+        .compose(done -> Journal.takenIn(connection, command, "certificate", row, from.service()))
         .compose(done -> Journal.issued(connection, List.of(row)))
         .onSuccess(
             done ->
@@ -167,7 +159,7 @@ final class Intake {
   private Future<Integer> revoke(
       SqlConnection connection, Command command, Known known, From from) {
     Held held = known.held();
-    return CertificateRepository.find(connection, new CertificateId(null, held.sha256()))
+    return here(connection, held)
         .compose(
             row -> {
               if (row == null) {
@@ -217,18 +209,9 @@ final class Intake {
     if (row.revokedAt() != null) {
       return Future.succeededFuture();
     }
-    JsonObject detail =
-        new JsonObject()
-            .put("kind", row.kind().text())
-            .put("country", row.country())
-            .put("serial", row.serial())
-            .put("from", from.service());
     Command then = new Command(null, null, command.requestId(), at);
     return IntakeRepository.revoke(connection, row.id(), at)
-        .compose(
-            done ->
-                Journal.audit(
-                    connection, command, "revocation-taken-in", Journal.subject(row), detail))
+        .compose(done -> Journal.takenIn(connection, command, "revocation", row, from.service()))
         .compose(done -> Journal.revoked(connection, then, List.of(row)))
         .onSuccess(
             done ->

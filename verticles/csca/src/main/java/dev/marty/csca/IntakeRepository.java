@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /** SQL of what is taken in from others. Every method belongs to its caller's transaction. */
 final class IntakeRepository {
@@ -86,11 +87,10 @@ final class IntakeRepository {
             """)
         .execute(Tuple.tuple().addString(country).addArrayOfBuffer(bytes(serials)))
         .map(
-            rows -> {
-              List<UUID> ids = new ArrayList<>();
-              rows.forEach(row -> ids.add(row.getUUID("id")));
-              return ids;
-            });
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> row.getUUID("id"))
+                    .toList());
   }
 
   /** Revokes a certificate, at the time that others knew. */

@@ -30,6 +30,14 @@ final class Journal {
         connection, command.at(), command.requestId(), action, subject, detail);
   }
 
+  /** What another service knew. */
+  static Future<Void> takenIn(
+      SqlConnection connection, Command command, String what, CertificateRow row, String from) {
+    JsonObject detail = new JsonObject().put("from", from).put("serial", row.serial());
+    detail.put("kind", row.kind().text()).put("country", row.country());
+    return audit(connection, command, what + "-taken-in", subject(row), detail);
+  }
+
   /** Always in the order of the fingerprints: adding to the outbox locks the aggregate. */
   static Future<Void> issued(SqlConnection connection, List<CertificateRow> certificates) {
     return Sequence.each(

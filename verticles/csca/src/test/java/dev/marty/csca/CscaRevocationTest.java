@@ -196,7 +196,7 @@ class CscaRevocationTest {
     assertThat(status(other)).isEqualTo("valid");
     assertThat(crl().size()).isEqualTo(4);
     assertThat(events(signer)).isEqualTo("document_signer,pkd_service");
-    assertThat(events(list)).isEqualTo("pkd_service");
+    assertThat(events(list)).isEqualTo("document_signer,pkd_service");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.holdings.FromCsca;
 import dev.marty.signer.holdings.Holder;
 import dev.marty.signer.holdings.HoldingsRoutes;
+import dev.marty.signer.holdings.HoldingsStore;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import dev.marty.signer.keys.KeyRotation;
 import dev.marty.signer.keys.KeyStock;
@@ -75,8 +76,8 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
     Revocations events = new Revocations(signers);
     InboxRoute inbox = new InboxRoute(vertx, database, events);
     inbox.mount(setup.router());
-    WitnessRepository told = new WitnessRepository();
-    new HoldingsRoutes(database, told, Gate.none(vertx)).mount(setup.router());
+    HoldingsStore told = new HoldingsStore(database, WitnessRepository.STATEMENTS);
+    new HoldingsRoutes(told, Gate.none(vertx)).mount(setup.router());
     Reconciliation reconciliation =
         new Reconciliation(
             vertx, gate, new FromCsca(database, new Holder(ServiceName.CSCA, peer), told, events));

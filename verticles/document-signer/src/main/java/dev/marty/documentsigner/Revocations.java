@@ -26,11 +26,10 @@ final class Revocations implements InboxRoute.Handler {
 
   @Override
   public Future<InboxRoute.Change> prepare(InboxEvent event) {
-    CscaEvent.Type type = CscaEvent.Type.of(event.type()).orElse(null);
-    if (type == null) {
-      return Future.succeededFuture(connection -> Future.succeededFuture());
-    }
-    return Future.succeededFuture(change(type, event.payload()));
+    return Future.succeededFuture(
+        CscaEvent.Type.of(event.type())
+            .map(type -> change(type, event.payload()))
+            .orElse(connection -> Future.succeededFuture()));
   }
 
   private InboxRoute.Change change(CscaEvent.Type type, JsonObject payload) {

@@ -9,6 +9,7 @@ import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.signer.holdings.FromCsca;
 import dev.marty.signer.holdings.Holder;
 import dev.marty.signer.holdings.HoldingsRoutes;
+import dev.marty.signer.holdings.HoldingsStore;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
@@ -38,8 +39,8 @@ final class CscaReconciliation {
     for (String path : TRUST) {
       setup.router().get(path).handler(context -> pass(gate, context));
     }
-    HoldingsRepository own = new HoldingsRepository();
-    new HoldingsRoutes(setup.database(), own, Gate.none(setup.vertx())).mount(setup.router());
+    HoldingsStore own = new HoldingsStore(setup.database(), HoldingsRepository.STATEMENTS);
+    new HoldingsRoutes(own, Gate.none(setup.vertx())).mount(setup.router());
     Reconciliation reconciliation =
         new Reconciliation(
             setup.vertx(),

@@ -140,6 +140,26 @@ final class DrillSystem implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets databases be as if they had never been restored: what they say of themselves is true.
+   *
+   * @param services which, of those that say something
+   */
+  void asTheyWere(Collection<ServiceName> services) throws SQLException {
+    for (ServiceName service : services) {
+      try (Connection connection = connect(service);
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "UPDATE "
+                + service.schema()
+                + ".reconciliation SET incarnation = (SELECT d.oid || '.' ||"
+                + " pg_relation_filenode('"
+                + service.schema()
+                + ".reconciliation') FROM pg_database d WHERE d.datname = current_database())");
+      }
+    }
+  }
+
   private static List<String> names(Connection connection, String query, ServiceName service)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {

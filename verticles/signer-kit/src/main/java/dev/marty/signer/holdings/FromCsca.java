@@ -13,10 +13,8 @@ import dev.marty.signer.events.CscaEvent;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * One round of a consumer: whatever csca has and this service has not goes through the consumer's
@@ -26,7 +24,7 @@ import java.util.stream.Collectors;
 public final class FromCsca implements Function<Differences, Future<Void>> {
   private final Database database;
   private final Holder csca;
-  private final Holdings own;
+  private final HoldingsStore own;
   private final InboxRoute.Handler handler;
 
   /**
@@ -35,7 +33,7 @@ public final class FromCsca implements Function<Differences, Future<Void>> {
    * @param own what is here
    * @param handler takes events of csca's
    */
-  public FromCsca(Database database, Holder csca, Holdings own, InboxRoute.Handler handler) {
+  public FromCsca(Database database, Holder csca, HoldingsStore own, InboxRoute.Handler handler) {
     this.database = database;
     this.csca = csca;
     this.own = own;
@@ -48,9 +46,7 @@ public final class FromCsca implements Function<Differences, Future<Void>> {
   }
 
   private Future<Void> certificates(List<Held> page, Differences found) {
-    List<String> fingerprints = page.stream().map(Held::sha256).toList();
-    return database
-        .read(connection -> own.known(connection, fingerprints))
+    return own.known(page)
         .compose(
             known ->
                 Sequence.each(page, held -> certificate(held, known.get(held.sha256()), found)));
@@ -80,18 +76,14 @@ public final class FromCsca implements Function<Differences, Future<Void>> {
   }
 
   private Future<Void> crls(Differences found) {
-    return csca.crls()
+    return own.crls()
         .compose(
-            theirs ->
-                database
-                    .read(own::crls)
+            here ->
+                csca.crls()
                     .compose(
-                        ours -> {
-                          Map<String, HeldCrl> here =
-                              ours.stream().collect(Collectors.toMap(HeldCrl::country, crl -> crl));
-                          return Sequence.each(
-                              theirs, crl -> crl(crl, here.get(crl.country()), found));
-                        }));
+                        theirs ->
+                            Sequence.each(
+                                theirs, crl -> crl(crl, here.get(crl.country()), found))));
   }
 
   /** A higher number here is what csca has forgotten. */

@@ -1,6 +1,5 @@
 package dev.marty.signer.holdings;
 
-import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Identifiers;
 import dev.marty.kit.http.Paging;
 import dev.marty.kit.http.PathId;
@@ -21,8 +20,7 @@ public final class HoldingsRoutes {
   static final String CRLS = "/internal/holdings/crls";
   static final String CERTIFICATE_TYPE = "application/pkix-cert";
 
-  private final Database database;
-  private final Holdings holdings;
+  private final HoldingsStore holdings;
   private final Gate gate;
 
   /**
@@ -30,8 +28,7 @@ public final class HoldingsRoutes {
    *
    * @param gate nothing is told while it is closed: who tells half of it makes others sure too soon
    */
-  public HoldingsRoutes(Database database, Holdings holdings, Gate gate) {
-    this.database = database;
+  public HoldingsRoutes(HoldingsStore holdings, Gate gate) {
     this.holdings = holdings;
     this.gate = gate;
   }
@@ -59,15 +56,15 @@ public final class HoldingsRoutes {
     Paging.send(
         context,
         Identifiers::sha256,
-        (after, limit) -> database.read(c -> holdings.certificates(c, wanted, after, limit)),
+        (after, limit) -> holdings.certificates(wanted, after, limit),
         Held::toJson,
         Held::sha256);
   }
 
   private void certificate(RoutingContext context) {
     String sha256 = PathId.sha256(context, "sha256");
-    database
-        .read(connection -> holdings.certificate(connection, sha256))
+    holdings
+        .certificate(sha256)
         .onSuccess(
             der -> {
               if (der == null) {
@@ -81,13 +78,15 @@ public final class HoldingsRoutes {
   }
 
   private void crls(RoutingContext context) {
-    database
-        .read(holdings::crls)
+    holdings
+        .crls()
         .onSuccess(
             crls ->
                 context.json(
                     new JsonObject()
-                        .put("items", new JsonArray(crls.stream().map(HeldCrl::toJson).toList()))))
+                        .put(
+                            "items",
+                            new JsonArray(crls.values().stream().map(HeldCrl::toJson).toList()))))
         .onFailure(context::fail);
   }
 }
