@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * -Dmarty.orders} says in how many; CI takes 200.
  */
 class OrderTest {
-  private static final int ORDERS = Integer.getInteger("marty.orders", 60);
+  private static final int ORDERS = Integer.getInteger("marty.orders", 20);
   private static final int MOST_AT_ONCE = 40;
   private static final int DIRECTORIES = 2;
   private static final int MINUTES = 10;

@@ -138,12 +138,13 @@ class KilledServicesTest {
   private static Api.Answer verification(Api gateway, String number, byte[] sod)
       throws IOException {
     Base64.Encoder base64 = Base64.getEncoder();
-    String dg1 = base64.encodeToString(file(gateway, number, "DG1"));
+    JsonObject dataGroups = new JsonObject();
+    for (String name : List.of("DG1", "DG2")) {
+      dataGroups.put(name, base64.encodeToString(file(gateway, number, name)));
+    }
     return gateway.post(
         "/api/passport_engine/verifications",
-        new JsonObject()
-            .put("sod", base64.encodeToString(sod))
-            .put("dataGroups", new JsonObject().put("DG1", dg1)));
+        new JsonObject().put("sod", base64.encodeToString(sod)).put("dataGroups", dataGroups));
   }
 
   private static byte[] file(Api gateway, String number, String name) throws IOException {

@@ -96,25 +96,28 @@ class MigrateCommandTest {
   /** It would be recorded as if the migration had granted it. */
   @Test
   void privilegesThatSomebodyChangedAreMendedBeforeTheSchemaIsChanged() throws Exception {
-    try (Sql admin = Sql.connect(server.marty().admin().withDatabase("marty_csca"))) {
-      admin.run("ALTER TABLE csca.crl DROP COLUMN sha256");
-      admin.run("DELETE FROM csca.flyway_schema_history WHERE version = '4'");
-      admin.run("GRANT DELETE ON csca.audit TO marty_csca_app");
-      admin.run("REVOKE INSERT ON csca.outbox FROM marty_csca_app");
+    try (Sql admin = Sql.connect(server.marty().admin().withDatabase("marty_passport_engine"))) {
+      // As if the last migration had not run.
+      admin.run(
+          "ALTER TABLE passport_engine.verification DROP COLUMN warnings, DROP COLUMN trust_material");
+      admin.run("DELETE FROM passport_engine.flyway_schema_history WHERE version = '4'");
+      admin.run("GRANT DELETE ON passport_engine.verification TO marty_passport_engine_app");
+      admin.run("REVOKE INSERT ON passport_engine.passport FROM marty_passport_engine_app");
 
       MartyCommand refused = MartyCommand.run(server.marty().variables(), "migrate");
 
       assertThat(refused.code()).as(refused.err()).isEqualTo(1);
       assertThat(refused.err())
-          .contains("excess DELETE ON TABLE csca.audit; lost INSERT ON TABLE csca.outbox")
-          .contains("marty_csca");
-      admin.run("REVOKE DELETE ON csca.audit FROM marty_csca_app");
-      admin.run("GRANT INSERT ON csca.outbox TO marty_csca_app");
+          .contains("lost INSERT ON TABLE passport_engine.passport")
+          .contains("excess DELETE ON TABLE passport_engine.verification")
+          .contains("marty_passport_engine");
+      admin.run("REVOKE DELETE ON passport_engine.verification FROM marty_passport_engine_app");
+      admin.run("GRANT INSERT ON passport_engine.passport TO marty_passport_engine_app");
 
       MartyCommand run = MartyCommand.run(server.marty().variables(), "migrate");
 
       assertThat(run.code()).as(run.err()).isZero();
-      assertThat(admin.rows("SELECT obj_description('csca.audit'::regclass)"))
+      assertThat(admin.rows("SELECT obj_description('passport_engine.verification'::regclass)"))
           .containsExactly("app role: INSERT, SELECT");
     }
   }
