@@ -21,6 +21,7 @@ export_like() {
 secret=
 export_like MARTY_ENV '' ''
 export_like KEY_ENCRYPTION_KEY '' ''
+export_like PKD_OWN_COUNTRIES '' ''
 for service in "${services[@]}"; do
   export_like CSCA_DATABASE_PASSWORD CSCA "$service"
   export_like CSCA_DATABASE_URL CSCA "$service"

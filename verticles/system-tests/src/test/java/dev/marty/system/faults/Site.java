@@ -75,6 +75,7 @@ final class Site implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     Map<String, String> variables = new HashMap<>();
     variables.put("MARTY_ENV", "production");
+    variables.put("PKD_OWN_COUNTRIES", "UT");
     variables.put("MARTY_CONFIG_DIR", Repository.root().resolve("config").toString());
     for (ServiceName service : ServiceName.values()) {
       for (String secret : SECRETS) {
