@@ -4,7 +4,8 @@ free_ports MARTY_POSTGRES_PORT GATEWAY_PORT LDAP_PORT "${services[@]/%/_PORT}"
 export MARTY_DIRECTORY=$work/marty
 
 cp -r config "$work/config"
-printf 'pkd_service:\n  ldap:\n    port: %s\n' "$LDAP_PORT" >> "$work/config/development.yaml"
+sed -i "s/^pkd_service:\$/&\n  ldap:\n    port: $LDAP_PORT/" "$work/config/development.yaml"
+grep -q "port: $LDAP_PORT" "$work/config/development.yaml" || fail 'no place for the LDAP port'
 MARTY_CONFIG_DIR=$work/config
 export MARTY_CONFIG_DIR
 
