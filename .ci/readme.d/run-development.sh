@@ -47,6 +47,18 @@ for text in imports 'pkd import'; do
   fi
 done
 
+# The first list is accepted at first use; another one waits.
+the list-issuers > "$work/said"
+if [ -e "${lists[1]:-}" ]; then
+  curl -sS --fail-with-body -o "$work/second.json" -H 'Content-Type: application/cms' \
+    --data-binary "@${lists[1]}" "http://localhost:$GATEWAY_PORT/api/pkd_service/imports"
+  command=${command/<SHA-256 of the list>/$(sha256sum < "${lists[1]}" | cut -d' ' -f1)}
+  printf '\n--- %s\n' "$command"
+  run_it
+else
+  echo "SKIPPED: there is no second real master list beside the repository: $command"
+fi
+
 run 'trust-anchors?country'
 the 'Accept: application/pkix-cert'
 command=${command/\{sha256\}/$sha256}
