@@ -52,7 +52,7 @@ the list-issuers > "$work/said"
 if [ -e "${lists[1]:-}" ]; then
   curl -sS --fail-with-body -o "$work/second.json" -H 'Content-Type: application/cms' \
     --data-binary "@${lists[1]}" "http://localhost:$GATEWAY_PORT/api/pkd_service/imports"
-  command=${command/<SHA-256 of the list>/$(sha256sum < "${lists[1]}" | cut -d' ' -f1)}
+  command=${command/<its SHA-256>/$(sha256sum < "${lists[1]}" | cut -d' ' -f1)}
   printf '\n--- %s\n' "$command"
   run_it
 else
