@@ -50,21 +50,30 @@ final class PassportIssuer {
     return crypto
         .run(() -> PassportBuilder.build(application))
         .compose(
-            built -> {
-              String absence = signing.absence();
-              return refusal(built, requestId, absence)
-                  .compose(refusal -> store(built, refusal, key, fingerprint, requestId, absence))
-                  .compose(
-                      stored ->
-                          stored.repeated()
-                              ? find(UUID.fromString(stored.body().getString("id")))
-                              : answer(built, requestId, absence));
-            });
+            built ->
+                refusal(built, requestId)
+                    .compose(
+                        refusal -> {
+                          String absence = signing.absence();
+                          return store(built, refusal, key, fingerprint, requestId, absence)
+                              .compose(
+                                  stored ->
+                                      stored.repeated()
+                                          ? find(UUID.fromString(stored.body().getString("id")))
+                                          : answer(built, requestId, absence));
+                        }));
   }
 
-  private Future<Optional<Problem>> refusal(BuiltPassport built, String requestId, String absence) {
-    return absence == null
-        ? coverage.refusal(built.signingRequest(), requestId)
+  /** Whoever says nothing to this is not waited for a second time. */
+  private Future<Optional<Problem>> refusal(BuiltPassport built, String requestId) {
+    return signing.absence() == null
+        ? coverage
+            .refusal(built.signingRequest(), requestId)
+            .recover(
+                silence -> {
+                  signing.silent();
+                  return Future.succeededFuture(Optional.empty());
+                })
         : Future.succeededFuture(Optional.empty());
   }
 

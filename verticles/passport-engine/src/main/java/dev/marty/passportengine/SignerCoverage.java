@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Whether document_signer has a signer for a document, asked before the document is stored: once it
@@ -57,7 +58,8 @@ final class SignerCoverage {
    *
    * @param request the body for document_signer
    * @return the problem, or empty where a signer covers the document, none is at work yet, or
-   *     document_signer cannot be asked: the document waits then
+   *     document_signer cannot be asked: the document waits then; a TimeoutException where it does
+   *     not answer soon
    */
   Future<Optional<Problem>> refusal(JsonObject request, String requestId) {
     String country = request.getString("country");
@@ -71,7 +73,11 @@ final class SignerCoverage {
         .get(PATH + country, Map.of("Accept", "application/json"), requestId)
         .map(reply -> refusal(request, remembered(country, reply)))
         .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
-        .otherwise(Optional.empty());
+        .recover(
+            failure ->
+                failure instanceof TimeoutException
+                    ? Future.failedFuture(failure)
+                    : Future.succeededFuture(Optional.empty()));
   }
 
   private List<Signer> remembered(String country, Reply reply) {

@@ -99,7 +99,7 @@ final class Signing {
               if (!(failure instanceof TimeoutException)) {
                 return Future.failedFuture(failure);
               }
-              absent("document_signer is needed for this and has not answered yet.");
+              silent();
               return Future.succeededFuture(Result.AWAY);
             });
   }
@@ -110,6 +110,11 @@ final class Signing {
    */
   String absence() {
     return absence != null && System.nanoTime() - absentUntil < 0 ? absence : null;
+  }
+
+  /** It was asked and has not answered in good time. */
+  void silent() {
+    absent("document_signer is needed for this and has not answered yet.");
   }
 
   private void absent(String why) {
