@@ -12,12 +12,15 @@ import dev.marty.kit.verticle.Main;
 import dev.marty.kit.verticle.MartyVerticle;
 import dev.marty.kit.verticle.StartRefusedException;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
@@ -62,6 +65,11 @@ final class BenchCommand {
     try (DevelopmentServers servers = DevelopmentServers.start(directory, port, false, true)) {
       variables.putAll(servers.urlVariables());
       try {
+        // Who csca asks at its start know nothing of it: alone its health would become a warning,
+        // which is longer than what the bare handler serves.
+        String url = "http://127.0.0.1:" + Await.result(knowNothing(bare), SECONDS).actualPort();
+        variables.put("PKD_SERVICE_URL", url);
+        variables.put("DOCUMENT_SIGNER_URL", url);
         MartyConfig config = load(vertx, variables);
         DatabaseInitializer.run(servers.adminUrls().get(0), config);
         Migrations.migrate(config.migratorDatabase(ServiceName.CSCA.text()));
@@ -79,6 +87,11 @@ final class BenchCommand {
         Main.close(bare);
       }
     }
+  }
+
+  private static Future<HttpServer> knowNothing(Vertx vertx) {
+    Buffer nothing = new JsonObject().put("items", new JsonArray()).putNull("next").toBuffer();
+    return BareServers.handler(vertx, nothing, "application/json");
   }
 
   @Command(
