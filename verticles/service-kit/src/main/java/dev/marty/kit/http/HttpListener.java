@@ -23,10 +23,32 @@ public final class HttpListener {
    *
    * @param vertx called on the verticle's context, which closes the server
    * @param options where, and with which limits; changed here
+   */
+  public static HttpServer create(Vertx vertx, HttpServerOptions options) {
+    return server(vertx, options, (connection, pipeline) -> {});
+  }
+
+  /**
+   * The same for strangers, whose heads are given a time.
+   *
+   * @param vertx called on the verticle's context, which closes the server
+   * @param options where, and with which limits; changed here
    * @param opened is told of each new connection, and of its clock
    */
   public static HttpServer create(
       Vertx vertx, HttpServerOptions options, BiConsumer<HttpConnection, HeadClock> opened) {
+    return server(
+        vertx,
+        options,
+        (connection, pipeline) -> {
+          HeadClock clock = new HeadClock();
+          clock.listen(pipeline, DECODER);
+          opened.accept(connection, clock);
+        });
+  }
+
+  private static HttpServer server(
+      Vertx vertx, HttpServerOptions options, BiConsumer<HttpConnection, ChannelPipeline> opened) {
     UnknownVersions versions = new UnknownVersions();
     FlushBeforeClose flush = new FlushBeforeClose();
     return vertx
@@ -42,9 +64,7 @@ public final class HttpListener {
               ChannelPipeline pipeline =
                   ((HttpServerConnection) connection).channelHandlerContext().pipeline();
               pipeline.addAfter(DECODER, "versions", versions).addBefore("handler", "flush", flush);
-              HeadClock clock = new HeadClock();
-              clock.listen(pipeline, DECODER);
-              opened.accept(connection, clock);
+              opened.accept(connection, pipeline);
             });
   }
 }

@@ -5,7 +5,10 @@ import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Before what must not be done with a database that may be older than what others know of it.
@@ -32,7 +35,8 @@ public final class Gate {
   private final Database database;
   private final Opening opening;
   private final String why;
-  private Promise<Void> opened = Promise.promise();
+  private final Set<Promise<Void>> waiting = new HashSet<>();
+  private boolean open;
   private Runnable wake = () -> {};
 
   private Gate(Vertx vertx, Database database, Opening opening, String why) {
@@ -40,9 +44,7 @@ public final class Gate {
     this.database = database;
     this.opening = opening;
     this.why = why;
-    if (opening == Opening.NONE) {
-      opened.complete();
-    }
+    this.open = opening == Opening.NONE;
   }
 
   /** Always open. */
@@ -72,12 +74,12 @@ public final class Gate {
 
   /** Completes when it is open, or fails with a 503 problem. */
   public Future<Void> pass() {
-    if (isOpen()) {
+    if (open) {
       return PASSED;
     }
-    // A timeout of the common future would end it for all.
+    // Not listeners of one future, which would be kept as long as it is closed.
     Promise<Void> mine = Promise.promise();
-    opened.future().onSuccess(open -> mine.tryComplete());
+    waiting.add(mine);
     long late =
         vertx.setTimer(
             WAIT_MS, over -> mine.tryFail(Problem.unavailable("not-reconciled", why).exception()));
@@ -87,6 +89,7 @@ public final class Gate {
     return mine.future()
         .onComplete(
             done -> {
+              waiting.remove(mine);
               vertx.cancelTimer(late);
               vertx.cancelTimer(waking);
             });
@@ -99,26 +102,24 @@ public final class Gate {
 
   /** Lets nobody through until the next round has ended, or the one under way. */
   public void close() {
-    if (isOpen() && opening != Opening.NONE) {
-      opened = Promise.promise();
-    }
+    open = opening == Opening.NONE;
   }
 
   /** Why it is closed, or empty. */
   Optional<String> closed() {
-    return isOpen() ? Optional.empty() : Optional.of(why);
+    return open ? Optional.empty() : Optional.of(why);
   }
 
   /** Before a round. */
   Future<Void> before() {
-    return isOpen() || opening != Opening.NOT_RESTORED
+    return open || opening != Opening.NOT_RESTORED
         ? PASSED
         : database
             .read(IncarnationRepository::changed)
             .onSuccess(
                 restored -> {
                   if (!restored) {
-                    opened.tryComplete();
+                    opened();
                   }
                 })
             .mapEmpty();
@@ -130,10 +131,11 @@ public final class Gate {
         opening == Opening.NOT_RESTORED
             ? database.withConnection(IncarnationRepository::reconciled)
             : PASSED;
-    return noted.onSuccess(done -> opened.tryComplete());
+    return noted.onSuccess(done -> opened());
   }
 
-  private boolean isOpen() {
-    return opened.future().isComplete();
+  private void opened() {
+    open = true;
+    List.copyOf(waiting).forEach(Promise::tryComplete);
   }
 }

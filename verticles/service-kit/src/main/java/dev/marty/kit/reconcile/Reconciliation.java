@@ -14,9 +14,9 @@ import java.util.function.Function;
 
 /**
  * Compares what this service holds with what others know of it, and mends what it can: at every
- * start, whenever the database was away, every hour, and when somebody asks. After a restore of one
- * side only nobody else would notice that something is missing, since events are delivered once. On
- * the verticle's event loop.
+ * start, after a fault that made the service unfit, every hour, and when somebody asks. After a
+ * restore of one side only nobody else would notice that something is missing, since events are
+ * delivered once. On the verticle's event loop.
  */
 public final class Reconciliation implements Background {
   private static final System.Logger LOG = System.getLogger(Reconciliation.class.getName());

@@ -164,8 +164,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
                     .setPort(port)
                     .setMaxHeaderSize(MOST_HEADER_BYTES)
                     .setIdleTimeout(IDLE_SECONDS)
-                    .setHandle100ContinueAutomatically(false),
-                (opened, clock) -> {})
+                    .setHandle100ContinueAutomatically(false))
             .requestHandler(request -> handle(request, router));
     return ExclusivePort.listen(vertx, server, host, port)
         .onSuccess(
