@@ -21,7 +21,7 @@ import org.bouncycastle.asn1.x509.PrivateKeyUsagePeriod;
 
 /**
  * A certificate that another service has and csca has not, judged: what csca signed once, it knows
- * by its signature.
+ * by its signature; for a root, others must have vouched before ({@link FromConsumers}).
  *
  * @param row as it will be stored
  * @param publicKey SubjectPublicKeyInfo, DER

@@ -5,6 +5,7 @@ import dev.marty.csca.Intake.Known;
 import dev.marty.kit.reconcile.Differences;
 import dev.marty.kit.reconcile.Gate;
 import dev.marty.kit.work.Sequence;
+import dev.marty.signer.events.IssuedKind;
 import dev.marty.signer.holdings.Held;
 import dev.marty.signer.holdings.HeldCrl;
 import dev.marty.signer.holdings.Holder;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
  * loop.
  */
 final class FromConsumers implements Function<Differences, Future<Void>> {
+  /** More CRLs than a csca makes in a lifetime. */
+  private static final long FAR = 1_000_000;
+
   private final List<Holder> consumers;
   private final HoldingsStore own;
   private final Intake intake;
@@ -44,24 +48,50 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
   @Override
   public Future<Void> apply(Differences found) {
     Map<Holder, List<HeldCrl>> crls = new LinkedHashMap<>();
-    return Sequence.each(
-            consumers, holder -> holder.crls().onSuccess(held -> crls.put(holder, held)))
+    // Compared with what is here before anything is taken in: that makes CRLs with higher numbers.
+    return own.crls()
         .compose(
-            asked -> {
-              // Before anything is signed: no number below these is given out again.
-              Map<String, Long> seen = new HashMap<>();
-              crls.values()
-                  .forEach(
-                      all ->
-                          all.forEach(crl -> seen.merge(crl.country(), crl.number(), Math::max)));
-              return Sequence.each(
-                      consumers,
-                      holder -> holder.certificates(page -> page(holder, page, seen, found)))
-                  .compose(
-                      done ->
-                          Sequence.each(
-                              consumers, holder -> crls(holder, crls.get(holder), seen, found)));
-            });
+            here ->
+                Sequence.each(
+                        consumers,
+                        holder ->
+                            holder
+                                .crls()
+                                .onSuccess(
+                                    held -> crls.put(holder, believed(holder, held, here, found))))
+                    .compose(asked -> takeIn(crls, here, found)));
+  }
+
+  private Future<Void> takeIn(
+      Map<Holder, List<HeldCrl>> crls, Map<String, HeldCrl> here, Differences found) {
+    // Before anything is signed: no number below these is given out again.
+    Map<String, Long> seen = new HashMap<>();
+    crls.values()
+        .forEach(all -> all.forEach(crl -> seen.merge(crl.country(), crl.number(), Math::max)));
+    return Sequence.each(
+            consumers, holder -> holder.certificates(page -> page(holder, page, seen, found)))
+        .compose(
+            done ->
+                Sequence.each(
+                    consumers, holder -> crls(holder, crls.get(holder), here, seen, found)));
+  }
+
+  /** A number without bytes proves nothing: one that is far off is left to people. */
+  private static List<HeldCrl> believed(
+      Holder holder, List<HeldCrl> held, Map<String, HeldCrl> here, Differences found) {
+    List<HeldCrl> believed = new ArrayList<>();
+    for (HeldCrl crl : held) {
+      HeldCrl ours = here.get(crl.country());
+      if (crl.path() == null && crl.number() - (ours == null ? 0 : ours.number()) > FAR) {
+        found.open(
+            holder.name(),
+            "crl/" + crl.country() + "/" + crl.number(),
+            "is not taken in: its number is far above those known here, and nobody shows it");
+      } else {
+        believed.add(crl);
+      }
+    }
+    return believed;
   }
 
   private Future<Void> page(
@@ -72,8 +102,12 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
               List<Held> other = page.stream().filter(held -> differs(held, revokedHere)).toList();
               return other.isEmpty()
                   ? Future.succeededFuture()
-                  : fetched(holder, other, revokedHere.keySet())
-                      .compose(all -> take(holder, all, seen, found));
+                  : fetched(holder, other, revokedHere.keySet(), found)
+                      .compose(
+                          all ->
+                              all.isEmpty()
+                                  ? Future.succeededFuture()
+                                  : take(holder, all, seen, found));
             });
   }
 
@@ -82,17 +116,59 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
     return revoked == null || (held.revokedAt() != null && !revoked);
   }
 
-  private static Future<List<Known>> fetched(Holder holder, List<Held> held, Set<String> here) {
+  private Future<List<Known>> fetched(
+      Holder holder, List<Held> held, Set<String> here, Differences found) {
     List<Known> all = new ArrayList<>();
     return Sequence.each(
             held,
             one ->
                 here.contains(one.sha256())
-                    ? Future.succeededFuture(all.add(new Known(one, null)))
+                    ? added(all, new Known(one, null))
                     : holder
                         .certificate(one.sha256())
-                        .onSuccess(der -> all.add(new Known(one, der))))
+                        .map(der -> new Known(one, der))
+                        .compose(
+                            known ->
+                                one.kind() == IssuedKind.ROOT
+                                    ? witnessed(holder, known, all, found)
+                                    : added(all, known)))
         .map(all);
+  }
+
+  private static Future<Void> added(List<Known> all, Known one) {
+    all.add(one);
+    return Future.succeededFuture();
+  }
+
+  /**
+   * A root proves nothing by its own signature, and becomes a trust anchor through csca: all who
+   * were told of it must have it.
+   */
+  private Future<Void> witnessed(Holder holder, Known known, List<Known> all, Differences found) {
+    List<Holder> others = consumers.stream().filter(other -> other != holder).toList();
+    List<String> without = new ArrayList<>();
+    return Sequence.each(
+            others,
+            other ->
+                other
+                    .certificate(known.held().sha256())
+                    .onSuccess(
+                        der -> {
+                          if (der == null) {
+                            without.add(other.name());
+                          }
+                        }))
+        .onSuccess(
+            asked -> {
+              if (without.isEmpty()) {
+                all.add(known);
+              } else {
+                found.open(
+                    holder.name(),
+                    known.object(),
+                    "is a root that is not known here, nor to " + String.join(", ", without));
+              }
+            });
   }
 
   private Future<Void> take(
@@ -113,13 +189,14 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
   }
 
   private Future<Void> crls(
-      Holder holder, List<HeldCrl> held, Map<String, Long> seen, Differences found) {
-    return own.crls()
-        .compose(
-            here ->
-                Sequence.each(
-                    held.stream().filter(crl -> differs(crl, here.get(crl.country()))).toList(),
-                    crl -> crl(holder, crl, seen, found)));
+      Holder holder,
+      List<HeldCrl> held,
+      Map<String, HeldCrl> here,
+      Map<String, Long> seen,
+      Differences found) {
+    return Sequence.each(
+        held.stream().filter(crl -> differs(crl, here.get(crl.country()))).toList(),
+        crl -> crl(holder, crl, seen, found));
   }
 
   private static boolean differs(HeldCrl theirs, HeldCrl ours) {

@@ -121,7 +121,7 @@ final class Intake {
   }
 
   private static Future<Void> left(Known known, String why, From from) {
-    from.found().open(from.service(), known.object(), "is not known here: " + why);
+    from.found().open(from.service(), known.object(), "is not taken in: " + why);
     return Future.succeededFuture();
   }
 
@@ -167,6 +167,10 @@ final class Intake {
                     ? Future.succeededFuture(0)
                     : IntakeRepository.insertSerials(
                         connection, held.country(), Map.of(held.serial(), held.revokedAt()));
+              }
+              if (!row.country().equals(held.country())) {
+                // Its lock is another country's.
+                return left(known, "its country is " + row.country(), from).map(0);
               }
               if (held.revokedAt() != null) {
                 return revoke(connection, command, row, held.revokedAt(), from).map(1);

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -54,9 +55,12 @@ final class IntakeCrl {
             CrlRepository.current(connection, held.country())
                 .compose(
                     own ->
-                        der == null
-                            ? number(connection, command, held, own, from)
-                            : whole(connection, command, held, der, own, from)));
+                        // Another instance was faster.
+                        own != null && own.sha256().equals(held.sha256())
+                            ? done()
+                            : der == null
+                                ? number(connection, command, held, own, from)
+                                : whole(connection, command, held, der, own, from)));
   }
 
   private Future<Void> number(
@@ -75,7 +79,10 @@ final class IntakeCrl {
             read -> {
               if (read.signer() == null) {
                 from.found()
-                    .open(from.service(), object, "is not known here: no key here signed it");
+                    .open(
+                        from.service(),
+                        object,
+                        "is not known here: it is another than is said, or no key here signed it");
                 return Future.succeededFuture();
               }
               boolean newer = own == null || own.number() < held.number();
@@ -101,7 +108,8 @@ final class IntakeCrl {
   private static Read read(HeldCrl held, byte[] der, List<KnownKey> keys) {
     if (!(CrlReader.read(der) instanceof CrlOutcome.Read read)
         || !read.crl().sha256().equals(held.sha256())
-        || !held.country().equals(read.crl().country())) {
+        || !held.country().equals(read.crl().country())
+        || !BigInteger.valueOf(held.number()).equals(read.crl().number())) {
       return new Read(null, null);
     }
     return new Read(

@@ -23,6 +23,9 @@ public record CrlIssued(String country, long number, String sha256, int bytes, B
   /** Some 400,000 entries. */
   public static final int MOST_BYTES = 16 * 1024 * 1024;
 
+  /** No csca gets there, by ones. */
+  private static final long MOST_NUMBER = 1_000_000_000_000_000L;
+
   private static final int MOST_CARRIED = 12 * 1024 * 1024;
 
   /** An event of this release. */
@@ -37,22 +40,35 @@ public record CrlIssued(String country, long number, String sha256, int bytes, B
    */
   public static CrlIssued of(JsonObject payload) {
     Fields fields = Fields.of(payload);
-    if (!(payload.getValue("number") instanceof Number number)) {
-      throw fields.bad("number", "must be a whole number.");
-    }
+    long number = number(fields, payload);
     String country = fields.text("country");
     if (fields.has("crl")) {
       byte[] crl = fields.base64("crl", MOST_CARRIED);
       return new CrlIssued(
-          country, number.longValue(), Octets.copyOf(crl).sha256(), crl.length, Buffer.buffer(crl));
+          country, number, Octets.copyOf(crl).sha256(), crl.length, Buffer.buffer(crl));
     }
     return new CrlIssued(
         country,
-        number.longValue(),
+        number,
         fields.matching("sha256", SHA256, "64 lower-case hexadecimal digits"),
         fields
             .optionalInteger("bytes", 1, MOST_BYTES)
             .orElseThrow(() -> fields.bad("bytes", "is missing.")));
+  }
+
+  /**
+   * Reads the number of a CRL.
+   *
+   * @throws dev.marty.kit.http.ProblemException 400 for what no csca ever gets to
+   */
+  public static long number(Fields fields, JsonObject json) {
+    Object number = json.getValue("number");
+    boolean whole = number instanceof Integer || number instanceof Long;
+    long value = whole ? ((Number) number).longValue() : 0;
+    if (value < 1 || value > MOST_NUMBER) {
+      throw fields.bad("number", "must be a whole number from 1 to " + MOST_NUMBER + ".");
+    }
+    return value;
   }
 
   /** Where csca serves it, as {@link #MEDIA_TYPE}. */

@@ -112,7 +112,12 @@ public final class FromCsca implements Function<Differences, Future<Void>> {
     return handler
         .prepare(told)
         .compose(
-            change -> database.transaction(change::apply).onSuccess(done -> change.committed()))
+            change ->
+                database
+                    .transaction(change::apply)
+                    .onSuccess(done -> change.committed())
+                    // Also where no connection was to be had: what it holds is given back.
+                    .onComplete(done -> change.over()))
         .onSuccess(done -> found.mended(csca.name(), object, differed + ", and is now"))
         .recover(
             failure -> {

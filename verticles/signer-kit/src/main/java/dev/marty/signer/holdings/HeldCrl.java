@@ -16,9 +16,6 @@ import java.util.regex.Pattern;
  * @param path where its bytes are, as {@link CrlIssued#MEDIA_TYPE}, or null for who keeps none
  */
 public record HeldCrl(String country, long number, String sha256, int bytes, String path) {
-  /** No csca gets there, and whoever goes on from it has room. */
-  private static final long MOST = 1_000_000_000_000_000L;
-
   private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9_./-]*");
 
   JsonObject toJson() {
@@ -32,14 +29,9 @@ public record HeldCrl(String country, long number, String sha256, int bytes, Str
 
   static HeldCrl of(JsonObject json) {
     Fields fields = Fields.of(json);
-    if (!(json.getValue("number") instanceof Number number)
-        || number.longValue() < 1
-        || number.longValue() > MOST) {
-      throw fields.bad("number", "must be a whole number from 1 to " + MOST + ".");
-    }
     return new HeldCrl(
         fields.matching("country", Held.COUNTRY, "two upper-case letters"),
-        number.longValue(),
+        CrlIssued.number(fields, json),
         fields.matching("sha256", CscaEvent.SHA256, "64 lower-case hexadecimal digits"),
         fields
             .optionalInteger("bytes", 1, CrlIssued.MOST_BYTES)
