@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Reads the body of {@code POST /passports}. Every fault is a problem with the field. */
 final class ApplicationFields {
-  /** Most bytes of a portrait; chips hold 32 to 144 KiB. */
+  /** Of a key for Active Authentication, as text. */
   private static final int MOST_KEY_BYTES = 4096;
 
   private static final int MOST_NAME_CHARACTERS = 200;

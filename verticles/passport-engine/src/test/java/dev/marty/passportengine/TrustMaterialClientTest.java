@@ -112,6 +112,16 @@ class TrustMaterialClientTest {
     return on(client::trouble);
   }
 
+  private void untilTrouble() {
+    Wait.until(
+        SOON,
+        () -> {
+          get();
+          return trouble().isPresent();
+        },
+        () -> "no trouble is told");
+  }
+
   @Test
   void whatCannotBeRenewedIsSaidAndRenewedAsSoonAsItCanBeThoughNobodyAsks() {
     TrustMaterial first = get();
@@ -138,13 +148,7 @@ class TrustMaterialClientTest {
     crl = "cd".repeat(32);
     announced = 5_000;
     version = 2;
-    Wait.until(
-        SOON,
-        () -> {
-          get();
-          return trouble().isPresent();
-        },
-        () -> "no trouble is told");
+    untilTrouble();
     assertThat(trouble().orElseThrow()).contains("5000 bytes", "at most 1000");
   }
 
@@ -153,13 +157,7 @@ class TrustMaterialClientTest {
     get();
     certificates = new JsonArray().add("AAAA".repeat(3)).add("AAAA".repeat(4));
     version = 2;
-    Wait.until(
-        SOON,
-        () -> {
-          get();
-          return trouble().isPresent();
-        },
-        () -> "no trouble is told");
+    untilTrouble();
     assertThat(trouble().orElseThrow()).contains("2 certificates take 252 bytes", "at most 250");
   }
 
@@ -168,13 +166,7 @@ class TrustMaterialClientTest {
     get();
     crl = "ab".repeat(32);
     version = 2;
-    Wait.until(
-        SOON,
-        () -> {
-          get();
-          return trouble().isPresent();
-        },
-        () -> "no trouble is told");
+    untilTrouble();
     assertThat(trouble().orElseThrow()).contains(crl, DER_SHA256);
   }
 

@@ -640,6 +640,11 @@ DECLARE
   without_first_use bytea[];
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('marty.pkd.trust', 0));
+  -- After the upgrade of a directory the service reads its certificates once more. Until it has,
+  -- nothing here knows what is a CA: what was trusted and published before stays as it is.
+  IF EXISTS (SELECT FROM certificate WHERE key_sha256 IS NULL) THEN
+    RETURN;
+  END IF;
   withdrawn := ARRAY(SELECT d.subject_sha256 FROM current_decision d
                       WHERE d.subject_kind = 'certificate' AND NOT d.trusted);
   introduced := ARRAY(SELECT c.sha256 FROM csca_closure(withdrawn, true) c);

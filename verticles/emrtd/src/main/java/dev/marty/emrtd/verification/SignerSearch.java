@@ -6,6 +6,7 @@ import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.cms.CmsRefusalException;
 import dev.marty.emrtd.cms.SignerLookup;
 import dev.marty.emrtd.sod.Sod;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,8 +23,8 @@ record SignerSearch(SignerFacts facts, String reason, boolean absent) {
   private static final int MOST_CERTIFICATES = 16;
 
   static SignerSearch in(Sod sod, TrustMaterial trust, List<Octets> known) {
-    List<Octets> encodings =
-        sod.parts().certificates().isEmpty() ? known : sod.parts().certificates();
+    boolean inside = !sod.parts().certificates().isEmpty();
+    List<Octets> encodings = inside ? sod.parts().certificates() : known;
     if (encodings.isEmpty()) {
       return none("EF.SOD carries no Document Signer certificate", true);
     }
@@ -36,7 +37,12 @@ record SignerSearch(SignerFacts facts, String reason, boolean absent) {
               MOST_CERTIFICATES),
           false);
     }
-    List<SignerFacts> all = encodings.stream().map(trust::signer).toList();
+    // From elsewhere there may be others of that name, which anybody can make.
+    List<SignerFacts> all =
+        encodings.stream()
+            .map(trust::signer)
+            .sorted(Comparator.comparing(facts -> !inside && !facts.vouchedFor()))
+            .toList();
     List<CertificateOutcome> certificates = all.stream().map(SignerFacts::certificate).toList();
     try {
       CertificateOutcome.Parsed found = SignerLookup.find(sod.signer(), certificates);

@@ -48,6 +48,8 @@ final class CrlQuotaRepository {
             """
             SELECT c.der
               FROM crl_signer($1, $2, $3) s JOIN certificate c ON c.sha256 = s.sha256
+              LEFT JOIN introduced_csca t ON t.certificate_sha256 = c.sha256
+             ORDER BY t.certificate_sha256 IS NULL, c.sha256
              LIMIT $4
             """)
         .execute(

@@ -5,6 +5,7 @@ import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.cms.SignedDataParser;
 import dev.marty.emrtd.content.ContentKind;
+import dev.marty.pkd.directory.Found;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import java.util.Locale;
  */
 final class BareList {
   static final String KIND = "bare-master-list";
+
+  private static final ObjectReader.Unusable NO_CERTIFICATE =
+      new ObjectReader.Unusable(null, "NOT_A_CERTIFICATE", "It is no certificate.");
 
   private BareList() {}
 
@@ -36,10 +40,15 @@ final class BareList {
     for (Tlv member : set.children(SignedDataParser.MAX_MEMBERS)) {
       int place = arrivals.size() + 1;
       ObjectReader.Outcome outcome = ObjectReader.read(member.bytes());
+      if (outcome instanceof ObjectReader.Unusable unusable) {
+        arrivals.add(rejected(place, unusable));
+        continue;
+      }
+      Found found = ((ObjectReader.Usable) outcome).found();
       arrivals.add(
-          outcome instanceof ObjectReader.Usable usable
-              ? new Arrival.Taken(usable.found(), null, false)
-              : rejected(place, (ObjectReader.Unusable) outcome));
+          found instanceof Found.Certificate
+              ? new Arrival.Taken(found, null, false)
+              : rejected(place, NO_CERTIFICATE));
     }
     return arrivals;
   }
