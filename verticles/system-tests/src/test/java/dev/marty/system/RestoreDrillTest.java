@@ -33,8 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The drill: yesterday's dumps, a day on which documents are issued, signers revoked and the CSCA
- * rolled over, and then each database alone, and all pairs of them, as they were yesterday. No
- * verdict is more lenient than before, not even for a moment.
+ * rolled over, and then each database alone, and all pairs of them, as they were yesterday. What
+ * csca revoked on that day is never valid, not even for a moment, and every verdict is soon as hard
+ * as before.
  */
 class RestoreDrillTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

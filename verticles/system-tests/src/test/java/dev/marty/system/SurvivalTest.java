@@ -197,7 +197,7 @@ class SurvivalTest {
             JsonObject document =
                 new JsonObject()
                     .put("sod", Base64.getEncoder().encodeToString(sod))
-                    .put("dataGroups", new JsonObject().put("DG1", dg1));
+                    .put("dataGroups", new JsonObject().put("DG1", dg1).put("DG2", "dQA="));
             JsonObject report =
                 marty
                     .gateway()
