@@ -37,6 +37,7 @@ public final class Gate {
   private final String why;
   private final Set<Promise<Void>> waiting = new HashSet<>();
   private boolean open;
+  private boolean stopped;
   private Runnable wake = () -> {};
 
   private Gate(Vertx vertx, Database database, Opening opening, String why) {
@@ -77,12 +78,13 @@ public final class Gate {
     if (open) {
       return PASSED;
     }
+    if (stopped) {
+      return Future.failedFuture(refusal());
+    }
     // Not listeners of one future, which would be kept as long as it is closed.
     Promise<Void> mine = Promise.promise();
     waiting.add(mine);
-    long late =
-        vertx.setTimer(
-            WAIT_MS, over -> mine.tryFail(Problem.unavailable("not-reconciled", why).exception()));
+    long late = vertx.setTimer(WAIT_MS, over -> mine.tryFail(refusal()));
     // The others may be there by now, long before the next round after a failure.
     long waking = vertx.setPeriodic(WAKE_MS, again -> wake.run());
     wake.run();
@@ -103,6 +105,16 @@ public final class Gate {
   /** Lets nobody through until the next round has ended, or the one under way. */
   public void close() {
     open = opening == Opening.NONE;
+  }
+
+  /** At the end of the service: who waits does not hold it up, since no round comes any more. */
+  void stop() {
+    stopped = true;
+    List.copyOf(waiting).forEach(waits -> waits.tryFail(refusal()));
+  }
+
+  private RuntimeException refusal() {
+    return Problem.unavailable("not-reconciled", why).exception();
   }
 
   /** Why it is closed, or empty. */

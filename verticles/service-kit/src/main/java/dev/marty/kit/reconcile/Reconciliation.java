@@ -63,6 +63,7 @@ public final class Reconciliation implements Background {
 
   @Override
   public Future<?> stop() {
+    gate.stop();
     return rounds.stop();
   }
 
