@@ -3,7 +3,6 @@ package dev.marty.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.testkit.OwnServer;
@@ -11,6 +10,7 @@ import dev.marty.testkit.RunningService;
 import dev.marty.testkit.Sql;
 import dev.marty.testkit.Wait;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +43,10 @@ class ProbeCostTest {
   private static final int REQUESTS = 20_000;
   private static final int FAILED_PROBES = 5;
 
-  /** Between probes, while one fails; 5 s else. */
+  /** As everywhere but in tests. */
+  private static final int PERIOD_MS = 5_000;
+
+  /** Between probes, while one fails. */
   private static final int LEAST_PERIOD_S = 2;
 
   /** Identity, schema version, and a write. */
@@ -64,8 +67,7 @@ class ProbeCostTest {
 
   @BeforeAll
   static void start() throws SQLException {
-    server = OwnServer.start("cost");
-    server.marty().prepare();
+    server = OwnServer.prepared("cost");
     try (Sql admin = Sql.connect(server.marty().admin())) {
       // Its transactions would be counted too.
       admin.run("ALTER SYSTEM SET autovacuum = off");
@@ -119,7 +121,7 @@ class ProbeCostTest {
       server.thaw();
     }
     Wait.until(
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         () -> watch.look().equals("pass"),
         () -> running.health().body().encodePrettily());
     watch.untilProbes(watch.passed() + 1);
@@ -133,8 +135,9 @@ class ProbeCostTest {
   }
 
   private static RunningService deploy() {
-    MartyConfig config = server.marty().config(vertx);
-    return RunningService.deploy(vertx, new IdleService(), config.verticleConfig(SERVICE.text()));
+    JsonObject config = server.marty().config(vertx).verticleConfig(SERVICE.text());
+    config.getJsonObject("database").put("probeMs", PERIOD_MS);
+    return RunningService.deploy(vertx, new IdleService(), config);
   }
 
   /** The counters, once nobody is connected: a session writes its last ones when it ends. */
@@ -142,7 +145,7 @@ class ProbeCostTest {
     String where = " WHERE datname = '" + SERVICE.database() + "'";
     try (Sql admin = Sql.connect(server.marty().admin())) {
       Wait.until(
-          Duration.ofSeconds(30),
+          Duration.ofMinutes(2),
           () -> count(admin, "SELECT count(*) FROM pg_stat_activity" + where) == 0,
           () -> "sessions on " + SERVICE.database());
       List<String> row =

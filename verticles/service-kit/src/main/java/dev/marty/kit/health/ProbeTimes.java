@@ -14,5 +14,8 @@ package dev.marty.kit.health;
  */
 record ProbeTimes(
     int period, int periodDown, int deadline, int firstDeadline, int freshConnect, int login) {
-  static final ProbeTimes DEFAULT = new ProbeTimes(5_000, 2_000, 1_000, 5_000, 60_000, 8_000);
+  /** With what a deployment may choose: a snapshot that is three periods of 5 s old is stale. */
+  static ProbeTimes every(int periodMs) {
+    return new ProbeTimes(periodMs, periodMs * 2 / 5, 1_000, 5_000, 60_000, 8_000);
+  }
 }

@@ -51,14 +51,16 @@ public final class Prober {
    * @param expectedSchema the migration this service was built for
    * @param others what else the snapshots are to say, asked for with each
    * @param publish takes every snapshot, on the event loop
+   * @param periodMs between probes that pass, 500 to 5000 milliseconds
    */
   public Prober(
       Vertx vertx,
       Database database,
       int expectedSchema,
       Supplier<List<Check>> others,
-      Consumer<Snapshot> publish) {
-    this(vertx, database, expectedSchema, others, publish, ProbeTimes.DEFAULT);
+      Consumer<Snapshot> publish,
+      int periodMs) {
+    this(vertx, database, expectedSchema, others, publish, ProbeTimes.every(periodMs));
   }
 
   /** As above, with other times. */

@@ -115,10 +115,12 @@ public abstract class ServiceVerticle extends MartyVerticle {
   protected final Future<?> begin() {
     checkServiceName();
     config = VerticleConfig.complete(service, config());
-    DatabaseSettings settings = DatabaseSettings.of(service, config.getJsonObject("database"));
+    JsonObject section = config.getJsonObject("database");
+    DatabaseSettings settings = DatabaseSettings.of(service, section);
     database = new Database(vertx, settings);
     health = new HealthEndpoint(service);
-    prober = new Prober(vertx, database, schemaVersion, this::troubles, this::snapshot);
+    int period = section.getInteger("probeMs");
+    prober = new Prober(vertx, database, schemaVersion, this::troubles, this::snapshot, period);
     return prober
         .start()
         .compose(
