@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the wish for a signer to its end, with csca there, away, silent or unwilling. */
 class SignerEnrolmentTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private SigningFixture signing;
 
@@ -177,8 +177,13 @@ class SignerEnrolmentTest {
     signing.csca().answerWith(403);
     String id = signing.api().post(SIGNERS, signing.wish("EC-P256")).as(202).getString("id");
     String said = "signer " + id + " has none yet: csca answered 403";
-    Wait.until(SOON, () -> health().contains(said), this::health);
-    assertThat(new JsonObject(health()).getString("status")).isEqualTo("warn");
+    Wait.until(
+        SOON,
+        () -> {
+          String health = health();
+          return health.contains(said) && new JsonObject(health).getString("status").equals("warn");
+        },
+        this::health);
 
     signing.csca().answerWith(422);
     signing.untilSignerIs("active", id);

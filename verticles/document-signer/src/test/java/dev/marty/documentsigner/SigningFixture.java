@@ -30,7 +30,7 @@ final class SigningFixture implements AutoCloseable {
   static final String SIGNERS = "/api/document_signer/signers";
   static final String SODS = "/api/document_signer/sods";
   static final String LOG = "/api/document_signer/signatures";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   /** Codes that ISO 3166 leaves to whoever needs some: they are no country's. */

@@ -103,7 +103,7 @@ class SodBatchTest {
               });
       writer.start();
       Wait.until(
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(2),
           () -> connection.stalled(),
           () -> connection.sent.get() + " lines sent");
       assertThat(writer.isAlive()).isTrue();

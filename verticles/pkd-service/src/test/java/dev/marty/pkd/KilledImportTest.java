@@ -35,7 +35,7 @@ class KilledImportTest {
   private static final int KILLS = 6;
   private static final int SIGNERS = 1_000;
   private static final int LATEST_MS = 2_500;
-  private static final Duration TAKEN_IN = Duration.ofSeconds(60);
+  private static final Duration TAKEN_IN = Duration.ofMinutes(2);
 
   @TempDir Path logs;
 
@@ -45,8 +45,8 @@ class KilledImportTest {
   void anImportIsThereWholeOrNotAtAll() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    try (OwnServer server = OwnServer.start("killed-import");
-        MartyProcesses marty = MartyProcesses.start(server.marty().prepare(), logs, PKD);
+    try (OwnServer server = OwnServer.prepared("killed-import");
+        MartyProcesses marty = MartyProcesses.start(server.marty(), logs, PKD);
         Sql database = Sql.connect(server.marty().admin().withDatabase(PKD.database()))) {
       int interrupted = 0;
       for (int kill = 0; kill < KILLS; kill++) {

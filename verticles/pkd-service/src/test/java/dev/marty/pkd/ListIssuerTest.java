@@ -24,7 +24,7 @@ class ListIssuerTest {
 
   @BeforeAll
   static void start() {
-    pkd = new PkdFixture(server -> {}, false);
+    pkd = new PkdFixture(false);
   }
 
   @AfterAll

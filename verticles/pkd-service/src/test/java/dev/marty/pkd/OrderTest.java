@@ -58,7 +58,7 @@ class OrderTest {
   /** A directory of its own, one order after the other while there are any. */
   private static void orders(
       List<Act> world, AtomicInteger next, Map<Integer, Map<String, Object>> states) {
-    try (PkdFixture pkd = new PkdFixture(server -> {}, false);
+    try (PkdFixture pkd = new PkdFixture(false);
         Sql admin = pkd.admin()) {
       admin.run("SET session_replication_role = replica");
       String emptying = emptying(admin);

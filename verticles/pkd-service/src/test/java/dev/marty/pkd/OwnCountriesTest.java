@@ -15,7 +15,7 @@ class OwnCountriesTest {
     TestIssuer own = new TestIssuer("QM", "QMX");
     TestIssuer second = new TestIssuer("QN", "QNX");
     TestIssuer other = new TestIssuer("QO", "QOX");
-    try (PkdFixture pkd = new PkdFixture(server -> {}, false)) {
+    try (PkdFixture pkd = new PkdFixture(false)) {
       pkd.undeploy();
       pkd.config().getJsonObject("settings").put("ownCountries", "QM, QN");
       pkd.deploy();

@@ -43,7 +43,7 @@ class RealTrustTest {
 
   @Test
   void eachListIsAnIssuerToDecideOnAndMostCountriesHaveOneCsca() throws Exception {
-    try (PkdFixture pkd = new PkdFixture(server -> {}, false)) {
+    try (PkdFixture pkd = new PkdFixture(false)) {
       for (String file : LISTS) {
         byte[] list = Files.readAllBytes(SharedData.path(file));
         JsonObject imported = pkd.imported(list, "application/cms");

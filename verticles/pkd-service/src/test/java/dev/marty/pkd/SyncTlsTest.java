@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SyncTlsTest {
   private static final ServiceName PKD = ServiceName.PKD_SERVICE;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String PASSWORD = "changeit";
 
   @TempDir private Path folder;
@@ -41,7 +41,7 @@ class SyncTlsTest {
     Path known = key("known");
     Path unknown = key("unknown");
     byte[] signer = new TestIssuer("UT", "UTO").signer();
-    try (OwnServer database = OwnServer.start("sync-tls");
+    try (OwnServer database = OwnServer.prepared("sync-tls");
         ListServer trusted = new ListServer(tls(known));
         ListServer strange = new ListServer(tls(unknown))) {
       trusted.publish("/signer.cer", signer);
@@ -60,8 +60,7 @@ class SyncTlsTest {
                   + trustStore(known)
                   + " -Djavax.net.ssl.trustStorePassword="
                   + PASSWORD);
-      try (MartyProcesses marty =
-          MartyProcesses.start(database.marty().prepare(), folder, PKD, variables)) {
+      try (MartyProcesses marty = MartyProcesses.start(database.marty(), folder, PKD, variables)) {
         Api api = marty.api(PKD);
         api.post(BASE + "/sync", new JsonObject());
         Wait.until(PATIENCE, () -> outcomes(api).size() == 3, () -> outcomes(api) + "");

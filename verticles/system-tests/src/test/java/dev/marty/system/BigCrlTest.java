@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +32,8 @@ class BigCrlTest {
 
   @Test
   void aRevocationBesideVeryManyOthersReachesTheVerdict() throws Exception {
-    try (OwnServer server = OwnServer.start("bigcrl");
-        MartyProcesses marty = MartyProcesses.start(server.marty().prepare(), logs)) {
+    try (OwnServer server = OwnServer.prepared("bigcrl");
+        MartyProcesses marty = MartyProcesses.start(server.marty(), logs)) {
       Api gateway = marty.gateway();
       JsonObject first = Country.setUp(gateway);
       JsonObject one = document(gateway, "K00000001");
@@ -51,7 +50,7 @@ class BigCrlTest {
 
       revoke(gateway, first);
       untilListed(gateway, one);
-      assertThat(step(verify(gateway, one))).isEqualTo("failed");
+      assertThat(Border.step(verify(gateway, one), "crl")).isEqualTo("failed");
       assertThat(verify(gateway, two).getString("outcome")).isEqualTo("valid");
       revoke(gateway, second);
       untilListed(gateway, two);
@@ -113,18 +112,9 @@ class BigCrlTest {
 
   private static JsonObject document(Api gateway, String number) throws IOException {
     gateway.post("/api/passport_engine/passports", Country.passport(number), number);
-    String files = "/api/passport_engine/passports/" + number + "/files/";
-    Wait.until(
-        ARRIVED,
-        () -> get(gateway, files + "EF.SOD").status() == 200,
-        () -> number + " is not issued");
-    return new JsonObject()
-        .put("sod", base64(get(gateway, files + "EF.SOD")))
-        .put(
-            "dataGroups",
-            new JsonObject()
-                .put("DG1", base64(get(gateway, files + "DG1")))
-                .put("DG2", base64(get(gateway, files + "DG2"))));
+    String sod = Paper.path(number, "EF.SOD");
+    Wait.until(ARRIVED, () -> get(gateway, sod).status() == 200, () -> number + " is not issued");
+    return Paper.of(gateway, number).document();
   }
 
   private static Api.Answer get(Api gateway, String path) {
@@ -133,10 +123,6 @@ class BigCrlTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String base64(Api.Answer file) {
-    return Base64.getEncoder().encodeToString(file.body());
   }
 
   private static void until(Api gateway, JsonObject document, String outcome) {
@@ -164,19 +150,10 @@ class BigCrlTest {
   /** Whatever is answered: under this load a first request may be told to come again. */
   private static JsonObject verify(Api gateway, JsonObject document) {
     try {
-      return gateway.post("/api/passport_engine/verifications", document).json();
+      return gateway.post(Border.VERIFICATIONS, document).json();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String step(JsonObject verification) {
-    return verification.getJsonArray("steps").stream()
-        .map(JsonObject.class::cast)
-        .filter(step -> step.getString("step").equals("crl"))
-        .map(step -> step.getString("outcome"))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static void print(String name, ProcessHandle process) {

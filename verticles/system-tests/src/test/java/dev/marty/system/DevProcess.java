@@ -1,5 +1,7 @@
 package dev.marty.system;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.marty.kit.ServiceName;
 import dev.marty.testkit.Ports;
 import dev.marty.testkit.Repository;
@@ -7,6 +9,9 @@ import dev.marty.testkit.Wait;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +25,8 @@ import java.util.stream.Stream;
 
 /** {@code marty dev} as a process of its own, on ports of its own, with everything it printed. */
 public final class DevProcess implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(90);
-  private static final int STOP_SECONDS = 40;
+  private static final Duration READY = Duration.ofMinutes(3);
+  private static final int STOP_SECONDS = 120;
 
   private final Process process;
   private final Map<String, String> variables;
@@ -112,6 +117,12 @@ public final class DevProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Its PostgreSQL must not outlive it. */
+  static void nothingListensOn(int port) {
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+        .isInstanceOf(ConnectException.class);
   }
 
   /** SIGTERM, as Ctrl-C: it must drain and end by itself. */

@@ -43,13 +43,13 @@ final class DrillSystem implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, Dump> dumps = new HashMap<>();
-  private final OwnServer server = OwnServer.start("drill");
+  private final OwnServer server = OwnServer.prepared("drill");
   private final Map<String, String> variables;
   private final MartyConfig config;
   private final Map<ServiceName, RunningService> running = new EnumMap<>(ServiceName.class);
 
   DrillSystem() {
-    variables = server.marty().prepare().variables();
+    variables = server.marty().variables();
     for (ServiceName service : ServiceName.values()) {
       int port = Ports.free();
       variables.put(service.portVariable(), Integer.toString(port));

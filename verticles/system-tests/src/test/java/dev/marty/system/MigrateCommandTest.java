@@ -37,8 +37,7 @@ class MigrateCommandTest {
 
   @BeforeAll
   static void start() {
-    server = OwnServer.start("migrate");
-    server.marty().prepare();
+    server = OwnServer.prepared("migrate");
   }
 
   @AfterAll

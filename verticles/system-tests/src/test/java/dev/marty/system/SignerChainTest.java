@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,25 +104,10 @@ class SignerChainTest {
 
   private JsonObject verified(JsonObject passport) {
     try {
-      JsonObject files = new JsonObject();
-      String path = PASSPORTS + "/" + passport.getString("documentNumber") + "/files/";
-      for (Object name : passport.getJsonArray("files")) {
-        if (((String) name).startsWith("DG")) {
-          files.put((String) name, base64(engine.get(path + name, "*/*").body()));
-        }
-      }
-      JsonObject document =
-          new JsonObject()
-              .put("sod", base64(engine.get(path + "EF.SOD", "*/*").body()))
-              .put("dataGroups", files);
-      return engine.post("/api/passport_engine/verifications", document).as(200);
+      return Paper.of(engine, passport.getString("documentNumber")).verification(engine);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static String number() {

@@ -45,7 +45,7 @@ class SurvivalTest {
   private static final String DER = "application/octet-stream";
   private static final String LDIF = "text/x-ldif";
   private static final String VERIFICATIONS = "/api/passport_engine/verifications";
-  private static final int PATIENCE_S = 60;
+  private static final int PATIENCE_S = 180;
 
   @TempDir static Path logs;
   private static OwnServer server;
@@ -54,8 +54,8 @@ class SurvivalTest {
 
   @BeforeAll
   static void start() throws IOException {
-    server = OwnServer.start("survival");
-    marty = MartyProcesses.start(server.marty().prepare(), logs);
+    server = OwnServer.prepared("survival");
+    marty = MartyProcesses.start(server.marty(), logs);
   }
 
   @AfterAll

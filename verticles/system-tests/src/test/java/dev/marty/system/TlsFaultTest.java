@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Mistakes with TLS to PostgreSQL are named, and end a process at its start. */
 @ExtendWith(VertxExtension.class)
 class TlsFaultTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir private static Path folder;
   private static OwnServer server;
@@ -42,8 +42,7 @@ class TlsFaultTest {
     right.certify("other.example", 30);
     right.certify("expired.example", -1);
     Files.writeString(folder.resolve("text.pem"), "no certificate");
-    server = OwnServer.start("tls");
-    server.marty().prepare();
+    server = OwnServer.prepared("tls");
   }
 
   @AfterAll

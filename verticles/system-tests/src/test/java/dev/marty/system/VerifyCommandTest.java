@@ -45,9 +45,12 @@ class VerifyCommandTest {
     } finally {
       dev.close();
       // Its PostgreSQL servers outlived it; the next run stops them.
-      DevProcess next = DevProcess.launch(variables, "--server-per-service", "--fresh");
+      DevProcess next = DevProcess.launch(variables, "--fresh");
       next.untilPrinted("Ready.");
       next.close();
+    }
+    for (int port = first; port <= first + 3; port++) {
+      DevProcess.nothingListensOn(port);
     }
     assertThat(folder.resolve("marty").resolve("running.json")).doesNotExist();
   }
@@ -75,8 +78,8 @@ class VerifyCommandTest {
 
   @Test
   void aServerThatIsAwayIsOneFailureAndTheOthersAreChecked() throws Exception {
-    try (OwnServer server = OwnServer.start("verify")) {
-      Map<String, String> variables = server.marty().prepare().variables();
+    try (OwnServer server = OwnServer.prepared("verify")) {
+      Map<String, String> variables = server.marty().variables();
       variables.put("CSCA_DATABASE_URL", "postgresql://127.0.0.1:1/marty_csca");
 
       MartyCommand run = MartyCommand.run(variables, "verify");

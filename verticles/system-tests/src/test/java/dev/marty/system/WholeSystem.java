@@ -20,14 +20,14 @@ import java.util.Map;
 /** The four services and the gateway in this JVM, on a PostgreSQL of their own. */
 final class WholeSystem implements AutoCloseable {
   static final String GATEWAY = "gateway";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private final Vertx vertx = Vertx.vertx();
-  private final OwnServer server = OwnServer.start("whole");
+  private final OwnServer server = OwnServer.prepared("whole");
   private final Map<String, MartyVerticle> verticles = Main.verticles();
 
   WholeSystem() throws IOException {
-    Map<String, String> variables = server.marty().prepare().variables();
+    Map<String, String> variables = server.marty().variables();
     for (ServiceName service : ServiceName.values()) {
       int port = Ports.free();
       variables.put(service.portVariable(), Integer.toString(port));

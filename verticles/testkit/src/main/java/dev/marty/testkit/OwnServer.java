@@ -7,13 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** An embedded PostgreSQL that one test class may break, in a data directory of its own. */
 public final class OwnServer implements AutoCloseable {
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration STOP = Duration.ofMinutes(2);
 
   private final EmbeddedServer server;
   private final Path data;
@@ -26,17 +24,31 @@ public final class OwnServer implements AutoCloseable {
   /** Starts an empty server. */
   public static OwnServer start(String name) {
     try {
-      Path scratch = Files.createDirectories(Repository.scratch());
-      return startIn(Files.createTempDirectory(scratch, name));
+      return startIn(folder(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Starts a server that is initialised and migrated, as {@link MartyServer#prepare} leaves it. */
+  public static OwnServer prepared(String name) {
+    try {
+      Path folder = folder(name);
+      PreparedData.copyTo(folder.resolve("data"));
+      return startIn(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path folder(String name) throws IOException {
+    return Files.createTempDirectory(Files.createDirectories(Repository.scratch()), name);
+  }
+
   /**
-   * Starts an empty server in a folder of the test's, on a small disk perhaps.
+   * Starts a server in a folder of the test's, on a small disk perhaps.
    *
-   * @param folder empty; goes with the server
+   * @param folder empty, or with prepared data; goes with the server
    */
   public static OwnServer startIn(Path folder) throws IOException {
     Path data = folder.resolve("data");
@@ -111,15 +123,14 @@ public final class OwnServer implements AutoCloseable {
     return data;
   }
 
+  /** Stops it; its data stays. */
+  void stop() {
+    server.close();
+  }
+
   @Override
   public void close() {
-    server.close();
-    try (Stream<Path> files = Files.walk(data.getParent())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    stop();
+    PreparedData.delete(data.getParent());
   }
 }

@@ -19,19 +19,14 @@ public final class PkdFixture implements AutoCloseable {
   /** Where uploads go. */
   public static final String IMPORTS = BASE + "/imports";
 
-  private final OwnServer server = OwnServer.start("pkd");
+  private final OwnServer server;
   private final Vertx vertx = Vertx.vertx();
   private final JsonObject config;
   private RunningService running;
 
   /** An empty directory. */
   public PkdFixture() {
-    this(server -> {});
-  }
-
-  /** What {@code earlier} leaves on the empty server is initialised and migrated on. */
-  public PkdFixture(Consumer<MartyServer> earlier) {
-    this(earlier, true);
+    this(true);
   }
 
   /**
@@ -39,11 +34,32 @@ public final class PkdFixture implements AutoCloseable {
    *
    * @param firstUse false for that
    */
+  public PkdFixture(boolean firstUse) {
+    this(OwnServer.prepared("pkd"), firstUse);
+  }
+
+  /** What {@code earlier} leaves on the empty server is initialised and migrated on. */
+  public PkdFixture(Consumer<MartyServer> earlier) {
+    this(earlier, true);
+  }
+
+  /** The same, where nobody is trusted for coming first. */
   public PkdFixture(Consumer<MartyServer> earlier, boolean firstUse) {
-    earlier.accept(server.marty());
-    config = server.marty().prepare().config(vertx).verticleConfig(ServiceName.PKD_SERVICE.text());
+    this(migrated(earlier), firstUse);
+  }
+
+  private PkdFixture(OwnServer server, boolean firstUse) {
+    this.server = server;
+    config = server.marty().config(vertx).verticleConfig(ServiceName.PKD_SERVICE.text());
     config.getJsonObject("settings").put("trustOnFirstUse", firstUse);
     deploy();
+  }
+
+  private static OwnServer migrated(Consumer<MartyServer> earlier) {
+    OwnServer server = OwnServer.start("pkd");
+    earlier.accept(server.marty());
+    server.marty().prepare();
+    return server;
   }
 
   /** What the verticle is deployed with; change it before {@link #deploy}. */

@@ -12,8 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * others, and other ones in each process of tests: in the meantime nobody else may take them.
  */
 public final class Ports {
-  private static final int FIRST = 20_000;
-  private static final int EACH = 4_000;
+  private static final int FIRST = 17_000;
+  private static final int EACH = 3_000;
   private static final int FORK = Integer.getInteger("marty.test.fork", 1);
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
