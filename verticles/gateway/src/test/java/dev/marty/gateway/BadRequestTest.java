@@ -3,6 +3,7 @@ package dev.marty.gateway;
 import static dev.marty.gateway.Wire.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.testkit.LogRecords;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;

@@ -158,7 +158,7 @@ class GatewayTest {
     assertThat(get("/api/csca/x").status()).isEqualTo(503);
     assertThat(hits.get()).isEqualTo(before);
     behaviour = request -> request.response().end("back");
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     while (get("/api/csca/x").status() != 200) {
       assertThat(System.nanoTime()).as("the breaker closes again").isLessThan(end);
     }
@@ -233,6 +233,8 @@ class GatewayTest {
                         .put("serviceId", "csca")
                         .put("database", "marty_csca")
                         .encode());
+    // The first questions may take longer than the gateway waits, on a busy machine.
+    until(() -> get("/health/csca").status() == 200);
     Answer all = get("/health");
     assertThat(all.status()).isEqualTo(503);
     JsonObject services = all.json().getJsonObject("services");
@@ -261,7 +263,7 @@ class GatewayTest {
   }
 
   private static void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(end);
       LockSupport.parkNanos(POLL_NANOS);
@@ -319,6 +321,6 @@ class GatewayTest {
   }
 
   private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(2, TimeUnit.MINUTES).join();
   }
 }

@@ -21,6 +21,9 @@ class SlowClientTest {
   private static final int LARGE = 100_000;
   private static final long DRIP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** Apart enough to be read by themselves. */
+  private static final long PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final AtomicInteger reached = new AtomicInteger();
   private final Promise<Void> release = Promise.promise();
   private GatewayFixture gateway;
@@ -72,7 +75,7 @@ class SlowClientTest {
   /** Longer than a head that drips: the silence before a head is no part of it. */
   @Test
   void aConnectionOnWhichNothingIsAskedStays() {
-    gateway.start(new JsonObject().put("headTimeoutMs", 1_000));
+    gateway.start(new JsonObject().put("headTimeoutMs", 2_000));
     String get = lines("GET /live HTTP/1.1", HOST, "");
     String post = lines("POST /api/csca/a HTTP/1.1", HOST, "Content-Length: 2", "");
     try (Wire fresh = gateway.wire();
@@ -90,12 +93,12 @@ class SlowClientTest {
     }
   }
 
-  /** A request whose head comes in four pieces, within its time. */
+  /** A request whose head comes in four pieces, in a small part of its time. */
   private static void dripped(Wire wire, String request) {
     int piece = request.length() / 4;
     for (int i = 0; i < 4; i++) {
       wire.send(request.substring(i * piece, i == 3 ? request.length() : (i + 1) * piece));
-      LockSupport.parkNanos(DRIP_NANOS);
+      LockSupport.parkNanos(PIECE_NANOS);
     }
     assertThat(wire.answer().status()).isEqualTo(200);
   }

@@ -24,21 +24,37 @@ final class Border {
   final MartyConfig config;
   final RunningService pkd;
   final RunningService engine;
+  private final Vertx vertx;
 
   /**
    * Deploys both; undeployed with everything of that Vert.x.
    *
-   * @param settings changes passport_engine's own
+   * @param verification changes passport_engine's settings of that name
    */
-  Border(Vertx vertx, Consumer<JsonObject> settings) {
+  Border(Vertx vertx, Consumer<JsonObject> verification) {
+    this(vertx, directory -> {}, verification);
+  }
+
+  /**
+   * The same with another directory.
+   *
+   * @param directory changes pkd_service's settings
+   */
+  Border(Vertx vertx, Consumer<JsonObject> directory, Consumer<JsonObject> verification) {
+    this.vertx = vertx;
     config = TestPostgres.shared().config(vertx);
-    pkd =
-        RunningService.deploy(
-            vertx, ServiceName.PKD_SERVICE, config.verticleConfig(ServiceName.PKD_SERVICE.text()));
+    JsonObject own = config.verticleConfig(ServiceName.PKD_SERVICE.text());
+    directory.accept(own.getJsonObject("settings"));
+    pkd = RunningService.deploy(vertx, ServiceName.PKD_SERVICE, own);
+    engine = anotherEngine(verification);
+  }
+
+  /** One more passport_engine that asks the same directory. */
+  RunningService anotherEngine(Consumer<JsonObject> verification) {
     JsonObject own = config.verticleConfig(ServiceName.PASSPORT_ENGINE.text());
     own.getJsonObject("peers").put("pkd_service", pkd.verticle().address());
-    settings.accept(own.getJsonObject("settings").getJsonObject("verification"));
-    engine = RunningService.deploy(vertx, ServiceName.PASSPORT_ENGINE, own);
+    verification.accept(own.getJsonObject("settings").getJsonObject("verification"));
+    return RunningService.deploy(vertx, ServiceName.PASSPORT_ENGINE, own);
   }
 
   Api pkdApi() {
@@ -80,8 +96,13 @@ final class Border {
   }
 
   JsonObject verify(JsonObject document) {
+    return verify(engine, document);
+  }
+
+  /** What one of several engines says. */
+  static JsonObject verify(RunningService engine, JsonObject document) {
     try {
-      return engineApi().post(VERIFICATIONS, document).as(200);
+      return new Api(engine.verticle().address()).post(VERIFICATIONS, document).as(200);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -93,10 +114,14 @@ final class Border {
 
   /** The outcome of a step. */
   static String step(JsonObject verification, String step) {
+    return part(verification, step).getString("outcome");
+  }
+
+  /** All that is said of a step. */
+  static JsonObject part(JsonObject verification, String step) {
     return verification.getJsonArray("steps").stream()
         .map(JsonObject.class::cast)
         .filter(one -> one.getString("step").equals(step))
-        .map(one -> one.getString("outcome"))
         .findFirst()
         .orElseThrow();
   }

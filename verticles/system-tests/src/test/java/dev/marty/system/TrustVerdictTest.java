@@ -1,5 +1,7 @@
 package dev.marty.system;
 
+import static dev.marty.system.Border.base64;
+import static dev.marty.system.Border.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.unboundid.ldap.sdk.LDAPConnection;
@@ -7,14 +9,11 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.SearchResultEntry;
 import com.unboundid.ldap.sdk.SearchScope;
 import dev.marty.emrtd.asn1.Octets;
-import dev.marty.kit.ServiceName;
-import dev.marty.kit.config.MartyConfig;
 import dev.marty.testkit.Api;
 import dev.marty.testkit.ListIssuer;
 import dev.marty.testkit.Ports;
 import dev.marty.testkit.RunningService;
 import dev.marty.testkit.TestIssuer;
-import dev.marty.testkit.TestPostgres;
 import dev.marty.testkit.Wait;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -23,9 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,27 +38,26 @@ class TrustVerdictTest {
   private static final String TREE = "dc=download,dc=pkd,dc=icao,dc=int";
   private static final String CERTIFICATE = "application/pkix-cert";
   private static final String CRL = "application/pkix-crl";
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final byte[] DG2 = {0x75, 0x03, 1, 2, 3};
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private final TestIssuer utopia = utopia();
   private final Instant now = Instant.now();
-  private MartyConfig config;
+  private Border border;
   private Api pkd;
-  private Api engine;
   private int ldap;
 
   @BeforeEach
   void start(Vertx vertx) {
-    config = TestPostgres.shared().config(vertx);
-    JsonObject settings = config.verticleConfig(ServiceName.PKD_SERVICE.text());
     ldap = Ports.free();
-    settings
-        .getJsonObject("settings")
-        .put("trustOnFirstUse", false)
-        .put("ldap", new JsonObject().put("port", ldap));
-    pkd = api(RunningService.deploy(vertx, ServiceName.PKD_SERVICE, settings));
-    engine = engine(vertx, false);
+    border =
+        new Border(
+            vertx,
+            directory ->
+                directory
+                    .put("trustOnFirstUse", false)
+                    .put("ldap", new JsonObject().put("port", ldap)),
+            verification -> {});
+    pkd = border.pkdApi();
   }
 
   @AfterEach
@@ -144,8 +140,8 @@ class TrustVerdictTest {
     assertThat(certificate(utopia.signer()).getJsonObject("revoked")).isNotNull();
     Wait.until(
         SOON,
-        () -> detail(utopia).contains("CRL 2 of"),
-        () -> "the superseded entry is forgotten: " + verify(engine, utopia));
+        () -> Border.part(verify(utopia), "crl").getString("detail").contains("CRL 2 of"),
+        () -> "the superseded entry is forgotten: " + verify(utopia));
     assertThat(outcome(utopia)).isEqualTo("invalid");
 
     JsonObject decision = new JsonObject().put("trusted", false).put("reason", "by mistake");
@@ -154,16 +150,15 @@ class TrustVerdictTest {
   }
 
   @Test
-  void aCrlOfAnotherCscaOfTheCountryRevokesNothingAndPassesByConfigurationOnly(Vertx vertx)
-      throws Exception {
+  void aCrlOfAnotherCscaOfTheCountryRevokesNothingAndPassesByConfigurationOnly() throws Exception {
     TestIssuer other = utopia();
     anchor(utopia);
     anchor(other);
     imported(other.crl(1, now.minus(Duration.ofHours(1))), CRL);
     assertThat(outcome(utopia)).isEqualTo("inconclusive");
     assertThat(step(utopia, "crl")).isEqualTo("inconclusive");
-    Api lenient = engine(vertx, true);
-    JsonObject passed = verify(lenient, utopia);
+    RunningService lenient = border.anotherEngine(settings -> settings.put("countryCrls", true));
+    JsonObject passed = Border.verify(lenient, document(utopia));
     assertThat(passed.getString("outcome")).as(passed.encodePrettily()).isEqualTo("valid");
     assertThat(passed.encode()).contains("WARN:CRL.ISS.147");
 
@@ -171,8 +166,8 @@ class TrustVerdictTest {
     assertThat(certificate(utopia.signer()).getJsonObject("revoked")).isNull();
     Wait.until(
         SOON,
-        () -> verify(lenient, utopia).getString("outcome").equals("inconclusive"),
-        () -> verify(lenient, utopia).encodePrettily());
+        () -> Border.verify(lenient, document(utopia)).getString("outcome").equals("inconclusive"),
+        () -> Border.verify(lenient, document(utopia)).encodePrettily());
     assertThat(outcome(utopia)).isEqualTo("inconclusive");
   }
 
@@ -190,20 +185,6 @@ class TrustVerdictTest {
 
   private static TestIssuer utopia() {
     return new TestIssuer("UT", "UTO");
-  }
-
-  private Api engine(Vertx vertx, boolean countryCrls) {
-    JsonObject settings = config.verticleConfig(ServiceName.PASSPORT_ENGINE.text());
-    settings.getJsonObject("peers").put("pkd_service", pkd.base());
-    settings
-        .getJsonObject("settings")
-        .getJsonObject("verification")
-        .put("countryCrls", countryCrls);
-    return api(RunningService.deploy(vertx, ServiceName.PASSPORT_ENGINE, settings));
-  }
-
-  private static Api api(RunningService service) {
-    return new Api(service.verticle().address());
   }
 
   private JsonObject imported(byte[] object, String mediaType) throws IOException {
@@ -262,52 +243,26 @@ class TrustVerdictTest {
         .anyMatch(value -> Arrays.equals(value, object));
   }
 
-  private static JsonObject verify(Api engine, TestIssuer issuer) {
-    JsonObject document =
-        new JsonObject()
-            .put("sod", base64(issuer.sod(Map.of(1, issuer.dg1(), 2, DG2))))
-            .put(
-                "dataGroups",
-                new JsonObject().put("DG1", base64(issuer.dg1())).put("DG2", base64(DG2)));
-    try {
-      return engine.post("/api/passport_engine/verifications", document).as(200);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+  private JsonObject verify(TestIssuer issuer) {
+    return border.verify(document(issuer));
   }
 
   private String outcome(TestIssuer issuer) {
-    return verify(engine, issuer).getString("outcome");
+    return verify(issuer).getString("outcome");
   }
 
   private void until(TestIssuer issuer, String outcome) {
     Wait.until(
         SOON,
         () -> outcome(issuer).equals(outcome),
-        () -> "not " + outcome + ": " + verify(engine, issuer).encodePrettily());
+        () -> "not " + outcome + ": " + verify(issuer).encodePrettily());
   }
 
   private String step(TestIssuer issuer, String step) {
-    return part(issuer, step).getString("outcome");
-  }
-
-  private String detail(TestIssuer issuer) {
-    return part(issuer, "crl").getString("detail");
-  }
-
-  private JsonObject part(TestIssuer issuer, String step) {
-    return verify(engine, issuer).getJsonArray("steps").stream()
-        .map(JsonObject.class::cast)
-        .filter(one -> one.getString("step").equals(step))
-        .findFirst()
-        .orElseThrow();
+    return Border.step(verify(issuer), step);
   }
 
   private static String sha256(byte[] object) {
     return Octets.copyOf(object).sha256();
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
   }
 }
