@@ -124,7 +124,7 @@ class CscaKeysTest {
   private static void untilAllUnder(String key) {
     String id = KeyEncryption.parse("csca", key).currentId();
     Wait.until(
-        Duration.ofSeconds(20),
+        Duration.ofMinutes(2),
         () -> encryptionKeys().equals(List.of(id)),
         () -> "keys are under " + encryptionKeys());
   }

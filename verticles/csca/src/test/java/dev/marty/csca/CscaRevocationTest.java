@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Revocation, status and CRLs through HTTP. */
 @ExtendWith(VertxExtension.class)
 class CscaRevocationTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private Csca csca;
   private String country;

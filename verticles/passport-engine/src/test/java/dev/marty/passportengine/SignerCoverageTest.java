@@ -65,7 +65,7 @@ class SignerCoverageTest {
     // An answer stays, whoever signs now.
     signer.signers(listed("ID", FAR));
     Wait.until(
-        java.time.Duration.ofSeconds(15),
+        java.time.Duration.ofMinutes(2),
         () -> status(Engine.application()) == 409,
         () -> "what is remembered does not end");
     assertThat(api.post(PASSPORTS, application, key).as(201)).isEqualTo(passport);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Trust material and a directory that cannot give it. */
 @ExtendWith(VertxExtension.class)
 class TrustMaterialClientTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String DER_SHA256 = Octets.copyOf("DER".getBytes(US_ASCII)).sha256();
 
   private final AtomicInteger crlsServed = new AtomicInteger();

@@ -35,12 +35,12 @@ class BrokenUploadTest {
     for (int i = 0; i < MANY; i++) {
       leave(service, i % 2 == 0 ? 0 : 20_000);
     }
-    Wait.until(Duration.ofSeconds(20), () -> left() == 0, () -> left() + " still arrive");
+    Wait.until(Duration.ofMinutes(2), () -> left() == 0, () -> left() + " still arrive");
 
     // The last of them may only now be seen to arrive; room is found in the end.
     byte[] signer = new TestIssuer("UT", "UTO").signer();
-    Wait.until(Duration.ofSeconds(20), () -> taken(signer), () -> left() + " imports are there");
-    Wait.until(Duration.ofSeconds(20), () -> left() == 1, () -> left() + " imports are there");
+    Wait.until(Duration.ofMinutes(2), () -> taken(signer), () -> left() + " imports are there");
+    Wait.until(Duration.ofMinutes(2), () -> left() == 1, () -> left() + " imports are there");
   }
 
   private static boolean taken(byte[] certificate) {

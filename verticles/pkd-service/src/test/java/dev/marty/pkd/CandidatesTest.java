@@ -101,7 +101,7 @@ class CandidatesTest {
       pkd.decide("certificates", csca.root(), false, "gone").as(201);
       AtomicReference<JsonObject> last = new AtomicReference<>();
       Wait.until(
-          Duration.ofSeconds(20),
+          Duration.ofMinutes(2),
           () -> {
             try {
               last.set(other.get(path));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * in nobody's way. Here the database fails where one is published, which comes last.
  */
 class FailedImportTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String LDIF = "text/x-ldif";
   private static PkdFixture pkd;
   private static Sql admin;

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class LdapTest {
   private static final String TREE = "dc=download,dc=pkd,dc=icao,dc=int";
   private static final String OBJECTS = "(objectClass=pkdDownload)";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final ListIssuer LISTS = new ListIssuer("QR", "QRX", true);
   private static final TestIssuer COUNTRY = new TestIssuer("QS", "QSX");
   private static PkdFixture pkd;

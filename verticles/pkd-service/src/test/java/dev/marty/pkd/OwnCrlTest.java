@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** CRLs of the own csca, which an event names and csca serves, when it is slow to do so. */
 @ExtendWith(VertxExtension.class)
 class OwnCrlTest {
-  private static final long SOON_S = 30;
+  private static final long SOON_S = 60;
 
   private final BlockingQueue<HttpServerRequest> asked = new LinkedBlockingQueue<>();
   private final TestIssuer slow = new TestIssuer("QS", "QSS");

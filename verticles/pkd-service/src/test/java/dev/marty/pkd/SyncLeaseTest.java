@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** A source is run by one process at a time, and a run that is broken off is made anew. */
 class SyncLeaseTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SYNC = BASE + "/sync";
 
   private static ListServer server;

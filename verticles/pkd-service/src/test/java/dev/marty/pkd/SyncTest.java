@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sources: files, folders and URLs, whose lists they take and which of them. */
 class SyncTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SYNC = BASE + "/sync";
 
   @TempDir private static Path folder;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** What version 3 of the schema held is, migrated and started, as if it had come in today. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpgradeTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String CMS = "application/cms";
   private static final Generation CSCA = new Generation("QM", "CSCA");
   private static final Generation NEXT = new Generation("QM", "CSCA Next");

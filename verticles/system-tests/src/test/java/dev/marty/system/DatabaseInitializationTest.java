@@ -138,7 +138,7 @@ class DatabaseInitializationTest {
     environment.putAll(variables);
     Process psql = builder.start();
     String output = new String(psql.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(psql.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(psql.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(psql.exitValue()).as(output).isZero();
   }
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The README's first command and its tour, with real master lists where they are at hand. */
 class DevEndToEndTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
   private static final String IMPORTS = "/api/pkd_service/imports";
 
   @TempDir static Path directory;
@@ -86,7 +86,7 @@ class DevEndToEndTest {
   private static Api.Answer eventually(String path, Predicate<Api.Answer> right) {
     AtomicReference<Api.Answer> last = new AtomicReference<>();
     Wait.until(
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         () -> {
           try {
             last.set(new Api(dev.gateway()).get(path, "*/*"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server whose disk is full reads as ever, and fails its health until there is room again. */
 @ExtendWith(VertxExtension.class)
 class FullDiskTest {
-  private static final Duration NOTICED = Duration.ofSeconds(30);
+  private static final Duration NOTICED = Duration.ofMinutes(2);
 
   @Test
   void aFullDiskFailsTheHealthAndRoomOnItPasses(Vertx vertx, @TempDir Path disk) throws Exception {

@@ -156,7 +156,7 @@ class IdentityProofTest {
       assertThat(written).as("bytes of WAL for a hundred writes").isBetween(5_000L, 100_000L);
       assertThat(admin.number("SELECT pg_database_size('marty_csca')")).isEqualTo(size);
       Wait.until(
-          Duration.ofSeconds(20),
+          Duration.ofMinutes(2),
           () -> files(admin) >= 100,
           () -> files(admin) + " temporary files");
     }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param err and on standard error
  */
 record MartyCommand(int code, String out, String err) {
-  private static final int SECONDS = 120;
+  private static final int SECONDS = 300;
 
   /**
    * Runs {@code marty}.

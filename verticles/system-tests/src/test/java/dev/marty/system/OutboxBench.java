@@ -43,7 +43,7 @@ record OutboxBench(Vertx vertx, Database database, String destination) {
           3,
           Duration.ofDays(1));
 
-  static final Duration SOON = Duration.ofSeconds(30);
+  static final Duration SOON = Duration.ofMinutes(2);
 
   static OutboxBench open(Vertx vertx) {
     MartyServer server = TestPostgres.shared();

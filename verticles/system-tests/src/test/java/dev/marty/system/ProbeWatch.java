@@ -4,15 +4,17 @@ import dev.marty.testkit.RunningService;
 import dev.marty.testkit.Wait;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Counts the probes of a service by the times its health shows. */
 public final class ProbeWatch {
-  private static final Duration DEADLINE = Duration.ofSeconds(45);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   private final RunningService service;
   private String last = "";
   private long passed;
-  private long failed;
+  private final List<String> failures = new ArrayList<>();
 
   /** Watches a service from its first probe on. */
   public ProbeWatch(RunningService service) {
@@ -27,7 +29,7 @@ public final class ProbeWatch {
     if (!body.getString("time").equals(last)) {
       last = body.getString("time");
       if (answer.status().equals("fail")) {
-        failed++;
+        failures.add(body.encode());
       } else {
         passed++;
       }
@@ -42,7 +44,12 @@ public final class ProbeWatch {
 
   /** How many failed. */
   public long failed() {
-    return failed;
+    return failures.size();
+  }
+
+  /** The health that said so, each time. */
+  public List<String> failures() {
+    return List.copyOf(failures);
   }
 
   /** Looks until so many probes passed. */
@@ -52,7 +59,7 @@ public final class ProbeWatch {
 
   /** Looks until so many probes failed. */
   public void untilFailed(long count) {
-    Wait.until(DEADLINE, () -> seen() && failed >= count, () -> failed + " failed");
+    Wait.until(DEADLINE, () -> seen() && failed() >= count, () -> failed() + " failed");
   }
 
   private boolean seen() {

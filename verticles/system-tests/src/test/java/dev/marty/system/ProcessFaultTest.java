@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Five processes on one PostgreSQL: a killed service takes its own routes down and no other's. */
 class ProcessFaultTest {
-  private static final Duration NOTICED = Duration.ofSeconds(30);
+  private static final Duration NOTICED = Duration.ofMinutes(2);
   private static final ServiceName KILLED = ServiceName.DOCUMENT_SIGNER;
 
   @TempDir private static Path logs;

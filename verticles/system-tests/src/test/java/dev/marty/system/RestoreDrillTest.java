@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * as before.
  */
 class RestoreDrillTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String SIGNERS = "/api/document_signer/signers";
 
   private static DrillSystem system;

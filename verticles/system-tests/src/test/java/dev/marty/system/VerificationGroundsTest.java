@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What a verification rests on, and says that it does. */
 @ExtendWith(VertxExtension.class)
 class VerificationGroundsTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final int OLD_SECONDS = 5;
 
   private final TestIssuer utopia = new TestIssuer("UT", "UTO");

@@ -18,7 +18,7 @@ import java.time.Duration;
  * @param base URL of the gateway or of one service
  */
 public record Api(String base) {
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

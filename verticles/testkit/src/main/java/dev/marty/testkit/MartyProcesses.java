@@ -23,8 +23,8 @@ public final class MartyProcesses implements AutoCloseable {
   /** The name of the process that is no service. */
   public static final String GATEWAY = "gateway";
 
-  private static final Duration READY = Duration.ofSeconds(90);
-  private static final int STOP_SECONDS = 40;
+  private static final Duration READY = Duration.ofMinutes(2);
+  private static final int STOP_SECONDS = 120;
 
   private final Map<String, String> variables;
   private final Map<String, Integer> ports = new HashMap<>();

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 
 /** Waits, always for something and never longer than a deadline. */
 public final class Wait {
-  private static final int FUTURE_SECONDS = 60;
+  private static final int FUTURE_SECONDS = 120;
   private static final Duration POLL = Duration.ofMillis(50);
 
   private Wait() {}
