@@ -109,7 +109,7 @@ record OutboxBench(Vertx vertx, Database database, String destination) {
       return sql.number(
           String.format(
               Locale.ROOT,
-              "SELECT count(*) FROM csca.outbox WHERE destination = '%s' AND %s",
+              "SELECT count(*) FROM csca.outbox WHERE destination = '%s' AND (%s)",
               destination,
               condition));
     } catch (SQLException e) {
