@@ -26,7 +26,7 @@ import io.vertx.ext.web.Router;
 /** Public Key Directory: imports, checks, serves and exports trust material. */
 public final class PkdVerticle extends ServiceVerticle {
   private static final System.Logger LOG = System.getLogger(PkdVerticle.class.getName());
-  private static final int SCHEMA_VERSION = 12;
+  private static final int SCHEMA_VERSION = 13;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
 
@@ -84,7 +84,7 @@ public final class PkdVerticle extends ServiceVerticle {
     TrustClock clock = new TrustClock(vertx, database, queries::changed);
     setup.onFit(
         () ->
-            new Upgrade(database, crypto, directory, SignedLists::masterList)
+            new Upgrade(database, crypto, directory, SignedLists::kept)
                 .run()
                 .compose(done -> sync.acceptConfigured())
                 .onFailure(

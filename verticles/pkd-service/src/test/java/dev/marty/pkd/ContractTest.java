@@ -43,6 +43,7 @@ class ContractTest {
     NAMES.put("{dn}", URLEncoder.encode(CSCA.distinguishedName(), StandardCharsets.UTF_8));
     pkd.imported(signer, "application/pkix-cert");
     pkd.imported(crl, "application/pkix-crl");
+    pkd.imported(CSCA.deviationList(Instant.now()), "application/cms");
     JsonObject pem =
         pkd.imported(
             "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"
@@ -70,6 +71,7 @@ class ContractTest {
     "/crls, /crls",
     "/crls/{sha256}, /crls/{crl}",
     "/lists, /lists",
+    "/deviations, /deviations",
     "/lists/{sha256}, /lists/{list}",
     "/lists/{sha256}/trust, /lists/{list}/trust",
     "/certificates, /certificates",

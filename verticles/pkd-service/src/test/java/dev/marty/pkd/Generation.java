@@ -174,19 +174,33 @@ final class Generation {
 
   /** A deviation list by this CSCA's list signer: the hashes in its passports are wrong. */
   byte[] deviationList(Instant signedAt) {
-    SigningKey key = newKey();
-    CertificateOutcome.Parsed listSigner =
-        parsed(signer(SignerKind.DEVIATION_LIST_SIGNER, "Deviation List Signer", LONG, key));
     byte[] passports = Der.element(Tlv.SEQUENCE, Der.element(DOCUMENT_TYPE, new byte[] {'P'}));
     byte[] hashes = Der.element(Tlv.SEQUENCE, DATA_GROUP_HASH);
-    byte[] deviation = Der.element(Tlv.SEQUENCE, passports, Der.element(Tlv.SET, hashes));
+    return deviationList(
+        signedAt, Der.element(Tlv.SEQUENCE, passports, Der.element(Tlv.SET, hashes)));
+  }
+
+  /** A deviation list by this CSCA's list signer. */
+  byte[] deviationList(Instant signedAt, byte[]... deviations) {
+    SigningKey key = newKey();
+    return deviationList(signedAt, deviationListSigner(key), key, deviations);
+  }
+
+  /** A deviation list by a list signer of this CSCA that was made before. */
+  byte[] deviationList(Instant signedAt, byte[] signer, SigningKey key, byte[]... deviations) {
+    CertificateOutcome.Parsed listSigner = parsed(signer);
     return SignedDataMaker.make(
         Oids.DEVIATION_LIST,
-        Der.element(Tlv.SEQUENCE, VERSION_0, Der.element(Tlv.SET, deviation)),
+        Der.element(Tlv.SEQUENCE, VERSION_0, Der.element(Tlv.SET, deviations)),
         key,
         SignedDataMaker.byKeyIdentifier(listSigner.certificate()),
         List.of(listSigner.bytes(), Octets.copyOf(root())),
         signedAt);
+  }
+
+  /** A Deviation List Signer certificate. */
+  byte[] deviationListSigner(SigningKey key) {
+    return signer(SignerKind.DEVIATION_LIST_SIGNER, "Deviation List Signer", LONG, key);
   }
 
   /** A CRL that revokes some certificates. */
@@ -252,7 +266,7 @@ final class Generation {
     }
   }
 
-  private static SigningKey newKey() {
+  static SigningKey newKey() {
     return SigningKey.generate(KeyAlgorithm.EC_P256, true);
   }
 

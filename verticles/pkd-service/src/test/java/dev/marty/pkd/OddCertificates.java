@@ -1,6 +1,8 @@
 package dev.marty.pkd;
 
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.issuing.CertificateMaker;
+import dev.marty.emrtd.keys.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +15,14 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -46,6 +53,30 @@ final class OddCertificates {
         builder.addExtension(root.getExtension(kept));
       }
       return builder.build(from.key().contentSigner()).getEncoded();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A Deviation List Signer certificate whose subject is of another country. */
+  static byte[] deviationListSigner(Generation csca, String country, SigningKey key) {
+    try {
+      X509CertificateHolder root = new X509CertificateHolder(csca.root());
+      return new X509v3CertificateBuilder(
+              root.getSubject(),
+              CertificateMaker.serial(),
+              root.getNotBefore(),
+              root.getNotAfter(),
+              new X500Name("C=" + country + ",CN=Deviation List Signer"),
+              SubjectPublicKeyInfo.getInstance(key.publicKey().getEncoded()))
+          .addExtension(
+              Extension.extendedKeyUsage,
+              true,
+              new ExtendedKeyUsage(KeyPurposeId.getInstance(Oids.DEVIATION_LIST_SIGNING_KEY)))
+          .addExtension(
+              Extension.subjectKeyIdentifier, false, new SubjectKeyIdentifier(new byte[] {1, 2, 3}))
+          .build(csca.key().contentSigner())
+          .getEncoded();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,8 +1,12 @@
 package dev.marty.testkit;
 
+import dev.marty.emrtd.asn1.Der;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Oids;
+import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.certificate.ParsedCertificate;
+import dev.marty.emrtd.cms.SignedDataMaker;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import dev.marty.emrtd.issuing.AlternativeName;
 import dev.marty.emrtd.issuing.CertificateMaker;
@@ -170,6 +174,35 @@ public final class TestIssuer {
     try {
       return CertificateMaker.link(
           csca, next.csca, CertificateMaker.serial(), now.minus(Duration.ofDays(9)));
+    } catch (IssuingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * A deviation list by a list signer of this CSCA.
+   *
+   * @param deviations each a Deviation, DER
+   */
+  public byte[] deviationList(Instant signedAt, byte[]... deviations) {
+    try {
+      SigningKey key = SigningKey.generate(KeyAlgorithm.EC_P256, true);
+      SignerRequest request =
+          new SignerRequest(
+              SignerKind.DEVIATION_LIST_SIGNER,
+              new SubjectName(country, "Test", null, null, "Deviation List Signer"),
+              key.publicKey(),
+              List.of(),
+              Lifetime.from(now.minus(Duration.ofDays(9)), Period.ofYears(5), Period.ofMonths(3)));
+      byte[] listSigner = CertificateMaker.signer(csca, request, CertificateMaker.serial());
+      byte[] version = {Tlv.INTEGER, 1, 0};
+      return SignedDataMaker.make(
+          Oids.DEVIATION_LIST,
+          Der.element(Tlv.SEQUENCE, version, Der.element(Tlv.SET, deviations)),
+          key,
+          SignedDataMaker.byKeyIdentifier(parsed(listSigner)),
+          List.of(Octets.copyOf(listSigner), Octets.copyOf(root())),
+          signedAt);
     } catch (IssuingException e) {
       throw new IllegalStateException(e);
     }

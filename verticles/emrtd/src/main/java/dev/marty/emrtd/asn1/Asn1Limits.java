@@ -25,6 +25,12 @@ public record Asn1Limits(int maxBytes, int maxDepth, int maxElements) {
   public static final Asn1Limits CONTAINER = new Asn1Limits(32 * 1024 * 1024, DEPTH, 250_000);
 
   /**
+   * A deviation in a list of them, which may name documents by number, an element each; a real one
+   * names 169,422. They are gone through, never held.
+   */
+  public static final Asn1Limits DEVIATION = new Asn1Limits(32 * 1024 * 1024, DEPTH, 8_000_000);
+
+  /**
    * CRLs, which have three to seven elements for each revoked certificate, and hundreds of
    * thousands of these in real life.
    */

@@ -161,6 +161,29 @@ public final class Tlv {
   }
 
   /**
+   * Checks this element with all inside it as {@link Asn1Guard} does, without a copy: for a member
+   * of a list that was opened by {@link #outer}.
+   *
+   * @param limits the bounds to keep
+   * @throws MalformedAsn1Exception NOT_ASN1, TOO_DEEP or TOO_LARGE
+   */
+  public void check(Asn1Limits limits) throws MalformedAsn1Exception {
+    Asn1Guard.endOfElement(data, header.offset(), end, limits);
+  }
+
+  /**
+   * Compares two encodings as DER orders the members of a SET OF: as octet strings, the shorter
+   * padded with zeros (X.690 11.6).
+   *
+   * @param other an element of any array
+   * @return negative, zero for the same octets, or positive
+   */
+  public int order(Tlv other) {
+    return Arrays.compareUnsigned(
+        data, header.offset(), end, other.data, other.header.offset(), other.end);
+  }
+
+  /**
    * Reads an element of the same array.
    *
    * @param offset where it starts, as {@link #offset} said of one inside this one

@@ -124,6 +124,10 @@ public final class SignedDataParser {
     if (wrapped.size() != 1) {
       throw Elements.wrong("eContent is not one OCTET STRING", explicit);
     }
+    if (wrapped.get(0).identifier() == Tlv.OCTET_STRING) {
+      // It may have megabytes: one copy is enough.
+      return Octets.owned(wrapped.get(0).content());
+    }
     // BER allows the octets in segments; BouncyCastle joins them.
     return Octets.copyOf(
         Bouncy.decode(

@@ -1,8 +1,6 @@
 package dev.marty.emrtd.deviationlist;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * {@code DeviationDocuments}: the documents for which all that is given here holds. Immutable.
@@ -10,18 +8,13 @@ import java.util.Optional;
  * @param documentType as in the MRZ, such as {@code P}; null for any
  * @param signer the Document Signer whose documents they are; null for any
  * @param issued when they were issued; null for any time
- * @param documentNumbers their numbers; empty for any, an empty Optional and no empty list
+ * @param documentNumbers their numbers; null for any
  */
 public record AffectedDocuments(
     String documentType,
     DocumentSigner signer,
     IssuingPeriod issued,
-    Optional<List<String>> documentNumbers) {
-
-  /** Keeps the list from changing. */
-  public AffectedDocuments {
-    documentNumbers = documentNumbers.map(List::copyOf);
-  }
+    DocumentNumbers documentNumbers) {
 
   /** How a Document Signer is named. */
   public sealed interface DocumentSigner {}

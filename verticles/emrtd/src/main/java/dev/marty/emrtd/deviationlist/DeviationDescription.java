@@ -18,7 +18,7 @@ public record DeviationDescription(
    *
    * @return words, or the OID if the type is unknown
    */
-  String typeText() {
+  public String typeText() {
     return DeviationType.of(type).map(DeviationType::text).orElse(type);
   }
 }

@@ -27,8 +27,8 @@ final class DeviationFindings {
     if (issued != null && issued.last().isBefore(issued.first())) {
       findings.error(Field.DEV, Rule.ENDS_BEFORE_START, at(position, "issuingDate"));
     }
-    if (documents.documentNumbers().isPresent() && documents.documentNumbers().get().isEmpty()) {
-      findings.error(Field.DEV, Rule.EMPTY, at(position, "documentNumbers"));
+    if (documents.documentNumbers() != null) {
+      documents.documentNumbers().judge(what -> at(position, what), findings);
     }
     if (deviation.descriptions().isEmpty()) {
       findings.error(Field.DEV, Rule.EMPTY, at(position, "descriptions"));

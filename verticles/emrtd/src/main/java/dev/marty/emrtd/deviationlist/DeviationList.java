@@ -11,20 +11,21 @@ import java.util.List;
  * @param version DeviationListVersion, 0 so far
  * @param digestAlgorithm hash function of the certificate digests in it, such as {@code SHA256}, or
  *     the dotted OID of another; null if absent
- * @param deviations those that could be read, in their order; the others are findings
+ * @param deviations those that could be read, in their order; the others are findings. They are
+ *     read again each time somebody goes through them, which is CPU heavy, and no more than one is
+ *     held
  * @param signature who signed the list and how; its issuer may be null
  * @param findings deviations of the list itself from Doc 9303-12 Table 19 and clause 10.2
  */
 public record DeviationList(
     int version,
     String digestAlgorithm,
-    List<Deviation> deviations,
+    Iterable<Deviation> deviations,
     SignatureReport signature,
     List<Finding> findings) {
 
-  /** Keeps the lists from changing. */
+  /** Keeps the list from changing. */
   public DeviationList {
-    deviations = List.copyOf(deviations);
     findings = List.copyOf(findings);
   }
 }

@@ -6,7 +6,6 @@ import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.certificate.Names;
-import dev.marty.emrtd.cms.SignedDataParser;
 import dev.marty.emrtd.conformance.Field;
 import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.conformance.Rule;
@@ -36,7 +35,10 @@ final class DeviationParser {
   private static final int DOCUMENT_NUMBERS = 0xA5;
   private static final int PARAMETERS = 0xA0;
   private static final int NATIONAL_USE = 0xA1;
-  private static final int MAX_NUMBERS = 100_000;
+
+  /** Far above any real one; each is an object, and some bytes make one. */
+  private static final int MAX_DESCRIPTIONS = 100;
+
   private static final Pattern PRINTABLE = Pattern.compile("[A-Za-z0-9 '()+,./:=?-]*");
 
   private final int position;
@@ -50,8 +52,7 @@ final class DeviationParser {
   Deviation parse(Tlv deviation) throws MalformedAsn1Exception {
     List<Tlv> fields = Elements.of(deviation, Tlv.SEQUENCE, "Deviation", 2);
     AffectedDocuments documents = documents(Elements.at(fields, 0, Tlv.SEQUENCE, "documents"));
-    List<Tlv> members =
-        Elements.at(fields, 1, Tlv.SET, "descriptions").children(SignedDataParser.MAX_MEMBERS);
+    List<Tlv> members = Elements.at(fields, 1, Tlv.SET, "descriptions").children(MAX_DESCRIPTIONS);
     if (!Elements.inDerOrder(members)) {
       findings.error(Field.DEV, Rule.NOT_DER, at("descriptions not in DER order"));
     }
@@ -74,8 +75,7 @@ final class DeviationParser {
     Optional<Tlv> issuing = fields.next(ISSUING_DATE);
     IssuingPeriod issued = issuing.isPresent() ? period(issuing.get()) : null;
     Optional<Tlv> set = fields.next(DOCUMENT_NUMBERS);
-    Optional<List<String>> numbers =
-        set.isPresent() ? Optional.of(numbers(set.get())) : Optional.empty();
+    DocumentNumbers numbers = set.isPresent() ? new DocumentNumbers(set.get()) : null;
     fields.end("documents");
     return new AffectedDocuments(documentType, signer, issued, numbers);
   }
@@ -118,18 +118,6 @@ final class DeviationParser {
             throw new IllegalArgumentException("no time", e);
           }
         });
-  }
-
-  private List<String> numbers(Tlv set) throws MalformedAsn1Exception {
-    List<Tlv> members = set.children(MAX_NUMBERS);
-    if (!Elements.inDerOrder(members)) {
-      findings.error(Field.DEV, Rule.NOT_DER, at("documentNumbers not in DER order"));
-    }
-    List<String> numbers = new ArrayList<>();
-    for (Tlv member : members) {
-      numbers.add(string(member, "document number"));
-    }
-    return numbers;
   }
 
   private DeviationDescription description(Tlv description) throws MalformedAsn1Exception {

@@ -16,7 +16,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.marty.emrtd.CertificateMaker;
 import dev.marty.emrtd.TestKeys;
 import dev.marty.emrtd.TestPki;
+import dev.marty.emrtd.asn1.Der;
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
@@ -29,18 +31,22 @@ import dev.marty.emrtd.deviationlist.AffectedDocuments.IssuingPeriod;
 import dev.marty.emrtd.deviationlist.AffectedDocuments.KeyIdentifier;
 import dev.marty.emrtd.deviationlist.DeviationListOutcome.Accepted;
 import dev.marty.emrtd.deviationlist.DeviationListOutcome.Refused;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERPrintableString;
@@ -91,18 +97,19 @@ class DeviationListReaderTest {
     assertThat(list.signature().status()).isEqualTo(Status.VALID);
     assertThat(list.signature().issuer().facts().subject())
         .isEqualTo("CN=CSCA Utopia,O=Utopia,C=UT");
-    Deviation deviation = list.deviations().get(0);
+    Deviation deviation = list.deviations().iterator().next();
     assertThat(list.deviations()).hasSize(1);
     assertThat(deviation.position()).isZero();
-    assertThat(deviation.documents())
+    AffectedDocuments documents = deviation.documents();
+    assertThat(documents.documentType()).isEqualTo("P");
+    assertThat(documents.signer())
         .isEqualTo(
-            new AffectedDocuments(
-                "P",
-                new IssuerAndSerial(
-                    "CN=CSCA Utopia,C=UT", "2.5.4.3=csca utopia,2.5.4.6=ut", "0abc"),
-                new IssuingPeriod(
-                    Instant.parse("2024-01-01T00:00:00Z"), Instant.parse("2024-03-01T23:59:59Z")),
-                Optional.of(List.of("C01X0001", "C01X0002"))));
+            new IssuerAndSerial("CN=CSCA Utopia,C=UT", "2.5.4.3=csca utopia,2.5.4.6=ut", "0abc"));
+    assertThat(documents.issued())
+        .isEqualTo(
+            new IssuingPeriod(
+                Instant.parse("2024-01-01T00:00:00Z"), Instant.parse("2024-03-01T23:59:59Z")));
+    assertThat(documents.documentNumbers()).containsExactly("C01X0001", "C01X0002");
     assertThat(deviation.descriptions())
         .containsExactly(
             new DeviationDescription(
@@ -177,6 +184,10 @@ class DeviationListReaderTest {
                 deviation(
                     documents(new DERTaggedObject(false, 5, new DERSet(new DERUTF8String("É1")))),
                     chip))),
+        arguments("ERR:DL.DEV.11", content(deviation(documents(numbers("A".repeat(65))), chip))),
+        arguments(
+            "ERR:DL.DEV.130", swapped(content(deviation(documents(numbers("A", "B")), chip)))),
+        arguments("WARN:DL.DEV.131", content(deviation(documents(numbers("A", "A")), chip))),
         arguments("WARN:DL.DEV.145", content(deviation(documents(), description("6")))),
         arguments("ERR:DL.DIG.14", content(deviation(documents(hash), chip))),
         arguments(
@@ -185,6 +196,15 @@ class DeviationListReaderTest {
         arguments("ERR:DL.DEV.130", unsorted(deviation(documents(documentType("P")), chip), right)),
         arguments("ERR:DL.DEV.133", content(deviation(documents(), new ASN1Integer(1)), right)),
         arguments("ERR:DL.DEV.133", content(deviation(documents(chip), chip), right)),
+        // A number that is none, and more descriptions than are held.
+        arguments(
+            "ERR:DL.DEV.133",
+            content(
+                deviation(
+                    documents(new DERTaggedObject(false, 5, new DERSet(new DERSequence(chip)))),
+                    chip),
+                right)),
+        arguments("ERR:DL.DEV.133", content(deviation(documents(), copies(chip, 101)), right)),
         arguments("ERR:DL.DEV.133", content(new ASN1Integer(1), right)));
   }
 
@@ -196,6 +216,74 @@ class DeviationListReaderTest {
     if (code.equals("ERR:DL.DEV.133")) {
       assertThat(list.deviations()).hasSize(1);
     }
+  }
+
+  private static ASN1Encodable[] copies(ASN1Encodable of, int count) {
+    return Collections.nCopies(count, of).toArray(ASN1Encodable[]::new);
+  }
+
+  /** Numbers A and B in the other order. */
+  private static byte[] swapped(byte[] content) {
+    byte[] swapped = content.clone();
+    for (int i = 0; i < content.length; i++) {
+      if (content[i] == 'A' || content[i] == 'B') {
+        swapped[i] = (byte) ('A' + 'B' - content[i]);
+      }
+    }
+    return swapped;
+  }
+
+  /** The only real list in reach names 169,422 documents in one set; nothing of it is held. */
+  @Test
+  void aMillionDocumentNumbersAreReadOneByOne() {
+    int many = 1_000_000;
+    ByteArrayOutputStream numbers = new ByteArrayOutputStream();
+    for (int i = 0; i < many; i++) {
+      byte[] number = String.format(Locale.ROOT, "C%08d", i).getBytes(StandardCharsets.US_ASCII);
+      numbers.writeBytes(Der.element(BERTags.PRINTABLE_STRING, number));
+    }
+    byte[] documents = Der.element(Tlv.SEQUENCE, Der.element(0xA5, numbers.toByteArray()));
+    byte[] descriptions = Der.element(Tlv.SET, encoded(description("4")));
+    byte[] deviation = Der.element(Tlv.SEQUENCE, documents, descriptions);
+    byte[] content =
+        Der.element(Tlv.SEQUENCE, encoded(new ASN1Integer(0)), Der.element(Tlv.SET, deviation));
+
+    DeviationList list = accepted(list(content).der());
+
+    assertThat(list.findings()).isEmpty();
+    DocumentNumbers read = list.deviations().iterator().next().documents().documentNumbers();
+    assertThat(read.size()).isEqualTo(many);
+    int i = 0;
+    for (String number : read) {
+      if (Integer.parseInt(number.substring(1)) != i++) {
+        throw new AssertionError(number + " at " + i);
+      }
+    }
+    assertThat(i).isEqualTo(many);
+  }
+
+  @Test
+  void whatIsNoDocumentNumberIsLeftOut() {
+    DeviationList list =
+        accepted(
+            list(content(
+                    deviation(
+                        documents(numbers("A1", "", "A\u00002", "B".repeat(1_000_000), "C3")),
+                        description("4"))))
+                .der());
+    assertThat(list.deviations().iterator().next().documents().documentNumbers())
+        .containsExactly("A1", "C3");
+    assertThat(list.findings())
+        .singleElement()
+        .satisfies(found -> assertThat(found.text()).contains("3 of them are left out"));
+  }
+
+  @Test
+  void moreDeviationsThanAreReadAreRefused() {
+    ASN1Encodable chip = deviation(documents(), description("4"));
+    DeviationListOutcome outcome =
+        DeviationListReader.read(list(content(copies(chip, 100_001))).der());
+    assertThat(((Refused) outcome).detail()).contains("100000").contains("ask the list's issuer");
   }
 
   /** Definite lengths, but a SET OF in the order it is given. */

@@ -90,15 +90,27 @@ public final class Directory {
    */
   public Future<Set<String>> list(SqlConnection connection, Taken taken, Found.SignedList list) {
     return ListStore.insert(connection, list, taken.introduces())
-        .map(
+        .compose(
             stored -> {
               taken.certificates.addAll(stored.certificates());
               if (!stored.list()) {
-                return null;
+                return Future.succeededFuture();
               }
               taken.lists.put(list.sha256(), list.kind() == ListKind.MASTER_LIST);
-              return stored.certificates();
+              return deviations(connection, list).map(stored.certificates());
             });
+  }
+
+  /** Keeps what a list that is there says of documents. */
+  Future<Void> deviations(SqlConnection connection, Found.SignedList list) {
+    return list.deviations() == null
+        ? Future.succeededFuture()
+        : DeviationStore.insert(
+            connection,
+            crypto,
+            list.sha256(),
+            list.deviations().digestAlgorithm(),
+            list.deviations().all());
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.conformance.Finding;
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.ParsedCrl;
+import dev.marty.emrtd.deviationlist.Deviation;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
@@ -87,6 +88,7 @@ public sealed interface Found {
    * @param signature how it is signed
    * @param certificates in the order of the list
    * @param unreadable how many elements are no certificates; they stay where they stand
+   * @param deviations what a deviation list says; null of a master list
    * @param beside certificates that came with it: the signer's and its CSCA's
    * @param findings about the list as a whole, and about elements that are no certificates
    */
@@ -102,6 +104,7 @@ public sealed interface Found {
       ListSignature signature,
       List<Listed> certificates,
       int unreadable,
+      Deviations deviations,
       List<Certificate> beside,
       List<Finding> findings)
       implements Found {
@@ -111,6 +114,14 @@ public sealed interface Found {
       return beside.stream().map(certificate -> certificate.facts().keySha256()).toList();
     }
   }
+
+  /**
+   * What a deviation list says.
+   *
+   * @param digestAlgorithm of the certificate digests in it, or null
+   * @param all read when their turn comes, on a worker: there may be many
+   */
+  record Deviations(String digestAlgorithm, Iterable<Deviation> all) {}
 
   /**
    * A place in a list.

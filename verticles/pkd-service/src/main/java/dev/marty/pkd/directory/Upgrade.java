@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
 
 /**
  * Gives objects of earlier versions what only reading them can tell: keys, whether they are CAs,
- * names for comparing, findings, links, entries, signers of lists. Does nothing where there are
- * none. One transaction, once. Then it names the lists that the rule of earlier versions trusted
- * and that wait for a decision now.
+ * names for comparing, findings, links, entries, signers of lists, deviations. Does nothing where
+ * there are none. One transaction, once. Then it names the lists that the rule of earlier versions
+ * trusted and that wait for a decision now.
  */
 public final class Upgrade {
   private static final System.Logger LOG = System.getLogger(Upgrade.class.getName());
@@ -37,7 +37,7 @@ public final class Upgrade {
   /**
    * An upgrade.
    *
-   * @param reader reads a master list that was kept before, CMS; null if it would be refused now
+   * @param reader reads a list that was kept before, CMS; null if it would be refused now
    */
   public Upgrade(
       Database database,
@@ -62,6 +62,7 @@ public final class Upgrade {
                       read ->
                           crls(connection, taken)
                               .compose(done -> lists(connection, taken))
+                              .compose(done -> deviations(connection))
                               .compose(
                                   done ->
                                       read || !taken.isEmpty()
@@ -200,6 +201,23 @@ public final class Upgrade {
         .compose(done -> UpgradeRepository.formerlyTrusted(connection))
         .onSuccess(trusted -> trusted.forEach(sha256 -> taken.lists.put(sha256, true)))
         .mapEmpty();
+  }
+
+  /** One that would be refused now says nothing. */
+  private Future<Void> deviations(SqlConnection connection) {
+    return UpgradeRepository.deviationLists(connection)
+        .compose(
+            all ->
+                Sequence.each(
+                    all,
+                    sha256 ->
+                        UpgradeRepository.list(connection, sha256)
+                            .compose(cms -> crypto.run(() -> reader.apply(cms.getBytes())))
+                            .compose(
+                                list ->
+                                    list == null
+                                        ? UpgradeRepository.refused(connection, sha256)
+                                        : directory.deviations(connection, list))));
   }
 
   private static void put(Taken taken, Found found) {

@@ -129,6 +129,22 @@ final class UpgradeRepository {
             + " ORDER BY sha256");
   }
 
+  /** Fingerprints of deviation lists that nobody has read for their deviations. */
+  static Future<List<String>> deviationLists(SqlConnection connection) {
+    return fingerprints(
+        connection,
+        "SELECT sha256 FROM list WHERE deviations IS NULL AND kind = 'deviation-list'"
+            + " ORDER BY sha256");
+  }
+
+  /** Notes that a deviation list says nothing. */
+  static Future<Void> refused(SqlConnection connection, String sha256) {
+    return connection
+        .preparedQuery("UPDATE list SET deviations = 0 WHERE sha256 = $1")
+        .execute(Tuple.of(Sql.bytes(sha256)))
+        .mapEmpty();
+  }
+
   /** A list, CMS. */
   static Future<Buffer> list(SqlConnection connection, String sha256) {
     return connection

@@ -9,8 +9,6 @@ import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.deviationlist.DeviationList;
 import dev.marty.emrtd.masterlist.ListedCertificate;
 import dev.marty.emrtd.masterlist.MasterList;
-import dev.marty.emrtd.masterlist.MasterListOutcome;
-import dev.marty.emrtd.masterlist.MasterListReader;
 import dev.marty.pkd.directory.Found;
 import dev.marty.pkd.directory.ListKind;
 import dev.marty.pkd.directory.ListSignature;
@@ -23,14 +21,14 @@ public final class SignedLists {
   private SignedLists() {}
 
   /**
-   * Of a master list that was kept before, as received.
+   * Of a list that was kept before, as received.
    *
    * @return it, or null if it would be refused now
    */
-  public static Found.SignedList masterList(byte[] cms) {
-    MasterListOutcome outcome = MasterListReader.read(cms);
-    return outcome instanceof MasterListOutcome.Accepted accepted
-        ? masterList(cms, accepted.list())
+  public static Found.SignedList kept(byte[] cms) {
+    return ObjectReader.read(cms) instanceof ObjectReader.Usable usable
+            && usable.found() instanceof Found.SignedList list
+        ? list
         : null;
   }
 
@@ -51,6 +49,7 @@ public final class SignedLists {
         list.signature(),
         certificates,
         list.certificates().size() - certificates.size(),
+        null,
         findings);
   }
 
@@ -65,7 +64,14 @@ public final class SignedLists {
   static Found.SignedList deviationList(byte[] cms, DeviationList list) {
     List<Finding> findings = new ArrayList<>(list.findings());
     findings.addAll(list.signature().deviations());
-    return list(ListKind.DEVIATION_LIST, cms, list.signature(), List.of(), 0, findings);
+    return list(
+        ListKind.DEVIATION_LIST,
+        cms,
+        list.signature(),
+        List.of(),
+        0,
+        new Found.Deviations(list.digestAlgorithm(), list.deviations()),
+        findings);
   }
 
   private static Found.SignedList list(
@@ -74,6 +80,7 @@ public final class SignedLists {
       SignatureReport signature,
       List<Found.Listed> certificates,
       int unreadable,
+      Found.Deviations deviations,
       List<Finding> findings) {
     CertificateFacts signer = signature.signer().facts();
     List<Found.Certificate> beside = new ArrayList<>();
@@ -93,6 +100,7 @@ public final class SignedLists {
         kept(signature),
         certificates,
         unreadable,
+        deviations,
         List.copyOf(beside),
         List.copyOf(findings));
   }

@@ -72,7 +72,7 @@ final class CertificateSearch {
   }
 
   /** The forms in which programs write the same number: with or without zeros before it. */
-  private static String[] serials(QueryParameters parameters) {
+  static String[] serials(QueryParameters parameters) {
     String sent = parameters.matching("serial", HEX, "hexadecimal, of up to 200 digits");
     if (sent == null) {
       return null;

@@ -39,6 +39,7 @@ public final class Queries {
     new CertificateRoutes(database).mount(router);
     new CrlRoutes(database).mount(router);
     new ListRoutes(database).mount(router);
+    new DeviationRoutes(database).mount(router);
     DecisionHandler decisions = new DecisionHandler(vertx, database, this::changed);
     new DecisionRoutes(database, decisions).mount(router);
     new ListIssuerRoutes(database, decisions).mount(router);

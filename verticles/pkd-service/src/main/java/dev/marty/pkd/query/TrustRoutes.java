@@ -31,6 +31,8 @@ final class TrustRoutes {
     router.get("/api/pkd_service/trust-material").handler(this::material);
   }
 
+  private record OfCountry(MaterialRepository.OfCountry material, DeviationMaterial deviations) {}
+
   private void material(RoutingContext context) {
     String country =
         QueryParameters.required(
@@ -39,8 +41,16 @@ final class TrustRoutes {
         context,
         cache.get(
             "country " + country,
-            () -> database.read(c -> MaterialRepository.ofCountry(c, country)),
-            found -> json(country, found)));
+            () ->
+                database.read(
+                    c ->
+                        MaterialRepository.ofCountry(c, country)
+                            .compose(
+                                found ->
+                                    DeviationMaterial.of(c, country)
+                                        .map(said -> new OfCountry(found, said)))),
+            found ->
+                json(country, found.material()).put("deviations", found.deviations().toJson())));
   }
 
   /** Kept under the query as it came: a repeated one is not even read. */
