@@ -9,12 +9,13 @@ import java.util.concurrent.TimeUnit;
  *
  * @param country two upper-case letters, or null where none is named
  * @param material read and checked
+ * @param deviations what the country's deviation lists say, or null where that was not told
  * @param since a moment of {@link System#nanoTime}
  */
-record AgedTrust(String country, TrustMaterial material, long since) {
+record AgedTrust(String country, TrustMaterial material, CountryDeviations deviations, long since) {
   /** For documents that do not say whose they are. */
   static AgedTrust none() {
-    return new AgedTrust(null, TrustMaterial.NONE, System.nanoTime());
+    return new AgedTrust(null, TrustMaterial.NONE, null, System.nanoTime());
   }
 
   Duration age() {

@@ -15,7 +15,7 @@ import java.time.Duration;
 
 /** Passport Engine: issues eMRTDs and verifies them by Passive Authentication. */
 public final class PassportEngineVerticle extends ServiceVerticle {
-  private static final int SCHEMA_VERSION = 4;
+  private static final int SCHEMA_VERSION = 5;
   private static final int CRYPTO_THREADS = Runtime.getRuntime().availableProcessors();
   private static final int CRYPTO_WAITING = 512;
   private static final int CRYPTO_SECONDS = 30;
@@ -73,7 +73,13 @@ public final class PassportEngineVerticle extends ServiceVerticle {
     setup.background(trust);
     VerificationLog log = new VerificationLog(setup.database());
     Verifications verifications =
-        new Verifications(crypto, trust, new SignerDirectory(pkd), log, policy(settings));
+        new Verifications(
+            crypto,
+            trust,
+            new SignerDirectory(pkd),
+            new DeviationDirectory(pkd),
+            log,
+            policy(settings));
     new VerificationRoutes(setup.vertx(), verifications, log).mount(setup.router());
   }
 

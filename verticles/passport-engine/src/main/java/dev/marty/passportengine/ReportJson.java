@@ -1,6 +1,7 @@
 package dev.marty.passportengine;
 
 import dev.marty.emrtd.conformance.Finding;
+import dev.marty.emrtd.verification.StepReport;
 import dev.marty.emrtd.verification.VerificationReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,18 +11,18 @@ import java.util.List;
 final class ReportJson {
   private ReportJson() {}
 
-  static JsonArray steps(VerificationReport report) {
+  static JsonArray steps(VerificationReport report, DeviationReport deviations) {
     JsonArray steps = new JsonArray();
-    report
-        .steps()
-        .forEach(
-            step ->
-                steps.add(
-                    new JsonObject()
-                        .put("step", step.step().text())
-                        .put("outcome", step.outcome().text())
-                        .put("detail", step.detail())
-                        .put("findings", findings(step.findings()))));
+    for (StepReport step : report.steps()) {
+      JsonObject json =
+          new JsonObject()
+              .put("step", step.step().text())
+              .put("outcome", step.outcome().text())
+              .put("detail", step.detail())
+              .put("findings", findings(step.findings()));
+      JsonArray explaining = deviations.explaining(step);
+      steps.add(explaining.isEmpty() ? json : json.put("explainedBy", explaining));
+    }
     return steps;
   }
 

@@ -62,7 +62,7 @@ final class TrustMaterialClient implements Background {
     }
 
     AgedTrust aged(String country) {
-      return new AgedTrust(country, fetched.material(), since);
+      return new AgedTrust(country, fetched.material(), fetched.deviations(), since);
     }
   }
 
@@ -241,6 +241,9 @@ final class TrustMaterialClient implements Background {
 
   private static AgedTrust away(String country) {
     return new AgedTrust(
-        country, TrustMaterial.unavailable("pkd_service does not answer now"), System.nanoTime());
+        country,
+        TrustMaterial.unavailable("pkd_service does not answer now"),
+        null,
+        System.nanoTime());
   }
 }

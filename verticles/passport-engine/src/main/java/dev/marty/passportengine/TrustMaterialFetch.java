@@ -38,13 +38,20 @@ final class TrustMaterialFetch {
    * @param material read and checked
    * @param certificates what they take of the heap, about, in bytes
    * @param crls what it was made of, by fingerprint
+   * @param deviations what came with it, or null
    * @param tag of the answer
    */
   record Fetched(
-      TrustMaterial material, long certificates, Map<String, CrlOutcome> crls, String tag) {
+      TrustMaterial material,
+      long certificates,
+      Map<String, CrlOutcome> crls,
+      CountryDeviations deviations,
+      String tag) {
     /** Of the heap, about. */
     long bytes() {
-      return certificates + crls.values().stream().mapToLong(Fetched::length).sum();
+      return certificates
+          + (deviations == null ? 0 : deviations.bytes())
+          + crls.values().stream().mapToLong(Fetched::length).sum();
     }
 
     private static long length(CrlOutcome crl) {

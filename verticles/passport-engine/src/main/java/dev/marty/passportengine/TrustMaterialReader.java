@@ -67,6 +67,7 @@ record TrustMaterialReader(boolean countryCrls, long mostBytes) {
             countryCrls),
         weight,
         crls,
+        CountryDeviations.read(json.getJsonObject("deviations")),
         tag);
   }
 

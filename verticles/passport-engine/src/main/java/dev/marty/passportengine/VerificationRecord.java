@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param signer the Document Signer, or null
  * @param warnings steps that are inconclusive and, by policy, keep it from nothing
  * @param trustMaterial whose it was verified with and how old that was, or null
+ * @param deviations what the issuing State says is wrong with it; null of earlier versions
  */
 record VerificationRecord(
     UUID id,
@@ -32,21 +33,27 @@ record VerificationRecord(
     JsonArray dataGroups,
     JsonObject signer,
     JsonArray warnings,
-    JsonObject trustMaterial) {
+    JsonObject trustMaterial,
+    JsonObject deviations) {
 
   static VerificationRecord of(
-      byte[] sod, VerificationReport report, AgedTrust trust, String requestId) {
+      byte[] sod,
+      VerificationReport report,
+      AgedTrust trust,
+      DeviationReport deviations,
+      String requestId) {
     return new VerificationRecord(
         UUID.randomUUID(),
         Instant.now().truncatedTo(ChronoUnit.MICROS),
         requestId,
         Octets.copyOf(sod).sha256(),
         report.outcome().text(),
-        ReportJson.steps(report),
+        ReportJson.steps(report, deviations),
         ReportJson.dataGroups(report),
         ReportJson.signer(report),
         ReportJson.warnings(report),
-        ReportJson.trustMaterial(trust));
+        ReportJson.trustMaterial(trust),
+        deviations.toJson());
   }
 
   JsonObject toJson() {
@@ -58,6 +65,7 @@ record VerificationRecord(
         .put("sodSha256", sodSha256)
         .put("signer", signer)
         .put("trustMaterial", trustMaterial)
+        .put("deviations", deviations)
         .put("steps", steps)
         .put("dataGroups", dataGroups);
   }

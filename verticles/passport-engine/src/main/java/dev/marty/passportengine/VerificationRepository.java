@@ -27,13 +27,13 @@ final class VerificationRepository {
             """
             INSERT INTO verification
                 (id, at, request_id, sod_sha256, outcome, steps, data_groups, signer, warnings,
-                 trust_material)
+                 trust_material, deviations)
             SELECT id, at, request_id, sod_sha256, outcome, steps::jsonb, data_groups::jsonb,
-                   signer::jsonb, warnings::jsonb, trust_material::jsonb
+                   signer::jsonb, warnings::jsonb, trust_material::jsonb, deviations::jsonb
               FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[], $5::text[],
-                       $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+                       $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
                    AS r (id, at, request_id, sod_sha256, outcome, steps, data_groups, signer,
-                         warnings, trust_material)
+                         warnings, trust_material, deviations)
             ON CONFLICT (id) DO NOTHING
             """)
         .execute(
@@ -48,7 +48,8 @@ final class VerificationRepository {
                     column(records, r -> r.dataGroups().encode(), String[]::new),
                     column(records, r -> encoded(r.signer()), String[]::new),
                     column(records, r -> r.warnings().encode(), String[]::new),
-                    column(records, r -> encoded(r.trustMaterial()), String[]::new))))
+                    column(records, r -> encoded(r.trustMaterial()), String[]::new),
+                    column(records, r -> encoded(r.deviations()), String[]::new))))
         .mapEmpty();
   }
 
@@ -69,7 +70,7 @@ final class VerificationRepository {
         .preparedQuery(
             """
             SELECT id, at, request_id, sod_sha256, outcome, steps, data_groups, signer, warnings,
-                   trust_material
+                   trust_material, deviations
               FROM verification WHERE id = $1
             """)
         .execute(Tuple.of(id))
@@ -87,6 +88,7 @@ final class VerificationRepository {
         row.getJsonArray("data_groups"),
         row.getJsonObject("signer"),
         row.getJsonArray("warnings"),
-        row.getJsonObject("trust_material"));
+        row.getJsonObject("trust_material"),
+        row.getJsonObject("deviations"));
   }
 }

@@ -35,12 +35,19 @@ final class Verifications {
    */
   private record Opened(Sod sod, Mrz mrz, String country, SignerName absent) implements Turn {}
 
-  /** One that was verified. */
-  private record Verified(Mrz mrz, AgedTrust trust, VerificationReport report) implements Turn {}
+  /**
+   * One that was verified.
+   *
+   * @param deviations that may be of it
+   */
+  private record Verified(
+      Mrz mrz, AgedTrust trust, VerificationReport report, List<DeviationMatch> deviations)
+      implements Turn {}
 
   private final Workers crypto;
   private final TrustMaterialClient trust;
   private final SignerDirectory signers;
+  private final DeviationDirectory deviations;
   private final VerificationLog log;
   private final VerificationPolicy policy;
 
@@ -48,11 +55,13 @@ final class Verifications {
       Workers crypto,
       TrustMaterialClient trust,
       SignerDirectory signers,
+      DeviationDirectory deviations,
       VerificationLog log,
       VerificationPolicy policy) {
     this.crypto = crypto;
     this.trust = trust;
     this.signers = signers;
+    this.deviations = deviations;
     this.log = log;
     this.policy = policy;
   }
@@ -75,11 +84,19 @@ final class Verifications {
                     : Future.succeededFuture((Verified) turn))
         .compose(
             done ->
-                log.add(
-                    done.mrz(),
-                    status ->
-                        VerificationRecord.of(
-                            sod, done.report().with(status), done.trust(), requestId)));
+                deviations
+                    .decide(done.trust(), done.deviations(), number(done.mrz()), requestId)
+                    .compose(
+                        said ->
+                            log.add(
+                                done.mrz(),
+                                status ->
+                                    VerificationRecord.of(
+                                        sod,
+                                        done.report().with(status),
+                                        done.trust(),
+                                        said,
+                                        requestId))));
   }
 
   private Turn first(byte[] file, Document document) {
@@ -126,8 +143,14 @@ final class Verifications {
   private Verified verified(
       SodOutcome sod, Mrz mrz, Document document, AgedTrust with, List<Octets> found) {
     Circumstances circumstances = new Circumstances(Instant.now(), with.age(), found, policy);
+    VerificationReport report =
+        PassiveAuthentication.verify(sod, document, with.material(), circumstances);
     return new Verified(
-        mrz, with, PassiveAuthentication.verify(sod, document, with.material(), circumstances));
+        mrz, with, report, DeviationMatch.find(with.deviations(), report, document, mrz));
+  }
+
+  private static String number(Mrz mrz) {
+    return mrz == null ? null : mrz.documentNumber();
   }
 
   private static Mrz mrz(Document document) {

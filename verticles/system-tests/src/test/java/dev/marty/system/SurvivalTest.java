@@ -2,6 +2,8 @@ package dev.marty.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.emrtd.asn1.Der;
+import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.kit.ServiceName;
 import dev.marty.testkit.Api;
 import dev.marty.testkit.HostileObjects;
@@ -11,11 +13,15 @@ import dev.marty.testkit.OwnServer;
 import dev.marty.testkit.PkdFixture;
 import dev.marty.testkit.TestIssuer;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -304,6 +310,42 @@ class SurvivalTest {
             return null;
           });
     }
+  }
+
+  @Test
+  void deviationListsOfVeryManyDocumentsAndOfVeryManyDeviations() throws Exception {
+    byte[] chip = {Tlv.OID, 7, 0x67, (byte) 0x81, 8, 1, 1, 7, 4};
+    byte[] description = Der.element(Tlv.SEQUENCE, chip);
+    ByteArrayOutputStream numbers = new ByteArrayOutputStream();
+    for (int i = 0; i < 169_422; i++) {
+      byte[] number = String.format(Locale.ROOT, "S%08d", i).getBytes(StandardCharsets.US_ASCII);
+      numbers.writeBytes(Der.element(0x13, number));
+    }
+    byte[] long_ =
+        UTOPIA.deviationList(
+            Instant.now(),
+            Der.element(
+                Tlv.SEQUENCE,
+                Der.element(Tlv.SEQUENCE, Der.element(0xA5, numbers.toByteArray())),
+                Der.element(Tlv.SET, description)));
+    byte[][] deviations = new byte[20_000][];
+    Arrays.fill(
+        deviations,
+        Der.element(
+            Tlv.SEQUENCE,
+            Der.element(Tlv.SEQUENCE),
+            Der.element(Tlv.SET, Collections.nCopies(7, description).toArray(byte[][]::new))));
+    byte[] dense = UTOPIA.deviationList(Instant.now().minusSeconds(60), deviations);
+    String question = "/api/pkd_service/deviations?country=UT&documentNumber=S00169421";
+    others(
+        () -> {
+          imported(long_, DER).as(201);
+          assertThat(marty.gateway().get(question).getJsonArray("items").encode())
+              .contains("\"documentNumbers\":169422");
+          imported(dense, DER).as(201);
+          assertThat(marty.gateway().get(question + "&limit=1000").getString("next")).isNotNull();
+          return null;
+        });
   }
 
   @Test

@@ -130,6 +130,8 @@ public final class PassiveAuthentication {
         SignerFacts.country(certificate),
         certificate.facts().subject(),
         issuer,
-        sod.signingTime());
+        sod.signingTime(),
+        certificate.facts(),
+        certificate.bytes());
   }
 }

@@ -1,5 +1,7 @@
 package dev.marty.emrtd.verification;
 
+import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.certificate.CertificateFacts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +52,17 @@ public record VerificationReport(
    * @param subject its name
    * @param issuerSha256 of the CSCA certificate that vouches for it, or null
    * @param signingTime the signer's claim, or null
+   * @param facts what else the certificate says of itself
+   * @param certificate exactly as it stands
    */
   public record Signer(
-      String sha256, String country, String subject, String issuerSha256, Instant signingTime) {}
+      String sha256,
+      String country,
+      String subject,
+      String issuerSha256,
+      Instant signingTime,
+      CertificateFacts facts,
+      Octets certificate) {}
 
   /** Keeps the lists from changing. */
   public VerificationReport {

@@ -181,7 +181,8 @@ public final class ServiceClient {
                   requestId,
                   call.method(),
                   service.text(),
-                  call.path(),
+                  // A query may name a document.
+                  call.path().replaceFirst("\\?.*", ""),
                   failure.toString());
               return Future.failedFuture(
                   Problem.unavailable(
