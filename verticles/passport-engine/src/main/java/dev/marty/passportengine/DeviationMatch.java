@@ -25,6 +25,17 @@ import java.util.List;
 record DeviationMatch(StatedDeviation deviation, List<String> undecided) {
   private static final String NUMBER = "documentNumber";
 
+  /** Whether a document is what a deviation names. */
+  private enum Fit {
+    YES,
+    NO,
+    UNTOLD;
+
+    static Fit of(boolean fits) {
+      return fits ? YES : NO;
+    }
+  }
+
   /**
    * Finds those that may be of a document, whatever its number. CPU heavy enough for a worker.
    *
@@ -42,7 +53,7 @@ record DeviationMatch(StatedDeviation deviation, List<String> undecided) {
       List<String> undecided = new ArrayList<>();
       if (fits("documentType", type(one, mrz), undecided)
           && fits("signer", signer(one.signer(), report.signer()), undecided)
-          && fits("issued", one.issued() == null ? Boolean.TRUE : day(one, issued), undecided)) {
+          && fits("issued", day(one, issued), undecided)) {
         if (one.numbered() && mrz == null) {
           undecided.add(NUMBER);
         }
@@ -64,50 +75,54 @@ record DeviationMatch(StatedDeviation deviation, List<String> undecided) {
     return new DeviationMatch(deviation, List.copyOf(more));
   }
 
-  /** Null is neither yes nor no. */
-  private static boolean fits(String criterion, Boolean holds, List<String> undecided) {
-    if (holds == null) {
+  private static boolean fits(String criterion, Fit fit, List<String> undecided) {
+    if (fit == Fit.UNTOLD) {
       undecided.add(criterion);
-      return true;
     }
-    return holds;
+    return fit != Fit.NO;
   }
 
-  private static Boolean type(StatedDeviation one, Mrz mrz) {
+  private static Fit type(StatedDeviation one, Mrz mrz) {
     if (one.documentType() == null) {
-      return true;
+      return Fit.YES;
     }
-    return mrz == null ? null : one.documentType().equalsIgnoreCase(mrz.documentCode());
+    return mrz == null
+        ? Fit.UNTOLD
+        : Fit.of(one.documentType().equalsIgnoreCase(mrz.documentCode()));
   }
 
-  private static Boolean day(StatedDeviation one, LocalDate issued) {
-    return issued == null ? null : one.issued().include(issued);
+  private static Fit day(StatedDeviation one, LocalDate issued) {
+    if (one.issued() == null) {
+      return Fit.YES;
+    }
+    return issued == null ? Fit.UNTOLD : Fit.of(one.issued().include(issued));
   }
 
-  private static Boolean signer(StatedDeviation.Signer named, VerificationReport.Signer signer) {
+  private static Fit signer(StatedDeviation.Signer named, VerificationReport.Signer signer) {
     if (named == null) {
-      return true;
+      return Fit.YES;
     }
     if (signer == null) {
-      return null;
+      return Fit.UNTOLD;
     }
     CertificateFacts facts = signer.facts();
     if (named.issuer() != null) {
-      return named.issuer().equals(facts.issuerName())
-          && named.serial().equals(StatedDeviation.serial(facts.serial()));
+      return Fit.of(
+          named.issuer().equals(facts.issuerName())
+              && named.serial().equals(StatedDeviation.serial(facts.serial())));
     }
     return named.keyIdentifier() != null
-        ? named.keyIdentifier().equals(facts.subjectKeyIdentifier())
+        ? Fit.of(named.keyIdentifier().equals(facts.subjectKeyIdentifier()))
         : digest(named, signer.certificate());
   }
 
-  private static Boolean digest(StatedDeviation.Signer named, Octets certificate) {
+  private static Fit digest(StatedDeviation.Signer named, Octets certificate) {
     return Arrays.stream(DigestAlgorithm.values())
         .filter(algorithm -> algorithm.name().equals(named.algorithm()))
         .findFirst()
         .map(algorithm -> HexFormat.of().formatHex(algorithm.hash(certificate.toByteArray())))
-        .map(named.digest()::equals)
-        .orElse(null);
+        .map(digest -> Fit.of(digest.equals(named.digest())))
+        .orElse(Fit.UNTOLD);
   }
 
   /** A whole day of DG12, or null: no other file knows it. */

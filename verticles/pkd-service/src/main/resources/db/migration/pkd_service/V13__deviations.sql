@@ -73,5 +73,6 @@ SELECT n.sha256, n.kind, n.country, n.signed_at
          WHERE EXISTS (SELECT FROM certificate_issuer i
                          JOIN trusted_csca c ON c.certificate_sha256 = i.issuer_sha256
                          JOIN certificate p ON p.sha256 = i.issuer_sha256
-                        WHERE i.certificate_sha256 = l.signer_sha256 AND p.country = l.country)) n
+                        WHERE i.certificate_sha256 = l.signer_sha256
+                          AND coalesce(p.country, '') = l.country)) n
  WHERE n.place = 1;

@@ -22,7 +22,7 @@ record DeviationMaterial(boolean complete, List<JsonObject> some) {
 
   static Future<DeviationMaterial> of(SqlConnection connection, String country) {
     return DeviationRepository.list(
-            connection, DeviationRepository.of(country).and("c.current"), null, MOST + 1)
+            connection, DeviationRepository.of(country, true), null, MOST + 1)
         .map(
             found -> {
               List<JsonObject> some = new ArrayList<>();

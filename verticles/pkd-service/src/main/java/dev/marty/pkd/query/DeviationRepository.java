@@ -10,7 +10,10 @@ import java.util.List;
 
 /** SQL that reads deviations. */
 final class DeviationRepository {
-  /** Lists first, of which there are few: what they are worth is computed once for each. */
+  /**
+   * Lists first, of which there are few: what they are worth is computed once for each, and not for
+   * those that strangers have brought where only the others count.
+   */
   private static final String SELECT =
       """
       WITH c AS MATERIALIZED (
@@ -18,8 +21,10 @@ final class DeviationRepository {
                n.sha256 IS NOT NULL AS current
           FROM list l
           JOIN list_trust t ON t.sha256 = l.sha256
-          LEFT JOIN current_list n ON n.sha256 = l.sha256
+          LEFT JOIN current_list n ON n.sha256 = l.sha256 AND n.kind = 'deviation-list'
          WHERE l.kind = 'deviation-list' AND ($1::text IS NULL OR l.country = $1)
+           AND (NOT $2::boolean
+                OR l.sha256 IN (SELECT sha256 FROM current_list WHERE kind = 'deviation-list'))
       )
       SELECT d.id, d.position, d.document_type, d.issuer AS signer_issuer, d.serial,
              d.key_identifier, d.certificate_digest, d.digest_algorithm, d.issued_from,
@@ -93,10 +98,12 @@ final class DeviationRepository {
    * Conditions of a request, to begin with.
    *
    * @param country of lists, or null for all
+   * @param current whether only those that count are asked for
    */
-  static Conditions of(String country) {
+  static Conditions of(String country, boolean current) {
     Conditions conditions = new Conditions();
     conditions.value(country);
+    conditions.value(current);
     return conditions;
   }
 

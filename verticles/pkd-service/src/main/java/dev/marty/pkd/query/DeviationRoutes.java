@@ -39,13 +39,11 @@ final class DeviationRoutes {
   }
 
   private static Conditions conditions(QueryParameters parameters) {
-    Conditions conditions = DeviationRepository.of(parameters.countryOfAnyCase());
+    Conditions conditions =
+        DeviationRepository.of(parameters.countryOfAnyCase(), parameters.flag("current", false));
     conditions.and(
         "c.status = ?",
         parameters.choice("trust", List.of("trusted", "pending", "untrusted", "withdrawn")));
-    if (parameters.flag("current", false)) {
-      conditions.and("c.current");
-    }
     String number = parameters.text("documentNumber", MOST_NUMBER);
     if (number != null) {
       DeviationRepository.document(conditions, DeviationNumbers.comparable(number));
