@@ -170,7 +170,9 @@ class DeviationsTest {
     byte[] signer = csca.deviationListSigner(key);
     byte[] list = csca.deviationList(now, signer, key, new Deviant().encoded("4", "chip"));
 
-    pkd.imported(list, CMS);
+    JsonObject pending =
+        pkd.imported(list, CMS).getJsonObject("effect").getJsonArray("pending").getJsonObject(0);
+    assertThat(pending.getString("decide")).contains("/certificates/").doesNotContain("issuers");
     assertThat(texts("country=XE&trust=pending")).containsExactly("chip");
     assertThat(texts("country=XE&current=true")).isEmpty();
 

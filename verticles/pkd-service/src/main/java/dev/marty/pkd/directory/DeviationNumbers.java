@@ -1,6 +1,5 @@
 package dev.marty.pkd.directory;
 
-import dev.marty.emrtd.deviationlist.Deviation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -10,7 +9,7 @@ import java.util.Map;
 
 /** The document numbers of some deviations, some at a time. For one thread at a time. */
 public final class DeviationNumbers {
-  private final Iterator<Deviation> deviations;
+  private final Iterator<DeviationRow> deviations;
   private final Map<Integer, Long> ids;
   private Iterator<String> rest = Collections.emptyIterator();
   private Long id;
@@ -20,7 +19,7 @@ public final class DeviationNumbers {
    *
    * @param ids of the deviations by position
    */
-  DeviationNumbers(List<Deviation> deviations, Map<Integer, Long> ids) {
+  DeviationNumbers(List<DeviationRow> deviations, Map<Integer, Long> ids) {
     this.deviations = deviations.iterator();
     this.ids = ids;
   }
@@ -48,12 +47,12 @@ public final class DeviationNumbers {
 
   private boolean hasNext() {
     while (!rest.hasNext() && deviations.hasNext()) {
-      Deviation deviation = deviations.next();
+      DeviationRow deviation = deviations.next();
       id = ids.get(deviation.position());
       rest =
-          deviation.documents().documentNumbers() == null
+          deviation.numbers() == null
               ? Collections.emptyIterator()
-              : deviation.documents().documentNumbers().iterator();
+              : deviation.numbers().iterator();
     }
     return rest.hasNext();
   }

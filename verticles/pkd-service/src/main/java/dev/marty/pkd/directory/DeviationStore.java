@@ -1,24 +1,13 @@
 package dev.marty.pkd.directory;
 
-import dev.marty.emrtd.asn1.Nul;
-import dev.marty.emrtd.deviationlist.AffectedDocuments.CertificateDigest;
-import dev.marty.emrtd.deviationlist.AffectedDocuments.DocumentSigner;
-import dev.marty.emrtd.deviationlist.AffectedDocuments.IssuerAndSerial;
-import dev.marty.emrtd.deviationlist.AffectedDocuments.KeyIdentifier;
 import dev.marty.emrtd.deviationlist.Deviation;
-import dev.marty.emrtd.deviationlist.DeviationDescription;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -37,11 +26,6 @@ final class DeviationStore {
   /** Document numbers written by one statement. */
   private static final int NUMBERS = 5_000;
 
-  /** Characters of a description's text, and octets of its parameters, that are answered. */
-  private static final int MOST_TEXT = 500;
-
-  private static final int MOST_PARAMETERS = 256;
-
   private DeviationStore() {}
 
   /**
@@ -49,16 +33,11 @@ final class DeviationStore {
    *
    * @param crypto reads them
    * @param list SHA-256, lowercase hex
-   * @param digestAlgorithm of the certificate digests in it, or null
-   * @param deviations gone through once
+   * @param said by it; gone through once
    */
   static Future<Void> insert(
-      SqlConnection connection,
-      Workers crypto,
-      String list,
-      String digestAlgorithm,
-      Iterable<Deviation> deviations) {
-    Slices slices = new Slices(deviations);
+      SqlConnection connection, Workers crypto, String list, Found.Deviations said) {
+    Slices slices = new Slices(said.all());
     return Sequence.repeat(
             () ->
                 crypto
@@ -67,7 +46,7 @@ final class DeviationStore {
                         slice ->
                             slice.isEmpty()
                                 ? Future.succeededFuture(false)
-                                : rows(connection, list, digestAlgorithm, slice)
+                                : rows(connection, list, said.digestAlgorithm(), slice)
                                     .compose(ids -> numbers(connection, crypto, slice, ids))
                                     .map(true)))
         .compose(
@@ -88,11 +67,11 @@ final class DeviationStore {
       this.all = all;
     }
 
-    List<Deviation> next() {
+    List<DeviationRow> next() {
       rest = rest == null ? all.iterator() : rest;
-      List<Deviation> slice = new ArrayList<>();
+      List<DeviationRow> slice = new ArrayList<>();
       while (slice.size() < SLICE && rest.hasNext()) {
-        slice.add(rest.next());
+        slice.add(DeviationRow.of(rest.next()));
       }
       count += slice.size();
       return slice;
@@ -105,7 +84,7 @@ final class DeviationStore {
 
   /** Gives the ids by position. */
   private static Future<Map<Integer, Long>> rows(
-      SqlConnection connection, String list, String digestAlgorithm, List<Deviation> slice) {
+      SqlConnection connection, String list, String digestAlgorithm, List<DeviationRow> slice) {
     return connection
         .preparedQuery(
             """
@@ -126,43 +105,19 @@ final class DeviationStore {
             Tuple.tuple()
                 .addBuffer(Sql.bytes(list))
                 .addString(digestAlgorithm)
-                .addArrayOfInteger(column(slice, Deviation::position, Integer[]::new))
-                .addArrayOfString(texts(slice, one -> one.documents().documentType()))
-                .addArrayOfString(texts(slice, one -> name(one).issuer()))
-                .addArrayOfString(texts(slice, one -> name(one).issuerName()))
-                .addArrayOfString(texts(slice, one -> name(one).serial()))
-                .addArrayOfString(
-                    texts(
-                        slice, one -> signer(one) instanceof KeyIdentifier key ? key.hex() : null))
-                .addArrayOfString(
-                    texts(
-                        slice,
-                        one -> signer(one) instanceof CertificateDigest hash ? hash.hex() : null))
+                .addArrayOfInteger(column(slice, DeviationRow::position, Integer[]::new))
+                .addArrayOfString(texts(slice, DeviationRow::documentType))
+                .addArrayOfString(texts(slice, DeviationRow::issuer))
+                .addArrayOfString(texts(slice, DeviationRow::issuerName))
+                .addArrayOfString(texts(slice, DeviationRow::serial))
+                .addArrayOfString(texts(slice, DeviationRow::keyIdentifier))
+                .addArrayOfString(texts(slice, DeviationRow::digest))
                 .addArrayOfOffsetDateTime(
-                    column(
-                        slice,
-                        one ->
-                            one.documents().issued() == null
-                                ? null
-                                : time(one.documents().issued().first()),
-                        OffsetDateTime[]::new))
+                    column(slice, DeviationRow::issuedFrom, OffsetDateTime[]::new))
                 .addArrayOfOffsetDateTime(
-                    column(
-                        slice,
-                        one ->
-                            one.documents().issued() == null
-                                ? null
-                                : time(one.documents().issued().last()),
-                        OffsetDateTime[]::new))
-                .addArrayOfInteger(
-                    column(
-                        slice,
-                        one ->
-                            one.documents().documentNumbers() == null
-                                ? null
-                                : one.documents().documentNumbers().size(),
-                        Integer[]::new))
-                .addArrayOfString(column(slice, DeviationStore::descriptions, String[]::new)))
+                    column(slice, DeviationRow::issuedTo, OffsetDateTime[]::new))
+                .addArrayOfInteger(column(slice, DeviationRow::documentNumbers, Integer[]::new))
+                .addArrayOfString(texts(slice, DeviationRow::descriptions)))
         .map(
             rows -> {
               Map<Integer, Long> ids = new HashMap<>();
@@ -171,58 +126,17 @@ final class DeviationStore {
             });
   }
 
-  private static DocumentSigner signer(Deviation deviation) {
-    return deviation.documents().signer();
-  }
-
-  private static IssuerAndSerial name(Deviation deviation) {
-    return signer(deviation) instanceof IssuerAndSerial name
-        ? name
-        : new IssuerAndSerial(null, null, null);
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private static String[] texts(List<Deviation> slice, Function<Deviation, String> value) {
-    return column(
-        slice,
-        one -> value.apply(one) == null ? null : Nul.escaped(value.apply(one)),
-        String[]::new);
+  private static String[] texts(List<DeviationRow> slice, Function<DeviationRow, String> value) {
+    return column(slice, value, String[]::new);
   }
 
   private static <T> T[] column(
-      List<Deviation> slice, Function<Deviation, T> value, IntFunction<T[]> array) {
+      List<DeviationRow> slice, Function<DeviationRow, T> value, IntFunction<T[]> array) {
     return slice.stream().map(value).toArray(array);
   }
 
-  /** What a stranger makes long is cut: the whole stands in the list. */
-  private static String descriptions(Deviation deviation) {
-    JsonArray array = new JsonArray();
-    for (DeviationDescription description : deviation.descriptions()) {
-      String text = description.text();
-      if (text != null && text.length() > MOST_TEXT) {
-        text = text.substring(0, MOST_TEXT) + "…";
-      }
-      boolean parameters =
-          description.parameters() != null && description.parameters().length() <= MOST_PARAMETERS;
-      array.add(
-          new JsonObject()
-              .put("type", description.type())
-              .put("meaning", description.typeText())
-              .put("text", text == null ? null : Nul.escaped(text))
-              .put(
-                  "parameters",
-                  parameters
-                      ? Base64.getEncoder().encodeToString(description.parameters().toByteArray())
-                      : null));
-    }
-    return array.encode();
-  }
-
   private static Future<Void> numbers(
-      SqlConnection connection, Workers crypto, List<Deviation> slice, Map<Integer, Long> ids) {
+      SqlConnection connection, Workers crypto, List<DeviationRow> slice, Map<Integer, Long> ids) {
     DeviationNumbers numbers = new DeviationNumbers(slice, ids);
     return Sequence.repeat(
         () ->
@@ -232,17 +146,21 @@ final class DeviationStore {
                     some ->
                         some.numbers().isEmpty()
                             ? Future.succeededFuture(false)
-                            : connection
-                                .preparedQuery(
-                                    """
-                                    INSERT INTO deviation_number (number, deviation_id)
-                                    SELECT * FROM unnest($1::text[], $2::bigint[])
-                                    ON CONFLICT DO NOTHING
-                                    """)
-                                .execute(
-                                    Tuple.tuple()
-                                        .addArrayOfString(some.numbers().toArray(String[]::new))
-                                        .addArrayOfLong(some.deviations().toArray(Long[]::new)))
-                                .map(true)));
+                            : insert(connection, some).map(true)));
+  }
+
+  private static Future<Void> insert(SqlConnection connection, DeviationNumbers.Some some) {
+    return connection
+        .preparedQuery(
+            """
+            INSERT INTO deviation_number (number, deviation_id)
+            SELECT * FROM unnest($1::text[], $2::bigint[])
+            ON CONFLICT DO NOTHING
+            """)
+        .execute(
+            Tuple.tuple()
+                .addArrayOfString(some.numbers().toArray(String[]::new))
+                .addArrayOfLong(some.deviations().toArray(Long[]::new)))
+        .mapEmpty();
   }
 }

@@ -105,12 +105,7 @@ public final class Directory {
   Future<Void> deviations(SqlConnection connection, Found.SignedList list) {
     return list.deviations() == null
         ? Future.succeededFuture()
-        : DeviationStore.insert(
-            connection,
-            crypto,
-            list.sha256(),
-            list.deviations().digestAlgorithm(),
-            list.deviations().all());
+        : DeviationStore.insert(connection, crypto, list.sha256(), list.deviations());
   }
 
   /**

@@ -31,10 +31,11 @@ public record ImportDetail(
    * A list that waits for a decision.
    *
    * @param sha256 lowercase hex
+   * @param masterList whether it could introduce anchors
    * @param issuer the CSCA behind its signer, RFC 4514
    * @param because why it waits
    */
-  record PendingList(String sha256, String issuer, String because) {}
+  record PendingList(String sha256, boolean masterList, String issuer, String because) {}
 
   /**
    * A list that came by itself.

@@ -64,16 +64,25 @@ final class ImportJson {
               .put("list", list.sha256())
               .put("issuer", list.issuer())
               .put("because", list.because())
-              .put(
-                  "decide",
-                  String.format(
-                      Locale.ROOT,
-                      "Compare the issuer's key with one that you got by other means. To accept its lists, POST"
-                          + " /api/pkd_service/list-issuers with {\"list\":\"%1$s\",\"reason\":\"…\"}; to accept"
-                          + " this one only, or to refuse it, POST /api/pkd_service/lists/%1$s/trust.",
-                      list.sha256())));
+              .put("decide", list.masterList() ? accept(list) : trustCsca()));
     }
     return array;
+  }
+
+  private static String accept(ImportDetail.PendingList list) {
+    return String.format(
+        Locale.ROOT,
+        "Compare the issuer's key with one that you got by other means. To accept its lists, POST"
+            + " /api/pkd_service/list-issuers with {\"list\":\"%1$s\",\"reason\":\"…\"}; to accept"
+            + " this one only, or to refuse it, POST /api/pkd_service/lists/%1$s/trust.",
+        list.sha256());
+  }
+
+  /** A deviation list speaks for who is trusted already. */
+  private static String trustCsca() {
+    return "It counts once the CSCA is trusted that has certified its signer: import a list of an"
+        + " accepted issuer with that CSCA's certificate, or the certificate, and decide about it by"
+        + " POST /api/pkd_service/certificates/{sha256}/trust.";
   }
 
   static JsonObject rejection(ImportDetail.Rejection rejection) {

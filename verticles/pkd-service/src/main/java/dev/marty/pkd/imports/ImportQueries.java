@@ -65,7 +65,7 @@ final class ImportQueries {
     return connection
         .preparedQuery(
             """
-            SELECT l.sha256, l.issuer, t.because
+            SELECT l.sha256, l.kind, l.issuer, t.because
               FROM import_object o
               JOIN list l ON l.sha256 = o.sha256
               JOIN list_trust t ON t.sha256 = l.sha256
@@ -80,6 +80,7 @@ final class ImportQueries {
                     row ->
                         new PendingList(
                             Sql.hex(row.getBuffer("sha256")),
+                            ListKind.MASTER_LIST.text().equals(row.getString("kind")),
                             row.getString("issuer"),
                             row.getString("because"))));
   }
