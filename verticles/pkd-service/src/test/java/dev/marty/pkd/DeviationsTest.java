@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 class DeviationsTest {
   private static final String CMS = "application/cms";
 
-  /** Of the only real list in reach. */
-  private static final int REAL_SIZE = 169_422;
+  /** Of the only real list in reach; {@code -Dmarty.deviations.numbers} says another. */
+  private static final int REAL_SIZE = Integer.getInteger("marty.deviations.numbers", 169_422);
 
   private final Instant now = Instant.now();
   private static PkdFixture pkd;
