@@ -187,8 +187,7 @@ public final class Upgrade {
                 Sequence.each(
                     all,
                     sha256 ->
-                        UpgradeRepository.list(connection, sha256)
-                            .compose(cms -> crypto.run(() -> reader.apply(cms.getBytes())))
+                        read(connection, sha256)
                             .compose(
                                 list -> {
                                   if (list == null) {
@@ -203,6 +202,12 @@ public final class Upgrade {
         .mapEmpty();
   }
 
+  /** Null if it would be refused now. */
+  private Future<Found.SignedList> read(SqlConnection connection, String sha256) {
+    return UpgradeRepository.list(connection, sha256)
+        .compose(cms -> crypto.run(() -> reader.apply(cms.getBytes())));
+  }
+
   /** One that would be refused now says nothing. */
   private Future<Void> deviations(SqlConnection connection) {
     return UpgradeRepository.deviationLists(connection)
@@ -211,8 +216,7 @@ public final class Upgrade {
                 Sequence.each(
                     all,
                     sha256 ->
-                        UpgradeRepository.list(connection, sha256)
-                            .compose(cms -> crypto.run(() -> reader.apply(cms.getBytes())))
+                        read(connection, sha256)
                             .compose(
                                 list ->
                                     list == null

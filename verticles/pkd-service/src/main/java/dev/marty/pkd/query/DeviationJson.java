@@ -27,15 +27,10 @@ final class DeviationJson {
   private static JsonObject list(DeviationRepository.OfList list) {
     return new JsonObject()
         .put("sha256", list.sha256())
-        .put("country", list.country())
-        .put("issuer", list.issuer())
+        .put("trust", ListRoutes.trust(list.trust(), list.because(), list.current()))
         .put("signedAt", Times.text(list.signedAt()))
-        .put(
-            "trust",
-            new JsonObject()
-                .put("status", list.trust())
-                .put("because", list.because())
-                .put("current", list.current()));
+        .put("issuer", list.issuer())
+        .put("country", list.country());
   }
 
   private static JsonObject signer(DeviationRepository.Signer signer) {

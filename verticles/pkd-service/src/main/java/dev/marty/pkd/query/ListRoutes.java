@@ -90,16 +90,16 @@ final class ListRoutes {
         .put("issuer", list.issuer())
         .put("signedAt", Times.text(list.signedAt()))
         .put("receivedAt", Times.text(list.receivedAt()))
-        .put(
-            "trust",
-            new JsonObject()
-                .put("status", list.trust())
-                .put("because", list.because())
-                .put("current", list.current()))
+        .put("trust", trust(list.trust(), list.because(), list.current()))
         .put("certificates", list.certificates())
         .put("signature", SignatureJson.of(list.signature()))
         .put("findings", FindingJson.codeFirst(list.findings()))
         .put("imports", TrustJson.origins(list.imports()));
+  }
+
+  /** What a list is worth. */
+  static JsonObject trust(String status, String because, boolean current) {
+    return new JsonObject().put("status", status).put("because", because).put("current", current);
   }
 
   private static JsonObject json(ListRepository.Detail found) {
