@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Trust material of a country, and since when it is known to be the newest.
  *
- * @param country two upper-case letters, or null where none is named
+ * @param country two upper-case letters, ZZ for nobody's, or null where nobody is named
  * @param material read and checked
  * @param deviations what the country's deviation lists say, or null where that was not told
  * @param since a moment of {@link System#nanoTime}

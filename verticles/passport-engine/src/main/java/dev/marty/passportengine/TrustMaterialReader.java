@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,11 +63,22 @@ record TrustMaterialReader(boolean countryCrls, long mostBytes) {
             certificates,
             Fallen.read(fallen, refused(json, "withdrawn"), refused(json, "revoked")),
             scoped,
+            joined(json),
             countryCrls),
         weight,
         crls,
         CountryDeviations.read(json.getJsonObject("deviations")),
         tag);
+  }
+
+  private static List<Set<String>> joined(JsonObject json) {
+    return json.getJsonArray("joined", NONE).stream()
+        .map(names -> strings((JsonArray) names))
+        .toList();
+  }
+
+  private static Set<String> strings(JsonArray array) {
+    return array.stream().map(String.class::cast).collect(Collectors.toSet());
   }
 
   private static Set<String> refused(JsonObject json, String because) {
@@ -79,9 +89,8 @@ record TrustMaterialReader(boolean countryCrls, long mostBytes) {
   }
 
   private static ScopedCrl scoped(JsonObject reference, CrlOutcome crl) {
-    Set<String> names = new HashSet<>();
-    reference.getJsonArray("names", NONE).forEach(name -> names.add((String) name));
-    return new ScopedCrl(crl, names, reference.getBoolean("current", true));
+    return new ScopedCrl(
+        crl, strings(reference.getJsonArray("names", NONE)), reference.getBoolean("current", true));
   }
 
   /** What stands in a list of an answer; nothing where an earlier version has no such list. */

@@ -25,8 +25,7 @@ import io.vertx.ext.web.Router;
 
 /** Public Key Directory: imports, checks, serves and exports trust material. */
 public final class PkdVerticle extends ServiceVerticle {
-  private static final System.Logger LOG = System.getLogger(PkdVerticle.class.getName());
-  private static final int SCHEMA_VERSION = 13;
+  private static final int SCHEMA_VERSION = 14;
   private static final int CRYPTO_THREADS = 2;
   private static final int CRYPTO_SECONDS = 30;
 
@@ -48,6 +47,7 @@ public final class PkdVerticle extends ServiceVerticle {
     Vertx vertx = setup.vertx();
     Router router = setup.router();
     Database database = setup.database();
+    Preparation preparation = new Preparation(setup);
     Workers crypto = setup.workers("crypto", CRYPTO_THREADS, WAITING, CRYPTO_SECONDS);
     Workers reading = setup.workers("reading", 1, WAITING, CRYPTO_SECONDS);
     Workers inbox = setup.workers("inbox", 1, InboxRoute.MOST_AT_ONCE, CRYPTO_SECONDS);
@@ -63,14 +63,10 @@ public final class PkdVerticle extends ServiceVerticle {
     new ExportRoutes(vertx, database, exporting).mount(router);
     new TrustExportRoutes(database, exporting).mount(router);
     ServiceClient csca = setup.peer(ServiceName.CSCA);
+    OwnCountries countries = OwnCountries.of(setup.settings());
     OwnCsca ownCsca =
         new OwnCsca(
-            database,
-            csca,
-            inbox,
-            OwnCountries.of(setup.settings()),
-            new Directory(inbox, false),
-            queries::changed);
+            database, csca, inbox, countries, new Directory(inbox, false), queries::changed);
     CscaReconciliation.setUp(setup, csca, ownCsca);
     queries.mount(router);
     InboxRoute events = new InboxRoute(vertx, database, ownCsca);
@@ -82,27 +78,23 @@ public final class PkdVerticle extends ServiceVerticle {
     OwnMasterList ownList = OwnMasterList.setUp(setup, csca, crypto, directory);
     LdapDirectory ldap = LdapDirectory.of(setup);
     TrustClock clock = new TrustClock(vertx, database, queries::changed);
-    setup.onFit(
+    Upgrade upgrade = new Upgrade(database, crypto, directory, SignedLists::kept);
+    preparation.begin(
         () ->
-            new Upgrade(database, crypto, directory, SignedLists::kept)
+            upgrade
                 .run()
-                .compose(done -> sync.acceptConfigured())
-                .onFailure(
-                    failure ->
-                        LOG.log(
-                            System.Logger.Level.ERROR,
-                            "certificates of an earlier version are not upgraded: {0}",
-                            failure.getMessage()))
-                .onComplete(
-                    done -> {
-                      setup.background(clock.rounds());
-                      imports.runner().rounds().forEach(setup::background);
-                      sync.rounds().forEach(setup::background);
-                      ownList.rounds().forEach(setup::background);
-                      if (ldap != null) {
-                        setup.background(ldap);
-                      }
-                    }));
+                .compose(done -> countries.apply(database))
+                .compose(done -> sync.acceptConfigured()),
+        () -> {
+          queries.changed();
+          setup.background(clock.rounds());
+          imports.runner().rounds().forEach(setup::background);
+          sync.rounds().forEach(setup::background);
+          ownList.rounds().forEach(setup::background);
+          if (ldap != null) {
+            setup.background(ldap);
+          }
+        });
     setup.onStop(sync::stop);
   }
 }

@@ -35,6 +35,14 @@ public final class Oids {
   public static final ASN1ObjectIdentifier DEVIATION_LIST_SIGNING_KEY =
       ICAOObjectIdentifiers.id_icao_mrtd_security.branch("8");
 
+  /** id-icao-vdsSigner: purpose of a Bar Code Signer's key (Doc 9303-12 clause 7.1.3). */
+  public static final ASN1ObjectIdentifier BAR_CODE_SIGNING_KEY =
+      ICAOObjectIdentifiers.id_icao_mrtd_security.branch("11.1");
+
+  /** The same for seals in non-constrained environments (ICAO TR VDS-NC). */
+  public static final ASN1ObjectIdentifier BAR_CODE_SIGNING_KEY_NC =
+      ICAOObjectIdentifiers.id_icao_mrtd_security.branch("14.2");
+
   /** id-icao-mrtd-security-aaProtocolObject: ActiveAuthenticationInfo of DG14 (Doc 9303-11). */
   public static final ASN1ObjectIdentifier ACTIVE_AUTHENTICATION =
       ICAOObjectIdentifiers.id_icao_aaProtocolObject;

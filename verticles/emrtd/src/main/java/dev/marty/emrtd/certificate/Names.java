@@ -19,6 +19,13 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
  * <p>Pure; safe on any thread.
  */
 public final class Names {
+  /**
+   * A code that ISO 3166-1 gives to nobody: the UN signs with it beside its own, and what names no
+   * country is kept and asked for by it.
+   */
+  public static final String NOBODY = "ZZ";
+
+  private static final String UNITED_NATIONS = "UN";
   private static final Pattern TWO_LETTERS = Pattern.compile("[A-Z]{2}");
 
   private Names() {}
@@ -36,6 +43,23 @@ public final class Names {
         .map(value -> ((ASN1String) value).getString().toUpperCase(Locale.ROOT))
         .filter(value -> TWO_LETTERS.matcher(value).matches())
         .findFirst();
+  }
+
+  /**
+   * Tells whether a CSCA may say that another name is its own: one of its country, and the UN also
+   * one of nobody's. One of nobody's may not say that it is the UN.
+   *
+   * @param country of the CSCA, or null
+   * @param named country of the name, or null
+   * @return true if it may
+   */
+  public static boolean mayClaim(String country, String named) {
+    return code(country).equals(code(named))
+        || (UNITED_NATIONS.equals(country) && NOBODY.equals(code(named)));
+  }
+
+  private static String code(String country) {
+    return country == null ? NOBODY : country;
   }
 
   /**

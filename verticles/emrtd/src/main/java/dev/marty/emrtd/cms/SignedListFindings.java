@@ -23,6 +23,7 @@ public final class SignedListFindings {
    */
   public static void check(SignedDataParts parts, CheckedSigner checked, Findings findings) {
     SignedDataFindings.check(parts, findings);
+    DigestFindings.check(parts, findings);
     if (parts.crls()) {
       findings.error(Field.CER, Rule.FORBIDDEN_PART_PRESENT, "crls");
     }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Judges certificates against Doc 9303-12 Tables 5 and 6 and the checks the PKD applies to uploads.
- * Judged is not refused: hundreds of certificates in use deviate, and a directory without them is
- * useless at the border.
+ * Judges certificates against Doc 9303-12 Tables 5, 6 and 8 and the checks the PKD applies to
+ * uploads. Judged is not refused: hundreds of certificates in use deviate, and a directory without
+ * them is useless at the border.
  *
  * <p>Pure; safe on any thread; cheap, what signature there is to check was checked in reading.
  */
@@ -18,6 +18,7 @@ public final class CertificateConformance {
       List.of(
           BodyChecks::check,
           examined -> NameChecks.check(examined.certificate(), examined.findings()),
+          LinkNameChecks::check,
           ValidityChecks::check,
           PublicKeyChecks::check,
           KeyIdentifierChecks::check,
@@ -28,6 +29,17 @@ public final class CertificateConformance {
           DistributionPointChecks::check,
           DocumentTypeChecks::check,
           OtherExtensionChecks::check);
+
+  private static final List<Consumer<Examined>> OF_BAR_CODE_SIGNERS =
+      List.of(
+          BodyChecks::check,
+          examined -> NameChecks.check(examined.certificate(), examined.findings()),
+          ValidityChecks::check,
+          PublicKeyChecks::check,
+          KeyIdentifierChecks::check,
+          ExtendedUsageChecks::check,
+          DocumentTypeChecks::check,
+          BarCodeSignerChecks::check);
 
   private CertificateConformance() {}
 
@@ -62,7 +74,7 @@ public final class CertificateConformance {
       CertificateOutcome.Parsed certificate, Profile profile, Edition edition) {
     Findings findings = Findings.of(profile, edition);
     Examined examined = new Examined(certificate, profile, findings);
-    for (Consumer<Examined> check : CHECKS) {
+    for (Consumer<Examined> check : profile.barCodeSigner() ? OF_BAR_CODE_SIGNERS : CHECKS) {
       try {
         Bouncy.parse(
             "certificate",

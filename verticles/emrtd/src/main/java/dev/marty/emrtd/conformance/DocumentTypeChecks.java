@@ -12,7 +12,7 @@ import org.bouncycastle.asn1.ASN1String;
 
 /**
  * Doc 9303-12 clause 7.1.1.6: {@code DocumentTypeListSyntax ::= SEQUENCE { version INTEGER {v0(0)},
- * docTypeList SET OF PrintableString(SIZE(1..2)) }}, for Document Signers only.
+ * docTypeList SET OF PrintableString(SIZE(1..2)) }}, for signers of documents and bar codes only.
  */
 final class DocumentTypeChecks {
   private static final int LONGEST = 2;
@@ -20,7 +20,8 @@ final class DocumentTypeChecks {
   private DocumentTypeChecks() {}
 
   static void check(Examined examined) {
-    if (examined.profile() != Profile.DOCUMENT_SIGNER) {
+    boolean barCodes = examined.profile().barCodeSigner();
+    if (!barCodes && examined.profile() != Profile.DOCUMENT_SIGNER) {
       if (examined.certificate().extension(Oids.DOCUMENT_TYPE_LIST).isPresent()) {
         examined.findings().error(Field.DTL, Rule.FIELD_PRESENT);
       }
@@ -31,7 +32,7 @@ final class DocumentTypeChecks {
         .read(
             Field.DTL,
             Oids.DOCUMENT_TYPE_LIST,
-            Presence.MANDATORY_SINCE_SEVENTH,
+            barCodes ? Presence.OPTIONAL : Presence.MANDATORY_SINCE_SEVENTH,
             Criticality.NOT_CRITICAL,
             DocumentTypeList::decode)
         .ifPresent(list -> content(list, examined.findings()));

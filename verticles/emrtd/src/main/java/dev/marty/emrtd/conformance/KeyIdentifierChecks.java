@@ -8,7 +8,7 @@ import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 
-/** Doc 9303-12 Table 6: AuthorityKeyIdentifier and SubjectKeyIdentifier. */
+/** Doc 9303-12 Tables 6 and 8: AuthorityKeyIdentifier and SubjectKeyIdentifier. */
 final class KeyIdentifierChecks {
   private KeyIdentifierChecks() {}
 
@@ -28,7 +28,7 @@ final class KeyIdentifierChecks {
     reader.read(
         Field.SKI,
         Extension.subjectKeyIdentifier,
-        examined.csca() ? Presence.MANDATORY : Presence.OPTIONAL,
+        subjectKeyIdentifier(examined),
         Criticality.NOT_CRITICAL,
         ASN1OctetString::getInstance);
     if (examined.csca()
@@ -38,5 +38,12 @@ final class KeyIdentifierChecks {
         && !facts.authorityKeyIdentifier().equals(facts.subjectKeyIdentifier())) {
       findings.error(Field.AKI, Rule.KEY_IDENTIFIERS_DIFFER, "a root's name the same key");
     }
+  }
+
+  private static Presence subjectKeyIdentifier(Examined examined) {
+    if (examined.csca()) {
+      return Presence.MANDATORY;
+    }
+    return examined.profile().barCodeSigner() ? Presence.FORBIDDEN : Presence.OPTIONAL;
   }
 }

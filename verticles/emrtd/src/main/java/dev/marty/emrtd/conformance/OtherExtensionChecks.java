@@ -62,10 +62,14 @@ final class OtherExtensionChecks {
         extension(extensions.getExtension(oid), findings);
       }
     }
-    for (String oid : examined.certificate().falseCriticality()) {
-      findings.error(Field.EXT, Rule.DEFAULT_VALUE_ENCODED, "critical FALSE of " + oid);
-    }
+    falseCriticality(examined);
     nameChange(examined);
+  }
+
+  static void falseCriticality(Examined examined) {
+    for (String oid : examined.certificate().falseCriticality()) {
+      examined.findings().error(Field.EXT, Rule.DEFAULT_VALUE_ENCODED, "critical FALSE of " + oid);
+    }
   }
 
   private static void nameChange(Examined examined) {

@@ -17,8 +17,9 @@ package dev.marty.emrtd.conformance;
  * </ul>
  *
  * <p>Likewise the objects {@code MLS} and {@code DLS} (Master and Deviation List Signer
- * certificate), {@code ML} (master list) and {@code SOD} (Document Security Object) and the fields
- * of signed objects are ours; {@code CSCA}, {@code DSC} and {@code CRL} are ICAO's.
+ * certificate), {@code BCSC} and {@code BCSC-NC} (Bar Code Signer certificate, as ICAO calls their
+ * branches), {@code ML} (master list) and {@code SOD} (Document Security Object) and the fields of
+ * signed objects are ours; {@code CSCA}, {@code DSC} and {@code CRL} are ICAO's.
  */
 public enum Rule {
   /** A number below zero. */
@@ -153,7 +154,11 @@ public enum Rule {
   /** A CRL with a smaller number than an older one of its issuer. */
   NUMBER_GOES_BACK(146, "Number_Goes_Back"),
   /** A CRL of the same country that is of another CSCA, as far as known. */
-  OTHER_CSCA(147, "Other_CSCA");
+  OTHER_CSCA(147, "Other_CSCA"),
+  /** A link whose subject and issuer share neither country nor the level below it. */
+  LAST_LEVELS_DIFFER(148, "Last_Levels_Differ"),
+  /** A Bar Code Signer's commonName that is not two upper-case characters. */
+  COMMON_NAME_NOT_TWO_CHARACTERS(149, "Common_Name_Not_Two_Characters");
 
   private final int number;
   private final String token;

@@ -109,7 +109,7 @@ public final class CrlReader {
     return Arrays.stream(GeneralNames.getInstance(value).getNames())
         .filter(name -> name.getTagNo() == GeneralName.directoryName)
         .map(name -> X500Name.getInstance(name.getName()))
-        .filter(name -> country.isPresent() && Names.country(name).equals(country))
+        .filter(name -> Names.mayClaim(country.orElse(null), Names.country(name).orElse(null)))
         .map(Names::canonical)
         .distinct()
         .toList();

@@ -39,7 +39,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
  * @param criticalExtensions OIDs of critical extensions of the CRL or of entries; the profile has
  *     none, and one means that the CRL does not say what it seems to: a delta, a part
  * @param entryExtensions OIDs of all entry extensions; the profile forbids them
- * @param alternativeNames directory names of the same country in issuerAltName, which a CSCA had
+ * @param alternativeNames directory names in issuerAltName that it may claim, which a CSCA had
  *     before or has besides, in the form for comparisons
  */
 public record ParsedCrl(

@@ -7,6 +7,7 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.cms.CmsSigner;
+import dev.marty.emrtd.cms.DigestFindings;
 import dev.marty.emrtd.cms.SignedDataFindings;
 import dev.marty.emrtd.cms.SignedDataParts;
 import dev.marty.emrtd.cms.SignerLookup;
@@ -14,7 +15,6 @@ import dev.marty.emrtd.conformance.Field;
 import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +75,7 @@ final class SodFindings {
           "digestAlgorithm of SignerInfo with "
               + (parameters instanceof ASN1Null ? "NULL" : "parameters"));
     }
-    if (parts.digestAlgorithms().stream().noneMatch(listed -> names(listed, signer.digest()))) {
+    if (!DigestFindings.listed(parts, signer.digest())) {
       findings.warn(Field.DIG, Rule.DIFFERS, signer.digest() + " is not in digestAlgorithms");
     }
     signatureAlgorithm(signer.info().getDigestEncryptionAlgorithm(), findings);
@@ -132,16 +132,6 @@ final class SodFindings {
       }
     } catch (MalformedAsn1Exception e) {
       findings.warn(Field.DIG, Rule.MALFORMED, "digestAlgorithms: " + e.getMessage());
-    }
-  }
-
-  private static boolean names(Octets algorithm, DigestAlgorithm digest) {
-    try {
-      byte[] oid =
-          Tlv.guarded(algorithm.toByteArray(), Asn1Limits.OBJECT).children(2).get(0).bytes();
-      return Octets.copyOf(oid).equals(Octets.copyOf(digest.oid().getEncoded()));
-    } catch (MalformedAsn1Exception | IndexOutOfBoundsException | IOException e) {
-      return false;
     }
   }
 }

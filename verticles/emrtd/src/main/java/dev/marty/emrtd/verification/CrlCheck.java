@@ -1,6 +1,7 @@
 package dev.marty.emrtd.verification;
 
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.Names;
 import dev.marty.emrtd.conformance.CrlConformance;
 import dev.marty.emrtd.crl.ParsedCrl;
 import java.time.Duration;
@@ -31,9 +32,6 @@ final class CrlCheck {
     }
     CertificateOutcome.Parsed certificate = (CertificateOutcome.Parsed) signer.certificate();
     String country = SignerFacts.country(certificate);
-    if (country == null) {
-      return undetermined("its issuer names no country, by which its CRL is found");
-    }
     if (trust.fallen().revoked().contains(certificate.sha256())) {
       return StepReport.failed(
           Step.CRL, "the Document Signer certificate was revoked; the next CRL will say so");
@@ -65,9 +63,10 @@ final class CrlCheck {
     if (current.isPresent()) {
       return notListed(current.get(), circumstances);
     }
-    return trust.countryCrls()
+    // That it is of nobody's country makes no two CSCAs one.
+    return trust.countryCrls() && country != null && !country.equals(Names.NOBODY)
         ? byCountry(trust, certificate, country, circumstances)
-        : undetermined("no CRL of " + country + " can be used" + others(trust));
+        : undetermined("no CRL of " + CountryCheck.text(country) + " can be used" + others(trust));
   }
 
   /** By the letter of Appendix D.1.2.3, and only for passing. */

@@ -10,17 +10,14 @@ import java.util.Optional;
 
 /**
  * Whether a CRL is a CSCA's (Doc 9303-12 Appendix D.1.2.3 steps b to d): of its issuer's name, or
- * of its country and with the key that it points to, since the newest key signs for all
- * generations. Whom it speaks for is another question, {@link ScopedCrl}.
+ * with the key that it points to, since the newest key signs for all generations; the key decides.
+ * Whom it speaks for is another question, {@link ScopedCrl}.
  */
 final class CrlTrust {
   private CrlTrust() {}
 
   /** Why a CRL cannot be used, whoever signed it, or null. */
   static String refusal(ParsedCrl crl) {
-    if (crl.country() == null) {
-      return "the CRL of " + crl.issuer() + " names no country";
-    }
     if (!crl.criticalExtensions().isEmpty()) {
       return String.format(
           Locale.ROOT,
@@ -43,8 +40,6 @@ final class CrlTrust {
   private static boolean mayHaveSigned(ParsedCrl crl, CertificateFacts issuer) {
     String key = crl.authorityKeyIdentifier();
     return Names.canonical(crl.issuerName()).equals(issuer.subjectName())
-        || (key != null
-            && key.equals(issuer.subjectKeyIdentifier())
-            && crl.country().equals(issuer.country()));
+        || (key != null && key.equals(issuer.subjectKeyIdentifier()));
   }
 }

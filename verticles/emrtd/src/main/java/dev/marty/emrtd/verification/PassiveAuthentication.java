@@ -30,7 +30,8 @@ public final class PassiveAuthentication {
    *
    * @param sod what was read
    * @param signers Document Signer certificates that stand in where it carries none, DER
-   * @return the country of the signer's issuer, two upper-case letters; empty if nothing names one
+   * @return the country of the signer's issuer, two upper-case letters, {@code ZZ} if it names
+   *     none; empty if nobody is named
    */
   public static Optional<String> country(Sod sod, List<Octets> signers) {
     List<Octets> inside = sod.parts().certificates();
@@ -93,7 +94,7 @@ public final class PassiveAuthentication {
     steps.add(
         search.facts() == null
             ? StepReport.skipped(Step.COUNTRY, "there is no Document Signer certificate")
-            : CountryCheck.check(search.facts(), mrz, unreadable));
+            : CountryCheck.check(search.facts(), trust, mrz, unreadable));
     return VerificationReport.of(
         steps, dataGroups, signer(sod, search), circumstances.policy().warning());
   }

@@ -65,12 +65,17 @@ public record SignerName(X500Name issuer, BigInteger serial, String keyIdentifie
    * The country of the signer's issuer.
    *
    * @param certificates DER, of which the sid may name one
-   * @return two upper-case letters, as the sid says or else as the certificate does that it names
+   * @return two upper-case letters, as the sid says or else as the certificate does that it names;
+   *     {@link Names#NOBODY} where the issuer has none
    */
   Optional<String> country(List<Octets> certificates) {
     return issuer != null
-        ? Names.country(issuer)
+        ? Optional.of(code(issuer))
         : certificates.stream().map(this::issuerCountry).flatMap(Optional::stream).findFirst();
+  }
+
+  private static String code(X500Name name) {
+    return Names.country(name).orElse(Names.NOBODY);
   }
 
   private Optional<String> issuerCountry(Octets encoding) {
@@ -79,7 +84,7 @@ public record SignerName(X500Name issuer, BigInteger serial, String keyIdentifie
       return certificate
           .decoded(Extension.subjectKeyIdentifier, ASN1OctetString::getInstance)
           .filter(identifier -> hex(identifier).equals(keyIdentifier))
-          .flatMap(named -> Names.country(certificate.tbsCertificate().getIssuer()));
+          .map(named -> code(certificate.tbsCertificate().getIssuer()));
     } catch (MalformedAsn1Exception e) {
       // The path step says what is wrong with it.
       return Optional.empty();

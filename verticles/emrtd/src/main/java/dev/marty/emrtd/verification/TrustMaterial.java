@@ -1,6 +1,7 @@
 package dev.marty.emrtd.verification;
 
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.certificate.CertificateFacts;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.crl.CrlOutcome;
@@ -9,7 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What a verification trusts: CSCA certificates, and CRLs that one of their keys signed. Read and
@@ -28,11 +33,12 @@ public final class TrustMaterial {
 
   /** For documents that do not say whose they are. */
   public static final TrustMaterial NONE =
-      new TrustMaterial(List.of(), Fallen.NONE, List.of(), false, List.of(), null);
+      new TrustMaterial(List.of(), Fallen.NONE, List.of(), List.of(), false, List.of(), null);
 
   private final List<CertificateOutcome.Parsed> certificates;
   private final Fallen fallen;
   private final List<VerifiedCrl> crls;
+  private final List<Set<String>> joined;
   private final boolean countryCrls;
   private final List<String> unusable;
   private final String absence;
@@ -42,12 +48,14 @@ public final class TrustMaterial {
       List<CertificateOutcome.Parsed> certificates,
       Fallen fallen,
       List<VerifiedCrl> crls,
+      List<Set<String>> joined,
       boolean countryCrls,
       List<String> unusable,
       String absence) {
     this.certificates = List.copyOf(certificates);
     this.fallen = fallen;
     this.crls = List.copyOf(crls);
+    this.joined = List.copyOf(joined);
     this.countryCrls = countryCrls;
     this.unusable = List.copyOf(unusable);
     this.absence = absence;
@@ -60,12 +68,18 @@ public final class TrustMaterial {
    *     left out, it cannot vouch for anything
    * @param fallen what is not trusted any more
    * @param crls those that no key of these signed are left out with the reason
+   * @param joined names that are one CSCA's, in the form for comparisons; names alone may be left
+   *     out
    * @param countryCrls whether a CRL of another CSCA of the country, as far as known, passes a
    *     certificate of which there is none; it revokes nothing
    * @return the material
    */
   public static TrustMaterial read(
-      List<byte[]> certificates, Fallen fallen, List<ScopedCrl> crls, boolean countryCrls) {
+      List<byte[]> certificates,
+      Fallen fallen,
+      List<ScopedCrl> crls,
+      List<Set<String>> joined,
+      boolean countryCrls) {
     List<CertificateOutcome.Parsed> parsed = authorities(certificates);
     List<CertificateOutcome.Parsed> issuers = new ArrayList<>(parsed);
     issuers.addAll(fallen.authorities());
@@ -86,13 +100,13 @@ public final class TrustMaterial {
                         String.format(
                             Locale.ROOT,
                             "no trusted CSCA key of %s signed the CRL of %s",
-                            read.crl().country(),
+                            CountryCheck.text(read.crl().country()),
                             read.crl().issuer())));
       } else {
         unusable.add("a CRL cannot be read");
       }
     }
-    return new TrustMaterial(parsed, fallen, usable, countryCrls, unusable, null);
+    return new TrustMaterial(parsed, fallen, usable, joined, countryCrls, unusable, null);
   }
 
   /** What cannot be read, or is no CA, cannot vouch for anything. */
@@ -114,7 +128,8 @@ public final class TrustMaterial {
    * @return material with which no step that needs trust ends otherwise than inconclusive
    */
   public static TrustMaterial unavailable(String reason) {
-    return new TrustMaterial(List.of(), Fallen.NONE, List.of(), false, List.of(), reason);
+    return new TrustMaterial(
+        List.of(), Fallen.NONE, List.of(), List.of(), false, List.of(), reason);
   }
 
   /**
@@ -128,6 +143,22 @@ public final class TrustMaterial {
 
   List<CertificateOutcome.Parsed> certificates() {
     return certificates;
+  }
+
+  /**
+   * The countries of a CSCA: those that its trusted certificates name, under all its names.
+   *
+   * @param name one of its names, in the form for comparisons
+   */
+  Set<String> countries(String name) {
+    Set<String> names =
+        joined.stream().filter(all -> all.contains(name)).findFirst().orElse(Set.of(name));
+    return certificates.stream()
+        .map(CertificateOutcome.Parsed::facts)
+        .filter(facts -> names.contains(facts.subjectName()))
+        .map(CertificateFacts::country)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What was trusted. */

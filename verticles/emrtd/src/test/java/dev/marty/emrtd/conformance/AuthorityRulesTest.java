@@ -94,8 +94,18 @@ class AuthorityRulesTest {
             TestPki.CSCA,
             link -> link.without(Extension.authorityKeyIdentifier),
             "ERR:CSCA.AKI.14"),
-        link("C=UT,CN=New", link -> link, "ERR:CSCA.EXT.14"),
-        link("C=UT,CN=New", link -> link.with(NAME_CHANGE, false, DERNull.INSTANCE)));
+        link("C=UT,O=Utopia,CN=New", link -> link, "ERR:CSCA.EXT.14"),
+        changed("C=UT,O=utopia,OU=Passports,CN=New"),
+        changed("CN=New,O=Utopia,C=UT"),
+        changed("C=UT,O=Ministry,CN=New", "WARN:CSCA.SUB.148"),
+        changed("CN=New,O=Ministry,C=UT", "WARN:CSCA.SUB.148"),
+        changed("C=UT,OU=Passports,O=Utopia,CN=New", "WARN:CSCA.SUB.148"),
+        changed("C=UT", "ERR:CSCA.SUB.34", "WARN:CSCA.SUB.148"),
+        changed("C=UT,CN=New", "WARN:CSCA.SUB.148"));
+  }
+
+  private static Arguments changed(String subject, String... codes) {
+    return link(subject, link -> link.with(NAME_CHANGE, false, DERNull.INSTANCE), codes);
   }
 
   static Stream<Arguments> listSigners() {

@@ -72,13 +72,17 @@ class CrlScopeTest {
     maker.crlKeys = DocumentMaker.SIGNER_KEYS;
     List<byte[]> both = List.of(root, other(DocumentMaker.CSCA));
     StepReport report =
-        step(TrustMaterial.read(both, Fallen.NONE, List.of(scoped(Set.of(otherName), true)), true));
+        step(
+            TrustMaterial.read(
+                both, Fallen.NONE, List.of(scoped(Set.of(otherName), true)), List.of(), true));
     assertThat(report.outcome()).isEqualTo(StepOutcome.PASSED);
     assertThat(report.findings()).extracting(Finding::code).containsExactly("WARN:CRL.ISS.147");
 
     maker.revoked.add(DocumentMaker.SERIAL);
     report =
-        step(TrustMaterial.read(both, Fallen.NONE, List.of(scoped(Set.of(otherName), true)), true));
+        step(
+            TrustMaterial.read(
+                both, Fallen.NONE, List.of(scoped(Set.of(otherName), true)), List.of(), true));
     assertThat(report.outcome()).isEqualTo(StepOutcome.INCONCLUSIVE);
     assertThat(report.detail()).contains("another CSCA");
   }

@@ -121,7 +121,7 @@ final class DocumentMaker {
   }
 
   static TrustMaterial trust(List<byte[]> certificates, Fallen fallen, ScopedCrl... crls) {
-    return TrustMaterial.read(certificates, fallen, List.of(crls), false);
+    return TrustMaterial.read(certificates, fallen, List.of(crls), List.of(), false);
   }
 
   byte[] crl() {

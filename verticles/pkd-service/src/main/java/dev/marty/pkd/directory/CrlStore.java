@@ -104,12 +104,21 @@ final class CrlStore {
 
   /** Adds what a CRL of an earlier version says of other names of its CSCA. */
   static Future<Void> rename(SqlConnection connection, Found.Crl found) {
+    return rename(connection, found.sha256(), found.crl().alternativeNames());
+  }
+
+  /** Of one that cannot be read. */
+  static Future<Void> nameless(SqlConnection connection, String sha256) {
+    return rename(connection, sha256, List.of());
+  }
+
+  private static Future<Void> rename(SqlConnection connection, String sha256, List<String> names) {
     return connection
         .preparedQuery("UPDATE crl SET alternative_names = $2 WHERE sha256 = $1")
         .execute(
             Tuple.tuple()
-                .addBuffer(Sql.bytes(found.sha256()))
-                .addArrayOfString(found.crl().alternativeNames().toArray(String[]::new)))
+                .addBuffer(Sql.bytes(sha256))
+                .addArrayOfString(names.toArray(String[]::new)))
         .mapEmpty();
   }
 

@@ -157,6 +157,11 @@ public final class Directory {
     return effect(connection, () -> TrustStore.refresh(connection));
   }
 
+  /** Waits until no other transaction changes trust, from here to the commit. */
+  public static Future<Void> turn(SqlConnection connection) {
+    return TrustStore.lock(connection);
+  }
+
   private static Future<Effect> effect(SqlConnection connection, Supplier<Future<Void>> change) {
     return TrustStore.lock(connection)
         .compose(locked -> TrustStore.trusted(connection))
@@ -174,7 +179,7 @@ public final class Directory {
         found.findings().stream().anyMatch(finding -> finding.severity() == Severity.ERR);
     if (found instanceof Found.Certificate certificate) {
       return new EntryChange.Reference(
-          EntryKind.DSC,
+          EntryKind.of(certificate.profile()),
           certificate.sha256(),
           certificate.facts().country(),
           certificate.facts().issuer(),

@@ -1,5 +1,6 @@
 package dev.marty.pkd.directory;
 
+import dev.marty.emrtd.certificate.Names;
 import java.util.Comparator;
 import java.util.List;
 
@@ -58,7 +59,7 @@ record Placement(
     return new Placement(
         found.kind(),
         found.sha256(),
-        found.country() == null ? "ZZ" : found.country(),
+        found.country() == null ? Names.NOBODY : found.country(),
         rdn,
         EntryNames.key(rdn),
         false,
@@ -84,6 +85,6 @@ record Placement(
 
   /** For a certificate whose name another one has, which real issuers have managed; else null. */
   String longerRdn() {
-    return kind == EntryKind.DSC ? rdn + "+uid=" + sha256 : null;
+    return kind.certificates() ? rdn + "+uid=" + sha256 : null;
   }
 }

@@ -29,7 +29,8 @@ final class PlacementRepository {
             DELETE FROM placement p
              USING unnest($1::text[], $2::text[], $3::text[]) AS gone (kind, country, rdn_key), entry e
              WHERE e.kind = gone.kind AND e.country = gone.country
-               AND md5(e.rdn_key) = md5(gone.rdn_key) AND e.removed_version IS NULL
+               AND md5(e.rdn_key) = md5(gone.rdn_key) AND e.rdn_key = gone.rdn_key
+               AND e.removed_version IS NULL
                AND p.kind = e.kind AND p.sha256 = e.sha256
             """)
         .execute(names)
@@ -103,9 +104,38 @@ final class PlacementRepository {
         .mapEmpty();
   }
 
+  /**
+   * Brings certificates that were judged as something else before to where they belong now.
+   *
+   * @param all none of them a CSCA's
+   */
+  static Future<Void> moveTo(SqlConnection connection, List<Found.Certificate> all) {
+    return all.isEmpty()
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(
+                """
+                UPDATE placement p
+                   SET kind = new.kind,
+                       conforming = NOT new.errors AND (p.conforming OR p.claimed_codes = '{}')
+                  FROM unnest($1::bytea[], $2::text[], $3::boolean[]) AS new (sha256, kind, errors)
+                 WHERE p.sha256 = new.sha256 AND p.longer_rdn IS NOT NULL AND p.kind <> new.kind
+                """)
+            .execute(
+                Tuple.tuple()
+                    .addArrayOfBuffer(
+                        Sql.bytes(all.stream().map(Found.Certificate::sha256).toList()))
+                    .addArrayOfString(strings(all, one -> EntryKind.of(one.profile()).text()))
+                    .addArrayOfBoolean(
+                        all.stream()
+                            .map(one -> Directory.reference(one).errors())
+                            .toArray(Boolean[]::new)))
+            .mapEmpty();
+  }
+
   /** The attributes of a name are sorted by their types, of which uid is the last one used. */
   private static String longerKey(Placement placement) {
-    return placement.kind() == EntryKind.DSC
+    return placement.kind().certificates()
         ? placement.rdnKey() + "+uid=" + placement.sha256()
         : null;
   }

@@ -9,7 +9,6 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,14 +49,19 @@ public final class Upgrade {
     this.reader = reader;
   }
 
-  /** Runs it; afterwards everything is as if it had been imported today. */
+  /**
+   * Runs it; afterwards everything is as if it had been imported today. After a failure nothing has
+   * changed, and it can be run again.
+   */
   public Future<Void> run() {
     return database
         .transaction(
             LONGEST,
             connection -> {
               Taken taken = new Taken("upgrade", true);
-              return certificates(connection, taken)
+              // Of several processes one does it, and the others find nothing left.
+              return TrustStore.lock(connection)
+                  .compose(mine -> certificates(connection, taken))
                   .compose(
                       read ->
                           crls(connection, taken)
@@ -116,40 +120,64 @@ public final class Upgrade {
         .compose(
             bare ->
                 crypto
-                    .run(() -> bare.stream().map(one -> judged(one.der())).toList())
-                    .compose(judged -> complete(connection, taken, bare, judged)));
+                    .run(() -> bare.stream().map(Upgrade::read).toList())
+                    .compose(read -> complete(connection, taken, read)));
   }
 
-  private static Future<Void> complete(
-      SqlConnection connection,
-      Taken taken,
-      List<UpgradeRepository.Bare> bare,
-      List<Found.Certificate> judged) {
+  private static Future<Void> complete(SqlConnection connection, Taken taken, List<Reread> all) {
+    List<Found.Certificate> judged = new ArrayList<>();
     List<Found.Certificate> others = new ArrayList<>();
-    for (int i = 0; i < judged.size(); i++) {
-      Found.Certificate certificate = judged.get(i);
-      String before = bare.get(i).profile();
+    List<String> unreadable = new ArrayList<>();
+    for (Reread one : all) {
+      String before = one.bare().profile();
+      Found.Certificate certificate = one.certificate();
+      if (certificate == null) {
+        unreadable.add(one.bare().sha256());
+        continue;
+      }
+      judged.add(certificate);
       if (certificate.profile().object().equals(before)) {
         continue;
       }
       // Judged as something else before, or not at all, and perhaps not linked as a CA.
       others.add(certificate);
       taken.certificates.add(certificate.sha256());
-      if (before == null && bare.get(i).signer() && certificate.profile() != Profile.CSCA) {
+      if (before == null && one.bare().signer() && certificate.profile() != Profile.CSCA) {
         put(taken, certificate);
       }
     }
+    unreadable.forEach(
+        sha256 ->
+            LOG.log(
+                System.Logger.Level.WARNING,
+                "the certificate {0} of an earlier version cannot be read and counts for nothing",
+                sha256));
     return UpgradeRepository.complete(connection, judged)
+        .compose(done -> UpgradeRepository.giveUp(connection, unreadable))
         .compose(done -> UpgradeRepository.forgetFindings(connection, others))
         .compose(
             done ->
                 FindingStore.insert(
-                    connection, "certificate_finding", "certificate_sha256", others));
+                    connection, "certificate_finding", "certificate_sha256", others))
+        .compose(
+            done ->
+                PlacementRepository.moveTo(
+                    connection, others.stream().filter(Directory::published).toList()));
   }
 
-  private static Found.Certificate judged(Buffer der) {
-    return Found.Certificate.judged(
-        (CertificateOutcome.Parsed) CertificateReader.read(der.getBytes()));
+  /**
+   * A certificate that was read once more.
+   *
+   * @param certificate what it is now, or null where nothing can be read of it
+   */
+  private record Reread(UpgradeRepository.Bare bare, Found.Certificate certificate) {}
+
+  private static Reread read(UpgradeRepository.Bare bare) {
+    return new Reread(
+        bare,
+        CertificateReader.read(bare.der().getBytes()) instanceof CertificateOutcome.Parsed parsed
+            ? Found.Certificate.judged(parsed)
+            : null);
   }
 
   private Future<Void> crls(SqlConnection connection, Taken taken) {
@@ -164,19 +192,30 @@ public final class Upgrade {
                                 length ->
                                     CrlBytesRepository.all(connection, unread.sha256(), length))
                             .compose(der -> crypto.run(() -> crl(der)))
-                            .compose(
-                                crl -> {
-                                  taken.crls.add(crl.sha256());
-                                  if (unread.named()) {
-                                    return CrlStore.rename(connection, crl);
-                                  }
-                                  put(taken, crl);
-                                  return CrlStore.complete(connection, crl);
-                                })));
+                            .compose(crl -> complete(connection, taken, unread, crl))));
+  }
+
+  private static Future<Void> complete(
+      SqlConnection connection, Taken taken, UpgradeRepository.UnreadCrl unread, Found.Crl crl) {
+    if (crl == null) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the CRL {0} of an earlier version cannot be read; what of it was kept counts on",
+          unread.sha256());
+      return CrlStore.nameless(connection, unread.sha256());
+    }
+    taken.crls.add(crl.sha256());
+    if (unread.named()) {
+      return CrlStore.rename(connection, crl);
+    }
+    put(taken, crl);
+    return CrlStore.complete(connection, crl);
   }
 
   private static Found.Crl crl(byte[] der) {
-    return Found.Crl.judged(((CrlOutcome.Read) CrlReader.read(der)).crl());
+    return CrlReader.read(der) instanceof CrlOutcome.Read read
+        ? Found.Crl.judged(read.crl())
+        : null;
   }
 
   /** Those that earlier versions trusted are who may be accepted at first use. */

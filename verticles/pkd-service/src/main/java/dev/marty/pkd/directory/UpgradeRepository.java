@@ -14,11 +14,12 @@ final class UpgradeRepository {
   /**
    * A certificate that nobody has read for its key.
    *
+   * @param sha256 lowercase hex
    * @param der as received
    * @param profile as what it was judged, or null
    * @param signer whether the own csca issued it as a signer's
    */
-  record Bare(Buffer der, String profile, boolean signer) {}
+  record Bare(String sha256, Buffer der, String profile, boolean signer) {}
 
   /**
    * A CRL that nobody has read for its other names.
@@ -48,7 +49,7 @@ final class UpgradeRepository {
     return connection
         .preparedQuery(
             """
-            SELECT c.der, c.profile,
+            SELECT c.sha256, c.der, c.profile,
                    EXISTS (SELECT FROM own_certificate o
                             WHERE o.certificate_sha256 = c.sha256
                               AND o.kind NOT IN ('root', 'link')) AS signer
@@ -63,6 +64,7 @@ final class UpgradeRepository {
                     rows,
                     row ->
                         new Bare(
+                            Sql.hex(row.getBuffer("sha256")),
                             row.getBuffer("der"),
                             row.getString("profile"),
                             row.getBoolean("signer"))));
@@ -94,6 +96,20 @@ final class UpgradeRepository {
                 .addArrayOfBoolean(
                     all.stream().map(one -> one.facts().ca()).toArray(Boolean[]::new)))
         .mapEmpty();
+  }
+
+  /**
+   * Marks certificates of which nothing can be read, so that trust waits for them no longer: their
+   * key is nobody's.
+   */
+  static Future<Void> giveUp(SqlConnection connection, List<String> sha256s) {
+    return sha256s.isEmpty()
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery(
+                "UPDATE certificate SET key_sha256 = sha256, ca = false WHERE sha256 = ANY ($1)")
+            .execute(Tuple.tuple().addArrayOfBuffer(Sql.bytes(sha256s)))
+            .mapEmpty();
   }
 
   /** Forgets what was found when they were judged as something else. */

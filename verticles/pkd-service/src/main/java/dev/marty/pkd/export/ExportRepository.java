@@ -23,7 +23,7 @@ final class ExportRepository {
   private static final String FINDINGS =
       """
       SELECT %1$s FROM certificate_finding
-       WHERE NOT e.conforming AND e.kind = 'dsc' AND certificate_sha256 = e.sha256
+       WHERE NOT e.conforming AND e.kind IN ('dsc', 'bcsc', 'bcsc-nc') AND certificate_sha256 = e.sha256
       UNION SELECT %1$s FROM crl_finding
        WHERE NOT e.conforming AND e.kind = 'crl' AND crl_sha256 = e.sha256
       UNION SELECT %1$s FROM list_finding
@@ -41,7 +41,7 @@ final class ExportRepository {
              ARRAY(SELECT text FROM (SELECT unnest(e.claimed_texts) UNION %s) AS told (text)
                     ORDER BY text COLLATE "C") AS texts,
              coalesce((SELECT octet_length(der) FROM certificate
-                        WHERE e.kind = 'dsc' AND sha256 = e.sha256),
+                        WHERE e.kind IN ('dsc', 'bcsc', 'bcsc-nc') AND sha256 = e.sha256),
                       (SELECT octet_length(der) FROM crl WHERE e.kind = 'crl' AND sha256 = e.sha256),
                       (SELECT octet_length(content) FROM object
                         WHERE e.kind IN ('ml', 'dl') AND sha256 = e.sha256)) AS size
@@ -162,7 +162,7 @@ final class ExportRepository {
       SqlConnection connection, EntryKind kind, List<String> sha256s) {
     String sql =
         switch (kind) {
-          case DSC ->
+          case DSC, BCSC, BCSC_NC ->
               "SELECT sha256, der AS content, serial FROM certificate WHERE sha256 = ANY ($1)";
           case CRL ->
               "SELECT sha256, der AS content, NULL::text AS serial FROM crl WHERE sha256 = ANY ($1)";

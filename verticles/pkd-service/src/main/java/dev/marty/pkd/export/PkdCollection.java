@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The collections in which ICAO publishes its PKD: parts of one tree, a file each. */
 enum PkdCollection {
-  /** Document Signer certificates and CRLs. */
+  /** Certificates of signers, those of bar codes too, and CRLs. */
   CERTIFICATES("001"),
   /** Master lists and deviation lists. */
   LISTS("002"),
@@ -31,7 +31,9 @@ enum PkdCollection {
 
   Selection selection() {
     return switch (this) {
-      case CERTIFICATES -> new Selection(true, List.of(EntryKind.DSC, EntryKind.CRL));
+      case CERTIFICATES ->
+          new Selection(
+              true, List.of(EntryKind.DSC, EntryKind.BCSC, EntryKind.BCSC_NC, EntryKind.CRL));
       case LISTS -> new Selection(true, List.of(EntryKind.ML, EntryKind.DL));
       case NON_CONFORMING -> Selection.all(false);
     };

@@ -26,12 +26,19 @@ final class PkdTree {
     }
   }
 
+  private static final Form CERTIFICATE =
+      new Form(
+          List.of("top", "person", "organizationalPerson", "inetOrgPerson", "pkdDownload"),
+          "userCertificate;binary");
+
   private static final Map<EntryKind, Form> FORMS =
       Map.of(
           EntryKind.DSC,
-          new Form(
-              List.of("top", "person", "organizationalPerson", "inetOrgPerson", "pkdDownload"),
-              "userCertificate;binary"),
+          CERTIFICATE,
+          EntryKind.BCSC,
+          CERTIFICATE,
+          EntryKind.BCSC_NC,
+          CERTIFICATE,
           EntryKind.CRL,
           new Form(
               List.of("top", "cRLDistributionPoint", "pkdDownload"),

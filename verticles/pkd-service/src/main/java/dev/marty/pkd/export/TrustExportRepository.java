@@ -24,7 +24,7 @@ final class TrustExportRepository {
             """
             SELECT c.sha256, c.country, c.subject, c.der
               FROM trusted_csca t JOIN certificate c ON c.sha256 = t.certificate_sha256
-             WHERE $1::text IS NULL OR c.country = $1
+             WHERE $1::text IS NULL OR coalesce(c.country, 'ZZ') = $1
              ORDER BY coalesce(c.country, '') COLLATE "C", c.sha256
             """)
         .execute(Tuple.of(country))
@@ -63,7 +63,7 @@ final class TrustExportRepository {
             """
             SELECT r.sha256, r.issuer, r.this_update, r.next_update, octet_length(r.der) AS bytes
               FROM crl r
-             WHERE ($1::text IS NULL OR r.country = $1)
+             WHERE ($1::text IS NULL OR coalesce(r.country, 'ZZ') = $1)
                AND EXISTS (SELECT FROM crl_scope s
                             WHERE s.crl_sha256 = r.sha256 AND s.current)
              ORDER BY coalesce(r.country, '') COLLATE "C", r.issuer_name COLLATE "C", r.sha256

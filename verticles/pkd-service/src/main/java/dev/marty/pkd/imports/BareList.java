@@ -4,7 +4,6 @@ import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.cms.SignedDataParser;
-import dev.marty.emrtd.content.ContentKind;
 import dev.marty.pkd.directory.Found;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +21,6 @@ final class BareList {
       new ObjectReader.Unusable(null, "NOT_A_CERTIFICATE", "It is no certificate.");
 
   private BareList() {}
-
-  /** Tells one by its form. */
-  static boolean is(byte[] bytes) {
-    try {
-      return bytes.length > 0 && ContentKind.of(bytes) == ContentKind.BARE_MASTER_LIST;
-    } catch (MalformedAsn1Exception e) {
-      // What it is not, the reader of single objects says.
-      return false;
-    }
-  }
 
   /** Its certificates. */
   static List<Arrival> read(byte[] bytes) throws MalformedAsn1Exception {

@@ -10,9 +10,11 @@ import com.unboundid.ldif.LDIFAddChangeRecord;
 import com.unboundid.ldif.LDIFChangeRecord;
 import com.unboundid.ldif.LDIFDeleteChangeRecord;
 import com.unboundid.ldif.LDIFModifyChangeRecord;
+import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.EntryKind;
 import dev.marty.pkd.directory.EntrySource;
+import dev.marty.pkd.directory.Found;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +32,10 @@ final class LdifEntry {
   private static final int LEAST_OBJECT = 64;
 
   private static final int SEQUENCE = 0x30;
+
+  private static final String MISPLACED =
+      "Bar Code Signers stand below o=bcsc or o=bcsc-nc, as their extended key usage says, and other"
+          + " signers below o=dsc; send it there.";
 
   private static final Set<String> OBJECT_ATTRIBUTES =
       Set.of(
@@ -126,10 +132,22 @@ final class LdifEntry {
       LdifRecords.Unparsed record, DN dn, EntrySource source, byte[] value, boolean replaces) {
     ObjectReader.Outcome outcome = ObjectReader.read(value);
     if (outcome instanceof ObjectReader.Usable usable) {
-      return new Arrival.Taken(usable.found(), source, replaces);
+      return misplaced(dn, usable.found())
+          ? new Arrival.Rejected(record.line(), dn.toString(), "MISPLACED", MISPLACED)
+          : new Arrival.Taken(usable.found(), source, replaces);
     }
     ObjectReader.Unusable unusable = (ObjectReader.Unusable) outcome;
     return new Arrival.Rejected(record.line(), dn.toString(), unusable.reason(), unusable.detail());
+  }
+
+  /** A signer of the one is never taken for one of the other, whatever a source calls it. */
+  private static boolean misplaced(DN dn, Found found) {
+    return found instanceof Found.Certificate certificate
+        && Directory.published(certificate)
+        && PkdLayout.kind(dn)
+            .filter(EntryKind::certificates)
+            .filter(kind -> kind != EntryKind.of(certificate.profile()))
+            .isPresent();
   }
 
   private static List<Arrival> removed(LdifRecords.Unparsed record, DN dn) {
@@ -147,7 +165,8 @@ final class LdifEntry {
             record,
             dn.toString(),
             "FOREIGN_NAME",
-            "Only entries below o=dsc, o=crl, o=ml or o=dl of a country can be deleted.");
+            "Only entries below o=dsc, o=bcsc, o=bcsc-nc, o=crl, o=ml or o=dl of a country can be"
+                + " deleted.");
   }
 
   private static List<Arrival> rejected(

@@ -18,6 +18,7 @@ import java.util.Locale;
  */
 final class ObjectReader implements ContentVisitor<ObjectReader.Outcome> {
   private static final String SOD = "an EF.SOD of a document";
+  private static final String FOREIGN = "NOT_FOR_A_DIRECTORY";
 
   private final byte[] bytes;
 
@@ -84,16 +85,21 @@ final class ObjectReader implements ContentVisitor<ObjectReader.Outcome> {
 
   @Override
   public Outcome other(ContentKind kind) {
+    if (kind == ContentKind.BARE_MASTER_LIST) {
+      // An upload of its own is taken; below others it is nothing.
+      return new Unusable(BareList.KIND, FOREIGN, notForADirectory(Appearance.of(kind, bytes)));
+    }
     return foreign(kind == ContentKind.SOD_WITHOUT_TAG ? SOD : Appearance.of(kind, bytes));
   }
 
   private static Outcome foreign(String appearance) {
-    return new Unusable(
-        null,
-        "NOT_FOR_A_DIRECTORY",
-        "It is neither certificate nor CRL, master list nor deviation list, but "
-            + appearance
-            + ".");
+    return new Unusable(null, FOREIGN, notForADirectory(appearance));
+  }
+
+  private static String notForADirectory(String appearance) {
+    return "It is neither certificate nor CRL, master list nor deviation list, but "
+        + appearance
+        + ".";
   }
 
   @Override

@@ -141,10 +141,6 @@ final class Upload {
 
   /** The only object of an upload is taken in or refused; there are no others to go on with. */
   private List<Arrival> single(byte[] bytes) {
-    if (BareList.is(bytes)) {
-      kind = BareList.KIND;
-      return bare(bytes);
-    }
     ObjectReader.Outcome outcome = ObjectReader.read(bytes);
     if (outcome instanceof ObjectReader.Usable usable) {
       kind = Kinds.of(usable.found());
@@ -152,6 +148,9 @@ final class Upload {
     }
     ObjectReader.Unusable unusable = (ObjectReader.Unusable) outcome;
     kind = unusable.kind();
+    if (BareList.KIND.equals(kind)) {
+      return bare(bytes);
+    }
     throw new RefusedException(kind, Kinds.problem(unusable, bytes.length == 0));
   }
 

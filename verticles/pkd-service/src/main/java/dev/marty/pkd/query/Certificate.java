@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
  * @param sha256 lowercase hex
  * @param country two letters, upper case, or null
  * @param kind root, link or end entity, as in its facts
- * @param profile CSCA, DSC, MLS or DLS
+ * @param profile CSCA, DSC, MLS, DLS, BCSC or BCSC-NC
  * @param subject RFC 4514
  * @param issuer RFC 4514
  * @param serial hexadecimal, the INTEGER's octets as they stand

@@ -133,7 +133,7 @@ final class CertificateDetailRepository {
                      || CASE WHEN e.conforming THEN ',dc=data' ELSE ',dc=nc-data' END
                      || ',dc=download,dc=pkd,dc=icao,dc=int' AS dn,
                    e.conforming, e.pkd_version, e.claimed_codes, e.added_version, e.removed_version
-              FROM entry e WHERE e.kind = 'dsc' AND e.sha256 = $1
+              FROM entry e WHERE e.kind IN ('dsc', 'bcsc', 'bcsc-nc') AND e.sha256 = $1
              ORDER BY e.removed_version DESC NULLS FIRST LIMIT 1
             """,
             sha256)

@@ -7,7 +7,7 @@ import java.util.Map;
  * How many certificates there are: by what they are, by when they expire, by what is odd on them.
  *
  * @param total all of them
- * @param byProfile CSCA, DSC, MLS, DLS
+ * @param byProfile CSCA, DSC, MLS, DLS, BCSC, BCSC-NC
  * @param byTrust trusted, untrusted, withdrawn
  * @param byPublicKey the most frequent first
  * @param bySignatureAlgorithm the most frequent first

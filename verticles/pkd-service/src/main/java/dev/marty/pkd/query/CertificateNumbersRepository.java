@@ -42,7 +42,8 @@ final class CertificateNumbersRepository {
 
   /** Certificates by what they are. */
   private static final class Groups {
-    private final Map<String, Long> profiles = zeros("CSCA", "DSC", "MLS", "DLS");
+    private final Map<String, Long> profiles =
+        zeros("CSCA", "DSC", "MLS", "DLS", "BCSC", "BCSC-NC");
     private final Map<String, Long> trust = zeros("trusted", "untrusted", "withdrawn");
     private final Map<String, Long> keys = new LinkedHashMap<>();
     private final Map<String, Long> algorithms = new LinkedHashMap<>();

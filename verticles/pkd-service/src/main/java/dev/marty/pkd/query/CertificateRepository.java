@@ -76,7 +76,7 @@ final class CertificateRepository {
                 + """
                 , t.reasons
                   FROM trusted_csca t JOIN certificate c ON c.sha256 = t.certificate_sha256
-                 WHERE ($1::text IS NULL OR coalesce(c.country, '') = $1)
+                 WHERE ($1::text IS NULL OR coalesce(c.country, 'ZZ') = $1)
                    AND (coalesce(c.country, ''), c.sha256) > ($2, $3)
                  ORDER BY coalesce(c.country, ''), c.sha256
                  LIMIT $4

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Reads what certificates are searched by into SQL conditions on {@code certificate c}. */
 final class CertificateSearch {
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{1,200}");
-  private static final Pattern CODE = Pattern.compile("[A-Z]{3,4}([:.][A-Z0-9]{1,8}){0,4}[:.]?");
+  private static final Pattern CODE = Pattern.compile("[A-Z]{3,4}([:.][A-Z0-9-]{1,8}){0,4}[:.]?");
   private static final List<String> PROFILES =
       Arrays.stream(Profile.values()).map(Profile::object).toList();
   private static final List<String> KINDS =

@@ -108,6 +108,6 @@ final class ListIssuerRoutes {
                     new JsonObject()
                         .put("key", key.sha256())
                         .put("certificates", new JsonArray(key.certificates()))));
-    return issuer.decision().json().put("origin", issuer.origin()).put("keys", keys);
+    return WithdrawableJson.of(issuer.decision()).put("origin", issuer.origin()).put("keys", keys);
   }
 }

@@ -9,23 +9,30 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** SQL of what verifiers need. */
 final class MaterialRepository {
   private MaterialRepository() {}
 
   /**
-   * What is trusted of a country, and what no longer is.
+   * What is trusted of the CSCAs of a country, and what no longer is.
    *
    * @param certificates DER
    * @param fallen DER of CSCA certificates that a revocation has taken
    * @param refused signers that people or the own csca have taken
    * @param crls which
+   * @param joined names that are one CSCA's, as certificate.issuer_name, where it has several
    */
   record OfCountry(
-      List<Buffer> certificates, List<Buffer> fallen, List<Refused> refused, List<Crl> crls) {}
+      List<Buffer> certificates,
+      List<Buffer> fallen,
+      List<Refused> refused,
+      List<Crl> crls,
+      List<List<String>> joined) {}
 
   /**
    * A certificate that no path leads to any more, whatever its signature.
@@ -57,38 +64,80 @@ final class MaterialRepository {
   record Candidates(List<Buffer> certificates, List<Crl> crls, List<Buffer> crlIssuers) {}
 
   /**
-   * All of a country: its trusted CSCA certificates, whyever they are trusted; those that a
-   * revocation took, with all below them, whose CRLs count still; and the CRLs that speak for any
-   * of its names, those that are overdue too.
+   * All of the CSCAs of a country, under all their names, which may be of other countries: trusted
+   * certificates, whyever they are trusted; those that a revocation took, with all below them,
+   * whose CRLs count still; and the CRLs that speak for any of those names, those that are overdue
+   * too.
    *
-   * @param country upper case
+   * @param country upper case; ZZ for those of nobody's country, too
    */
   static Future<OfCountry> ofCountry(SqlConnection connection, String country) {
+    return cscas(connection, country)
+        .compose(
+            cscas ->
+                certificates(connection, cscas.keySet())
+                    .compose(
+                        rows ->
+                            refused(connection, cscas.keySet())
+                                .compose(
+                                    refused ->
+                                        crls(connection, cscas.keySet())
+                                            .map(
+                                                crls ->
+                                                    new OfCountry(
+                                                        ders(rows, true),
+                                                        ders(rows, false),
+                                                        refused,
+                                                        crls,
+                                                        joined(cscas))))));
+  }
+
+  /** The CSCAs that have a certificate of a country, with all their names. */
+  private static Future<Map<String, List<String>>> cscas(SqlConnection connection, String country) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT n.csca, array_agg(n.name ORDER BY n.name COLLATE "C") AS names
+              FROM csca_name n
+             WHERE n.csca IN (SELECT o.csca
+                                FROM certificate c
+                                JOIN introduced_csca i ON i.certificate_sha256 = c.sha256
+                                JOIN csca_name o ON o.name = c.subject_name
+                               WHERE coalesce(c.country, 'ZZ') = $1)
+             GROUP BY n.csca
+             ORDER BY n.csca COLLATE "C"
+            """)
+        .execute(Tuple.of(country))
+        .map(
+            rows -> {
+              Map<String, List<String>> cscas = new LinkedHashMap<>();
+              rows.forEach(
+                  row -> cscas.put(row.getString("csca"), List.of(row.getArrayOfStrings("names"))));
+              return cscas;
+            });
+  }
+
+  private static List<List<String>> joined(Map<String, List<String>> cscas) {
+    return cscas.values().stream().filter(names -> names.size() > 1).toList();
+  }
+
+  private static Future<RowSet<Row>> certificates(SqlConnection connection, Set<String> cscas) {
     return connection
         .preparedQuery(
             """
             SELECT c.der, t.certificate_sha256 IS NOT NULL AS trusted
-              FROM introduced_csca i
-              JOIN certificate c ON c.sha256 = i.certificate_sha256
+              FROM csca_name n
+              JOIN certificate c ON c.subject_name = n.name
+              JOIN introduced_csca i ON i.certificate_sha256 = c.sha256
               LEFT JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
-             WHERE coalesce(c.country, '') = $1
+             WHERE n.csca = ANY ($1)
              ORDER BY c.sha256
             """)
-        .execute(Tuple.of(country))
-        .compose(
-            rows ->
-                refused(connection, country)
-                    .compose(
-                        refused ->
-                            crls(connection, country)
-                                .map(
-                                    crls ->
-                                        new OfCountry(
-                                            ders(rows, true), ders(rows, false), refused, crls))));
+        .execute(strings(cscas));
   }
 
   /** Few: what is in a CRL needs no mention here. */
-  private static Future<List<Refused>> refused(SqlConnection connection, String country) {
+  private static Future<List<Refused>> refused(SqlConnection connection, Set<String> cscas) {
     return connection
         .preparedQuery(
             """
@@ -105,12 +154,12 @@ final class MaterialRepository {
             SELECT g.sha256, min(g.because) AS because
               FROM gone g
               JOIN certificate c ON c.sha256 = g.sha256 AND NOT c.ca
-              JOIN certificate_issuer i ON i.certificate_sha256 = c.sha256
-              JOIN certificate p ON p.sha256 = i.issuer_sha256 AND p.country = $1
+              JOIN csca_name n ON n.name = c.issuer_name AND n.csca = ANY ($1)
+             WHERE EXISTS (SELECT FROM certificate_issuer i WHERE i.certificate_sha256 = c.sha256)
              GROUP BY g.sha256
              ORDER BY g.sha256
             """)
-        .execute(Tuple.of(country))
+        .execute(strings(cscas))
         .map(
             rows ->
                 Sql.all(
@@ -119,19 +168,25 @@ final class MaterialRepository {
                         new Refused(Sql.hex(row.getBuffer("sha256")), row.getString("because"))));
   }
 
-  private static Future<List<Crl>> crls(SqlConnection connection, String country) {
+  private static Future<List<Crl>> crls(SqlConnection connection, Set<String> cscas) {
     return connection
         .preparedQuery(
             """
             SELECT r.sha256, octet_length(r.der) AS bytes, s.current,
                    array_agg(s.name ORDER BY s.name COLLATE "C") AS names
-              FROM crl r JOIN crl_scope s ON s.crl_sha256 = r.sha256
-             WHERE r.country = $1
+              FROM crl_trust k
+              JOIN crl_scope s ON s.crl_sha256 = k.crl_sha256
+              JOIN crl r ON r.sha256 = k.crl_sha256
+             WHERE k.csca = ANY ($1)
              GROUP BY r.sha256, s.current
              ORDER BY r.sha256
             """)
-        .execute(Tuple.of(country))
+        .execute(strings(cscas))
         .map(rows -> Sql.all(rows, row -> crl(row, List.of(row.getArrayOfStrings("names")))));
+  }
+
+  private static Tuple strings(Set<String> all) {
+    return Tuple.tuple().addArrayOfString(all.toArray(String[]::new));
   }
 
   /**

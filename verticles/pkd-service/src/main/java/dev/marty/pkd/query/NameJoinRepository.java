@@ -1,8 +1,6 @@
 package dev.marty.pkd.query;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -26,11 +24,7 @@ final class NameJoinRepository {
    * @param decision who decided
    * @param names in the comparison form
    */
-  record NameJoin(Withdrawable decision, List<String> names) {
-    JsonObject json() {
-      return decision.json().put("names", new JsonArray(names));
-    }
-  }
+  record NameJoin(Withdrawable decision, List<String> names) {}
 
   static Future<Void> insert(
       SqlConnection connection, UUID id, List<String> names, String reason, String requestId) {

@@ -5,6 +5,8 @@ import dev.marty.emrtd.certificate.Names;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Fields;
 import dev.marty.pkd.query.NameJoinRepository.NameJoin;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -29,7 +31,7 @@ final class NameJoinRoutes {
             NameJoinRepository.JOINS,
             PATH,
             "name join",
-            NameJoin::json,
+            NameJoinRoutes::json,
             NameJoin::decision);
   }
 
@@ -54,6 +56,10 @@ final class NameJoinRoutes {
               NameJoinRepository.insert(connection, id, names, reason, requestId)
                   .compose(inserted -> common.answer(connection, id));
         });
+  }
+
+  private static JsonObject json(NameJoin join) {
+    return WithdrawableJson.of(join.decision()).put("names", new JsonArray(join.names()));
   }
 
   private static String canonical(Fields fields, String name) {

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param certificates their numbers
  * @param crls by status
  * @param lists by kind, and under {@code current} those that count, which the sum leaves out
- * @param entries of the PKD's tree by kind, those below nc-data with {@code -nc} behind it
+ * @param entries of the PKD's tree by kind, those below nc-data with {@code -nc} behind it, and
+ *     with {@code -nonconforming} where that is a kind of its own
  * @param imports by status
  */
 record Statistics(

@@ -93,11 +93,16 @@ final class StatisticsRepository {
     return totals(
         connection,
         """
-        SELECT kind || CASE WHEN conforming THEN '' ELSE '-nc' END AS name, count(*) AS count
+        SELECT kind || CASE WHEN conforming THEN '' WHEN kind LIKE 'bcsc%' THEN '-nonconforming'
+                            ELSE '-nc' END AS name, count(*) AS count
           FROM entry WHERE removed_version IS NULL GROUP BY name
         """,
         "dsc",
         "dsc-nc",
+        "bcsc",
+        "bcsc-nonconforming",
+        "bcsc-nc",
+        "bcsc-nc-nonconforming",
         "crl",
         "crl-nc",
         "ml",

@@ -83,7 +83,8 @@ final class TrustRoutes {
         .put("certificates", base64(found.certificates()))
         .put("fallen", base64(found.fallen()))
         .put("refused", refused(found.refused()))
-        .put("crls", crls(found.crls()));
+        .put("crls", crls(found.crls()))
+        .put("joined", new JsonArray(found.joined().stream().map(JsonArray::new).toList()));
   }
 
   private static JsonObject json(String issuer, String key, MaterialRepository.Candidates found) {

@@ -1,7 +1,5 @@
 package dev.marty.pkd.query;
 
-import dev.marty.pkd.answer.Times;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.UUID;
@@ -35,11 +33,7 @@ record Withdrawable(
 
   /** Why and when it ended, and by whom. */
   record Withdrawal(
-      String reason, String caller, String approver, String requestId, OffsetDateTime at) {
-    private JsonObject json() {
-      return decided(reason, caller, approver, requestId, at);
-    }
-  }
+      String reason, String caller, String approver, String requestId, OffsetDateTime at) {}
 
   static Withdrawable of(Row row) {
     OffsetDateTime withdrawn = row.getOffsetDateTime("withdrawn_at");
@@ -58,21 +52,5 @@ record Withdrawable(
                 row.getString("withdrawal_approver"),
                 row.getString("withdrawal_request_id"),
                 withdrawn));
-  }
-
-  JsonObject json() {
-    return decided(reason, caller, approver, requestId, at)
-        .put("id", id.toString())
-        .put("withdrawal", withdrawal == null ? null : withdrawal.json());
-  }
-
-  private static JsonObject decided(
-      String reason, String caller, String approver, String requestId, OffsetDateTime at) {
-    return new JsonObject()
-        .put("reason", reason)
-        .put("caller", caller)
-        .put("approver", approver)
-        .put("requestId", requestId)
-        .put("at", Times.text(at));
   }
 }

@@ -1,5 +1,6 @@
 package dev.marty.pkd.sync;
 
+import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -28,9 +29,7 @@ final class ConfiguredIssuerRepository {
             .distinct()
             .map(Sql::bytes)
             .toArray(Buffer[]::new);
-    return connection
-        .preparedQuery("SELECT pg_advisory_xact_lock(hashtextextended('marty.pkd.trust', 0))")
-        .execute()
+    return Directory.turn(connection)
         .compose(locked -> withdraw(connection, pinned))
         .compose(withdrawn -> accept(connection, pinned).map(accepted -> withdrawn + accepted > 0));
   }

@@ -73,6 +73,21 @@ public final class Gate {
     return new Gate(vertx, database, Opening.NOT_RESTORED, why);
   }
 
+  /**
+   * Closed until somebody opens it.
+   *
+   * @param why whole sentences: what is not done now, and until when
+   */
+  public static Gate closed(Vertx vertx, String why) {
+    return new Gate(vertx, null, Opening.ROUND, why);
+  }
+
+  /** Lets everybody through, those who wait too. */
+  public void open() {
+    open = true;
+    List.copyOf(waiting).forEach(Promise::tryComplete);
+  }
+
   /** Completes when it is open, or fails with a 503 problem. */
   public Future<Void> pass() {
     if (open) {
@@ -131,7 +146,7 @@ public final class Gate {
             .onSuccess(
                 restored -> {
                   if (!restored) {
-                    opened();
+                    open();
                   }
                 })
             .mapEmpty();
@@ -143,11 +158,6 @@ public final class Gate {
         opening == Opening.NOT_RESTORED
             ? database.withConnection(IncarnationRepository::reconciled)
             : PASSED;
-    return noted.onSuccess(done -> opened());
-  }
-
-  private void opened() {
-    open = true;
-    List.copyOf(waiting).forEach(Promise::tryComplete);
+    return noted.onSuccess(done -> open());
   }
 }
