@@ -2,13 +2,17 @@ package dev.marty.passportengine;
 
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.verification.Fallen;
+import dev.marty.emrtd.verification.FormerEntries;
 import dev.marty.emrtd.verification.ScopedCrl;
 import dev.marty.emrtd.verification.TrustMaterial;
 import dev.marty.passportengine.TrustMaterialFetch.Fetched;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +65,7 @@ record TrustMaterialReader(boolean countryCrls, long mostBytes) {
     return new Fetched(
         TrustMaterial.read(
             certificates,
-            Fallen.read(fallen, refused(json, "withdrawn"), refused(json, "revoked")),
+            Fallen.read(fallen, refused(json, "withdrawn"), refused(json, "revoked"), former(json)),
             scoped,
             joined(json),
             countryCrls),
@@ -69,6 +73,22 @@ record TrustMaterialReader(boolean countryCrls, long mostBytes) {
         crls,
         CountryDeviations.read(json.getJsonObject("deviations")),
         tag);
+  }
+
+  private static List<FormerEntries> former(JsonObject json) {
+    return objects(json, "former").stream()
+        .map(
+            one ->
+                new FormerEntries(
+                    strings(one.getJsonArray("names")),
+                    objects(one, "entries").stream()
+                        .collect(
+                            Collectors.toMap(
+                                entry ->
+                                    new BigInteger(
+                                        HexFormat.of().parseHex(entry.getString("serial"))),
+                                entry -> Instant.parse(entry.getString("revokedAt"))))))
+        .toList();
   }
 
   private static List<Set<String>> joined(JsonObject json) {

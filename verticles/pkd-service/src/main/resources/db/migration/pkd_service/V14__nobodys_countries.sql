@@ -193,3 +193,30 @@ SELECT h.kind, h.sha256, h.country, h.conforming, h.pkd_version, h.claimed_codes
        CASE WHEN h.turn = 1 THEN h.wanted_rdn ELSE 'uid=' || encode(h.sha256, 'hex') END AS rdn,
        CASE WHEN h.turn = 1 THEN h.wanted_key ELSE 'uid=' || encode(h.sha256, 'hex') END AS rdn_key
   FROM had h;
+
+-- ---------------------------------------------------------------------------------------------
+-- Superseded CRLs whose entries go on counting. A CSCA that drops what has expired leaves one behind
+-- each time: the newest 8 of each CSCA are handed to verifiers, of the others their entries.
+
+CREATE VIEW lasting_crl AS
+SELECT k.crl_sha256, k.csca,
+       row_number() OVER (PARTITION BY k.csca ORDER BY r.this_update DESC, k.crl_sha256) <= 8 AS whole
+  FROM crl_trust k JOIN crl r ON r.sha256 = k.crl_sha256
+ WHERE k.lasting AND NOT k.current;
+
+CREATE OR REPLACE VIEW crl_scope AS
+SELECT k.crl_sha256, k.current, n.name
+  FROM crl_trust k JOIN csca_name n ON n.csca = k.csca WHERE k.current
+UNION ALL
+SELECT l.crl_sha256, false, n.name
+  FROM lasting_crl l JOIN csca_name n ON n.csca = l.csca WHERE l.whole;
+
+-- The entries of the others, but for what a current CRL lists: each serial number once.
+CREATE VIEW former_entry AS
+SELECT l.csca, e.serial, max(e.revoked_at) AS revoked_at
+  FROM lasting_crl l
+  JOIN crl_entry e ON e.crl_sha256 = l.crl_sha256
+ WHERE NOT l.whole
+   AND NOT EXISTS (SELECT FROM crl_entry c JOIN crl_trust k ON k.crl_sha256 = c.crl_sha256
+                    WHERE c.serial = e.serial AND k.current AND k.csca = l.csca)
+ GROUP BY l.csca, e.serial;

@@ -38,7 +38,9 @@ class StatisticsTest {
       // The list brings its CSCA and its signer.
       assertThat(certificates.getInteger("total")).isEqualTo(7);
       assertThat(certificates.getJsonObject("byProfile"))
-          .isEqualTo(new JsonObject("{\"CSCA\":3,\"DSC\":3,\"MLS\":1,\"DLS\":0}"));
+          .isEqualTo(
+              new JsonObject(
+                  "{\"CSCA\":3,\"DSC\":3,\"MLS\":1,\"DLS\":0,\"BCSC\":0,\"BCSC-NC\":0}"));
       assertThat(certificates.getJsonObject("byTrust"))
           .isEqualTo(new JsonObject("{\"trusted\":5,\"untrusted\":2,\"withdrawn\":0}"));
       assertThat(certificates.getJsonObject("byCountry"))

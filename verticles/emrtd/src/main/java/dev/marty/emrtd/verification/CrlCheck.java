@@ -49,13 +49,24 @@ final class CrlCheck {
                 name(crl.crl())));
       }
     }
+    Optional<Instant> formerly = trust.fallen().formerly(certificate);
+    if (formerly.isPresent()) {
+      return StepReport.failed(
+          Step.CRL,
+          String.format(
+              Locale.ROOT,
+              "the Document Signer certificate was revoked at %s, says a CRL that newer ones have"
+                  + " superseded",
+              formerly.get()));
+    }
     List<CertificateOutcome.Parsed> anchors = signer.path().anchors();
     if (!anchors.isEmpty()
         && anchors.stream()
             .allMatch(
                 anchor ->
-                    crls(trust, anchor, now).stream()
-                        .anyMatch(crl -> crl.revoked(anchor).isPresent()))) {
+                    trust.fallen().formerly(anchor).isPresent()
+                        || crls(trust, anchor, now).stream()
+                            .anyMatch(crl -> crl.revoked(anchor).isPresent()))) {
       return StepReport.failed(Step.CRL, "the CSCA certificate was revoked");
     }
     Optional<ParsedCrl> current =

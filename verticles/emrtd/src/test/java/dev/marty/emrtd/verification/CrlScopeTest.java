@@ -90,7 +90,7 @@ class CrlScopeTest {
   @Test
   void whatTheDirectoryTrustsNoMoreFails() throws IOException {
     ScopedCrl crl = scoped(Set.of(name), true);
-    Fallen revoked = Fallen.read(List.of(root), Set.of(), Set.of());
+    Fallen revoked = Fallen.read(List.of(root), Set.of(), Set.of(), List.of());
     VerificationReport report = maker.verify(DocumentMaker.trust(List.of(other), revoked, crl));
     assertThat(report.outcome()).isEqualTo(Overall.INVALID);
     assertThat(report.step(Step.PATH).orElseThrow().detail()).contains("revoked");
@@ -100,11 +100,11 @@ class CrlScopeTest {
         .isEqualTo(Overall.VALID);
 
     String signer = Octets.copyOf(maker.signer().getEncoded()).sha256();
-    Fallen withdrawn = Fallen.read(List.of(), Set.of(signer), Set.of());
+    Fallen withdrawn = Fallen.read(List.of(), Set.of(signer), Set.of(), List.of());
     report = maker.verify(DocumentMaker.trust(List.of(root), withdrawn, crl));
     assertThat(report.outcome()).isEqualTo(Overall.INVALID);
     assertThat(report.step(Step.PATH).orElseThrow().detail()).contains("withdrawn");
-    Fallen early = Fallen.read(List.of(), Set.of(), Set.of(signer));
+    Fallen early = Fallen.read(List.of(), Set.of(), Set.of(signer), List.of());
     report = maker.verify(DocumentMaker.trust(List.of(root), early, crl));
     assertThat(report.outcome()).isEqualTo(Overall.INVALID);
     assertThat(report.step(Step.CRL).orElseThrow().outcome()).isEqualTo(StepOutcome.FAILED);

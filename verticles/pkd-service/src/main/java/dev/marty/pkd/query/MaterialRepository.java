@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class MaterialRepository {
    * @param fallen DER of CSCA certificates that a revocation has taken
    * @param refused signers that people or the own csca have taken
    * @param crls which
+   * @param former what further CRLs list that are not among those
    * @param joined names that are one CSCA's, as certificate.issuer_name, where it has several
    */
   record OfCountry(
@@ -32,7 +34,24 @@ final class MaterialRepository {
       List<Buffer> fallen,
       List<Refused> refused,
       List<Crl> crls,
+      List<Former> former,
       List<List<String>> joined) {}
+
+  /**
+   * Entries of a CSCA's old CRLs that no current one has.
+   *
+   * @param names whose certificates they are about, as certificate.issuer_name
+   * @param entries each serial number once
+   */
+  record Former(List<String> names, List<Entry> entries) {}
+
+  /**
+   * A revocation.
+   *
+   * @param serial hexadecimal, two's complement
+   * @param revokedAt when
+   */
+  record Entry(String serial, OffsetDateTime revokedAt) {}
 
   /**
    * A certificate that no path leads to any more, whatever its signature.
@@ -82,14 +101,18 @@ final class MaterialRepository {
                                 .compose(
                                     refused ->
                                         crls(connection, cscas.keySet())
-                                            .map(
+                                            .compose(
                                                 crls ->
-                                                    new OfCountry(
-                                                        ders(rows, true),
-                                                        ders(rows, false),
-                                                        refused,
-                                                        crls,
-                                                        joined(cscas))))));
+                                                    former(connection, cscas)
+                                                        .map(
+                                                            former ->
+                                                                new OfCountry(
+                                                                    ders(rows, true),
+                                                                    ders(rows, false),
+                                                                    refused,
+                                                                    crls,
+                                                                    former,
+                                                                    joined(cscas)))))));
   }
 
   /** The CSCAs that have a certificate of a country, with all their names. */
@@ -183,6 +206,30 @@ final class MaterialRepository {
             """)
         .execute(strings(cscas))
         .map(rows -> Sql.all(rows, row -> crl(row, List.of(row.getArrayOfStrings("names")))));
+  }
+
+  private static Future<List<Former>> former(
+      SqlConnection connection, Map<String, List<String>> cscas) {
+    return connection
+        .preparedQuery(
+            """
+            SELECT f.csca, f.serial, f.revoked_at FROM former_entry f
+             WHERE f.csca = ANY ($1) ORDER BY f.csca COLLATE "C", f.serial COLLATE "C"
+            """)
+        .execute(strings(cscas.keySet()))
+        .map(
+            rows -> {
+              Map<String, Former> former = new LinkedHashMap<>();
+              for (Row row : rows) {
+                former
+                    .computeIfAbsent(
+                        row.getString("csca"),
+                        csca -> new Former(cscas.get(csca), new ArrayList<>()))
+                    .entries()
+                    .add(new Entry(row.getString("serial"), row.getOffsetDateTime("revoked_at")));
+              }
+              return List.copyOf(former.values());
+            });
   }
 
   private static Tuple strings(Set<String> all) {

@@ -3,6 +3,7 @@ package dev.marty.pkd.query;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Conditional;
 import dev.marty.kit.http.QueryParameters;
+import dev.marty.pkd.answer.Times;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -84,6 +85,7 @@ final class TrustRoutes {
         .put("fallen", base64(found.fallen()))
         .put("refused", refused(found.refused()))
         .put("crls", crls(found.crls()))
+        .put("former", former(found.former()))
         .put("joined", new JsonArray(found.joined().stream().map(JsonArray::new).toList()));
   }
 
@@ -105,6 +107,22 @@ final class TrustRoutes {
               .put("bytes", crl.bytes())
               .put("current", crl.current());
       array.add(crl.names() == null ? reference : reference.put("names", crl.names()));
+    }
+    return array;
+  }
+
+  private static JsonArray former(List<MaterialRepository.Former> former) {
+    JsonArray array = new JsonArray();
+    for (MaterialRepository.Former one : former) {
+      JsonArray entries = new JsonArray();
+      one.entries()
+          .forEach(
+              entry ->
+                  entries.add(
+                      new JsonObject()
+                          .put("serial", entry.serial())
+                          .put("revokedAt", Times.text(entry.revokedAt()))));
+      array.add(new JsonObject().put("names", one.names()).put("entries", entries));
     }
     return array;
   }
