@@ -14,6 +14,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.util.Properties;
@@ -108,6 +109,27 @@ class CrlScopeTest {
     report = maker.verify(DocumentMaker.trust(List.of(root), early, crl));
     assertThat(report.outcome()).isEqualTo(Overall.INVALID);
     assertThat(report.step(Step.CRL).orElseThrow().outcome()).isEqualTo(StepOutcome.FAILED);
+  }
+
+  @Test
+  void whatOldCrlsHaveListedCountsWithoutThem() {
+    ScopedCrl crl = scoped(Set.of(name), true);
+    Instant after = DocumentMaker.SIGNED;
+    assertThat(crl(trust(crl, name, DocumentMaker.SERIAL, after))).isEqualTo(StepOutcome.FAILED);
+    assertThat(crl(trust(crl, otherName, DocumentMaker.SERIAL, after)))
+        .isEqualTo(StepOutcome.PASSED);
+    assertThat(crl(trust(crl, name, BigInteger.TEN, after))).isEqualTo(StepOutcome.PASSED);
+    // It was about an earlier certificate of the number.
+    Instant before = CertificateMaker.NOT_BEFORE.minusSeconds(1);
+    assertThat(crl(trust(crl, name, DocumentMaker.SERIAL, before))).isEqualTo(StepOutcome.PASSED);
+    // Of the CSCA itself, and with a number as CRLs write it.
+    assertThat(crl(trust(crl, name, BigInteger.ONE, after))).isEqualTo(StepOutcome.FAILED);
+  }
+
+  private TrustMaterial trust(ScopedCrl crl, String issuer, BigInteger serial, Instant at) {
+    FormerEntries former = new FormerEntries(Set.of(issuer), Map.of(serial, at));
+    Fallen fallen = Fallen.read(List.of(), Set.of(), Set.of(), List.of(former));
+    return DocumentMaker.trust(List.of(root), fallen, crl);
   }
 
   @Test

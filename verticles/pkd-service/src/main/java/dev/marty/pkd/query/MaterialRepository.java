@@ -9,7 +9,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,16 +70,6 @@ final class MaterialRepository {
    *     question said whose
    */
   record Crl(String sha256, int bytes, boolean current, List<String> names) {}
-
-  /**
-   * Who may have signed something.
-   *
-   * @param certificates DER
-   * @param crls which
-   * @param crlIssuers DER of certificates whose keys signed the CRLs, revoked ones too, and which
-   *     are not among the first
-   */
-  record Candidates(List<Buffer> certificates, List<Crl> crls, List<Buffer> crlIssuers) {}
 
   /**
    * All of the CSCAs of a country, under all their names, which may be of other countries: trusted
@@ -208,8 +197,7 @@ final class MaterialRepository {
         .map(rows -> Sql.all(rows, row -> crl(row, List.of(row.getArrayOfStrings("names")))));
   }
 
-  private static Future<List<Former>> former(
-      SqlConnection connection, Map<String, List<String>> cscas) {
+  static Future<List<Former>> former(SqlConnection connection, Map<String, List<String>> cscas) {
     return connection
         .preparedQuery(
             """
@@ -236,59 +224,7 @@ final class MaterialRepository {
     return Tuple.tuple().addArrayOfString(all.toArray(String[]::new));
   }
 
-  /**
-   * Who may have signed something: the trusted CSCA certificates of a name, the CRLs that speak for
-   * it, and the certificates whose keys signed those CRLs, unless they are among the first.
-   *
-   * @param name as certificate.issuer_name
-   * @param key authority key identifier, lowercase hex; certificates that have no subject key
-   *     identifier stay candidates. Null for any
-   */
-  static Future<Candidates> candidates(SqlConnection connection, String name, String key) {
-    return connection
-        .preparedQuery(
-            """
-            WITH candidate AS (
-              SELECT c.sha256, c.der
-                FROM certificate c JOIN trusted_csca t ON t.certificate_sha256 = c.sha256
-               WHERE c.subject_name = $1
-                 AND ($2::text IS NULL OR coalesce(c.subject_key_identifier, $2) = $2)
-            ), scope AS (
-              SELECT DISTINCT s.crl_sha256 AS sha256, s.current FROM crl_scope s WHERE s.name = $1
-            )
-            SELECT 'certificate' AS part, sha256, der, 0 AS bytes, false AS current FROM candidate
-            UNION ALL
-            SELECT 'crl', r.sha256, NULL, octet_length(r.der), scope.current
-              FROM scope JOIN crl r USING (sha256)
-            UNION ALL
-            SELECT 'crlIssuer', c.sha256, c.der, 0, false
-              FROM certificate c JOIN introduced_csca t ON t.certificate_sha256 = c.sha256
-             WHERE c.sha256 IN (SELECT i.issuer_sha256
-                                  FROM scope JOIN crl_issuer i ON i.crl_sha256 = scope.sha256)
-               AND NOT EXISTS (SELECT FROM candidate WHERE candidate.sha256 = c.sha256)
-             ORDER BY part, sha256
-            """)
-        .execute(Tuple.of(name, key))
-        .map(
-            rows -> {
-              Map<String, List<Buffer>> parts = new HashMap<>();
-              List<Crl> crls = new ArrayList<>();
-              for (Row row : rows) {
-                String part = row.getString("part");
-                if (part.equals("crl")) {
-                  crls.add(crl(row, null));
-                } else {
-                  parts.computeIfAbsent(part, each -> new ArrayList<>()).add(row.getBuffer("der"));
-                }
-              }
-              return new Candidates(
-                  parts.getOrDefault("certificate", List.of()),
-                  crls,
-                  parts.getOrDefault("crlIssuer", List.of()));
-            });
-  }
-
-  private static Crl crl(Row row, List<String> names) {
+  static Crl crl(Row row, List<String> names) {
     return new Crl(
         Sql.hex(row.getBuffer("sha256")),
         row.getInteger("bytes"),

@@ -74,7 +74,7 @@ final class TrustRoutes {
         context,
         cache.get(
             question,
-            () -> database.read(c -> MaterialRepository.candidates(c, name, key)),
+            () -> database.read(c -> CandidatesRepository.find(c, name, key)),
             found -> json(issuer, key, found)));
   }
 
@@ -89,13 +89,14 @@ final class TrustRoutes {
         .put("joined", new JsonArray(found.joined().stream().map(JsonArray::new).toList()));
   }
 
-  private static JsonObject json(String issuer, String key, MaterialRepository.Candidates found) {
+  private static JsonObject json(String issuer, String key, CandidatesRepository.Candidates found) {
     return new JsonObject()
         .put("issuer", issuer)
         .put("key", key)
         .put("certificates", base64(found.certificates()))
         .put("crls", crls(found.crls()))
-        .put("crlIssuers", base64(found.crlIssuers()));
+        .put("crlIssuers", base64(found.crlIssuers()))
+        .put("former", former(found.former()));
   }
 
   private static JsonArray crls(List<MaterialRepository.Crl> crls) {
