@@ -1,8 +1,5 @@
 package dev.marty.pkd.directory;
 
-import dev.marty.emrtd.certificate.CertificateOutcome;
-import dev.marty.emrtd.certificate.CertificateReader;
-import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.crl.CrlOutcome;
 import dev.marty.emrtd.crl.CrlReader;
 import dev.marty.kit.database.Database;
@@ -11,11 +8,8 @@ import dev.marty.kit.work.Sequence;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Gives objects of earlier versions what only reading them can tell: keys, whether they are CAs,
@@ -26,12 +20,12 @@ import java.util.stream.IntStream;
 public final class Upgrade {
   private static final System.Logger LOG = System.getLogger(Upgrade.class.getName());
   private static final Duration LONGEST = Duration.ofMinutes(30);
-  private static final int SLICE = 500;
 
   private final Database database;
   private final Workers crypto;
   private final Directory directory;
   private final Function<byte[], Found.SignedList> reader;
+  private final CertificateUpgrade certificates;
 
   /**
    * An upgrade.
@@ -47,6 +41,7 @@ public final class Upgrade {
     this.crypto = crypto;
     this.directory = directory;
     this.reader = reader;
+    this.certificates = new CertificateUpgrade(crypto);
   }
 
   /**
@@ -61,7 +56,7 @@ public final class Upgrade {
               Taken taken = new Taken("upgrade", true);
               // Of several processes one does it, and the others find nothing left.
               return TrustStore.lock(connection)
-                  .compose(mine -> certificates(connection, taken))
+                  .compose(mine -> certificates.run(connection, taken))
                   .compose(
                       read ->
                           crls(connection, taken)
@@ -96,88 +91,6 @@ public final class Upgrade {
         .linkAndPlace(connection, taken)
         .compose(linked -> directory.finish(connection, taken))
         .mapEmpty();
-  }
-
-  /** True if there were any. */
-  private Future<Boolean> certificates(SqlConnection connection, Taken taken) {
-    return UpgradeRepository.unread(connection)
-        .compose(
-            all ->
-                Sequence.each(
-                        IntStream.iterate(0, from -> from < all.size(), from -> from + SLICE)
-                            .boxed()
-                            .toList(),
-                        from ->
-                            slice(
-                                connection,
-                                taken,
-                                all.subList(from, Math.min(from + SLICE, all.size()))))
-                    .map(!all.isEmpty()));
-  }
-
-  private Future<Void> slice(SqlConnection connection, Taken taken, List<String> slice) {
-    return UpgradeRepository.certificates(connection, slice)
-        .compose(
-            bare ->
-                crypto
-                    .run(() -> bare.stream().map(Upgrade::read).toList())
-                    .compose(read -> complete(connection, taken, read)));
-  }
-
-  private static Future<Void> complete(SqlConnection connection, Taken taken, List<Reread> all) {
-    List<Found.Certificate> judged = new ArrayList<>();
-    List<Found.Certificate> others = new ArrayList<>();
-    List<String> unreadable = new ArrayList<>();
-    for (Reread one : all) {
-      String before = one.bare().profile();
-      Found.Certificate certificate = one.certificate();
-      if (certificate == null) {
-        unreadable.add(one.bare().sha256());
-        continue;
-      }
-      judged.add(certificate);
-      if (certificate.profile().object().equals(before)) {
-        continue;
-      }
-      // Judged as something else before, or not at all, and perhaps not linked as a CA.
-      others.add(certificate);
-      taken.certificates.add(certificate.sha256());
-      if (before == null && one.bare().signer() && certificate.profile() != Profile.CSCA) {
-        put(taken, certificate);
-      }
-    }
-    unreadable.forEach(
-        sha256 ->
-            LOG.log(
-                System.Logger.Level.WARNING,
-                "the certificate {0} of an earlier version cannot be read and counts for nothing",
-                sha256));
-    return UpgradeRepository.complete(connection, judged)
-        .compose(done -> UpgradeRepository.giveUp(connection, unreadable))
-        .compose(done -> UpgradeRepository.forgetFindings(connection, others))
-        .compose(
-            done ->
-                FindingStore.insert(
-                    connection, "certificate_finding", "certificate_sha256", others))
-        .compose(
-            done ->
-                PlacementRepository.moveTo(
-                    connection, others.stream().filter(Directory::published).toList()));
-  }
-
-  /**
-   * A certificate that was read once more.
-   *
-   * @param certificate what it is now, or null where nothing can be read of it
-   */
-  private record Reread(UpgradeRepository.Bare bare, Found.Certificate certificate) {}
-
-  private static Reread read(UpgradeRepository.Bare bare) {
-    return new Reread(
-        bare,
-        CertificateReader.read(bare.der().getBytes()) instanceof CertificateOutcome.Parsed parsed
-            ? Found.Certificate.judged(parsed)
-            : null);
   }
 
   private Future<Void> crls(SqlConnection connection, Taken taken) {
@@ -263,7 +176,7 @@ public final class Upgrade {
                                         : directory.deviations(connection, list))));
   }
 
-  private static void put(Taken taken, Found found) {
+  static void put(Taken taken, Found found) {
     taken.change(new EntryChange.Put(Directory.reference(found), null));
   }
 }

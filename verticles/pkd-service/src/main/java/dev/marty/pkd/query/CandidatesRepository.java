@@ -1,7 +1,7 @@
 package dev.marty.pkd.query;
 
+import dev.marty.pkd.query.FormerRepository.Former;
 import dev.marty.pkd.query.MaterialRepository.Crl;
-import dev.marty.pkd.query.MaterialRepository.Former;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -50,7 +50,7 @@ final class CandidatesRepository {
               rows.forEach(row -> cscas.put(row.getString("csca"), List.of(name)));
               return cscas.isEmpty()
                   ? Future.succeededFuture(List.of())
-                  : MaterialRepository.former(connection, cscas);
+                  : FormerRepository.of(connection, cscas);
             });
   }
 

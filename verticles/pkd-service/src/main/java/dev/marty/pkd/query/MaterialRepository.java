@@ -1,13 +1,13 @@
 package dev.marty.pkd.query;
 
 import dev.marty.pkd.directory.Sql;
+import dev.marty.pkd.query.FormerRepository.Former;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,22 +35,6 @@ final class MaterialRepository {
       List<Crl> crls,
       List<Former> former,
       List<List<String>> joined) {}
-
-  /**
-   * Entries of a CSCA's old CRLs that no current one has.
-   *
-   * @param names whose certificates they are about, as certificate.issuer_name
-   * @param entries each serial number once
-   */
-  record Former(List<String> names, List<Entry> entries) {}
-
-  /**
-   * A revocation.
-   *
-   * @param serial hexadecimal, two's complement
-   * @param revokedAt when
-   */
-  record Entry(String serial, OffsetDateTime revokedAt) {}
 
   /**
    * A certificate that no path leads to any more, whatever its signature.
@@ -92,7 +76,7 @@ final class MaterialRepository {
                                         crls(connection, cscas.keySet())
                                             .compose(
                                                 crls ->
-                                                    former(connection, cscas)
+                                                    FormerRepository.of(connection, cscas)
                                                         .map(
                                                             former ->
                                                                 new OfCountry(
@@ -195,29 +179,6 @@ final class MaterialRepository {
             """)
         .execute(strings(cscas))
         .map(rows -> Sql.all(rows, row -> crl(row, List.of(row.getArrayOfStrings("names")))));
-  }
-
-  static Future<List<Former>> former(SqlConnection connection, Map<String, List<String>> cscas) {
-    return connection
-        .preparedQuery(
-            """
-            SELECT f.csca, f.serial, f.revoked_at FROM former_entry f
-             WHERE f.csca = ANY ($1) ORDER BY f.csca COLLATE "C", f.serial COLLATE "C"
-            """)
-        .execute(strings(cscas.keySet()))
-        .map(
-            rows -> {
-              Map<String, Former> former = new LinkedHashMap<>();
-              for (Row row : rows) {
-                former
-                    .computeIfAbsent(
-                        row.getString("csca"),
-                        csca -> new Former(cscas.get(csca), new ArrayList<>()))
-                    .entries()
-                    .add(new Entry(row.getString("serial"), row.getOffsetDateTime("revoked_at")));
-              }
-              return List.copyOf(former.values());
-            });
   }
 
   private static Tuple strings(Set<String> all) {

@@ -112,9 +112,9 @@ final class TrustRoutes {
     return array;
   }
 
-  private static JsonArray former(List<MaterialRepository.Former> former) {
+  private static JsonArray former(List<FormerRepository.Former> former) {
     JsonArray array = new JsonArray();
-    for (MaterialRepository.Former one : former) {
+    for (FormerRepository.Former one : former) {
       JsonArray entries = new JsonArray();
       one.entries()
           .forEach(
