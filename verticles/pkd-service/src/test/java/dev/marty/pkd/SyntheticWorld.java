@@ -3,9 +3,11 @@ package dev.marty.pkd;
 import static dev.marty.pkd.Generation.sha256;
 
 import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Oids;
 import dev.marty.emrtd.masterlist.MasterListOutcome;
 import dev.marty.emrtd.masterlist.MasterListReader;
 import dev.marty.testkit.PkdFixture;
+import dev.marty.testkit.PlainCsca;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -24,7 +26,7 @@ import java.util.List;
 final class SyntheticWorld {
   /** Its countries. */
   static final List<String> COUNTRIES =
-      List.of("QM", "QN", "QO", "QP", "QQ", "QR", "QS", "QT", "QU", "QV");
+      List.of("QM", "QN", "QO", "QP", "QQ", "QR", "QS", "QT", "QU", "QV", "UN", "ZZ");
 
   /** What happens, in whatever order. */
   sealed interface Act {}
@@ -52,6 +54,7 @@ final class SyntheticWorld {
     world.names();
     world.crls();
     world.odd();
+    world.nobody();
     return List.copyOf(world.acts);
   }
 
@@ -182,6 +185,27 @@ final class SyntheticWorld {
     byte[] list = csca.masterList(hoursAgo(6), noCa, member);
     bring(list, noCa, member, none.signer("Below no CA"));
     decide("/list-issuers", body().put("list", sha256(list)), list);
+  }
+
+  /** The UN under both its codes and a name without country, many CRLs, and bar code signers. */
+  private void nobody() throws IOException {
+    PlainCsca un = new PlainCsca("C=UN,O=Test,CN=CSCA");
+    PlainCsca other = new PlainCsca("C=ZZ,O=Test,CN=CSCA");
+    PlainCsca nameless = new PlainCsca("O=Test,CN=CSCA");
+    byte[] revoked = other.signer("C=ZZ,CN=Revoked");
+    bring(un.root(), un.link(other), other.root(), nameless.root(), revoked);
+    bring(nameless.signer("CN=Signer"), other.link(un), un.signer("C=UN,CN=Signer"));
+    bring(un.barCodeSigner("C=UN,CN=V1", Oids.BAR_CODE_SIGNING_KEY));
+    bring(other.barCodeSigner("C=ZZ,CN=H1", Oids.BAR_CODE_SIGNING_KEY_NC));
+    for (int i = 0; i < 11; i++) {
+      byte[] forgotten = un.signer("C=UN,CN=Forgotten " + i);
+      bring(forgotten, un.crl(i, hoursAgo(60 - i), forgotten));
+    }
+    bring(un.crl(20, hoursAgo(2), revoked));
+    trust("certificates", un.root(), true);
+    trust("certificates", nameless.root(), true);
+    JsonArray names = new JsonArray().add(un.name()).add(nameless.name());
+    decide("/name-joins", body().put("names", names));
   }
 
   private void bring(byte[]... objects) {
