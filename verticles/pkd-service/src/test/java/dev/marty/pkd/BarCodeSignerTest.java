@@ -40,7 +40,7 @@ class BarCodeSignerTest {
 
   @BeforeAll
   static void start() throws IOException {
-    pkd = new PkdFixture(server -> {}, false);
+    pkd = new PkdFixture(false);
     pkd.undeploy();
     port = Ports.free();
     pkd.config()

@@ -20,7 +20,7 @@ class EntryNameTest {
 
   @BeforeAll
   static void start() {
-    pkd = new PkdFixture(server -> {}, false);
+    pkd = new PkdFixture(false);
   }
 
   @AfterAll

@@ -21,7 +21,7 @@ class FormerEntriesTest {
 
   @Test
   void oldCrlsAreMergedAndNoRevocationIsForgotten() throws Exception {
-    try (PkdFixture pkd = new PkdFixture(server -> {}, false)) {
+    try (PkdFixture pkd = new PkdFixture(false)) {
       Generation csca = new Generation("QM", "CSCA");
       pkd.anchor(csca.root());
       List<byte[]> signers = new ArrayList<>();

@@ -25,7 +25,7 @@ class NobodysCountryTest {
 
   @BeforeAll
   static void start() {
-    pkd = new PkdFixture(server -> {}, false);
+    pkd = new PkdFixture(false);
   }
 
   @AfterAll

@@ -4,6 +4,7 @@ import static dev.marty.pkd.Generation.sha256;
 import static dev.marty.testkit.PkdFixture.BASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.testkit.LogRecords;
 import dev.marty.testkit.PkdFixture;
 import dev.marty.testkit.Sql;
 import dev.marty.testkit.TestIssuer;
@@ -13,11 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 /** What is done after a start, before the directory says whom it trusts. */
@@ -29,7 +25,7 @@ class PreparationTest {
 
   @Test
   void nobodyIsTrustedBeforeTheUpgradeWhichIsRepeatedUntilItSucceeds() throws Exception {
-    try (PkdFixture pkd = new PkdFixture(server -> {}, false);
+    try (PkdFixture pkd = new PkdFixture(false);
         Sql admin = pkd.admin()) {
       Generation csca = new Generation("QM", "CSCA");
       byte[] signer = csca.signer("Signer");
@@ -58,7 +54,7 @@ class PreparationTest {
 
   @Test
   void whatCannotBeReadAnyMoreHoldsUpNobody() throws Exception {
-    try (PkdFixture pkd = new PkdFixture(server -> {}, false);
+    try (PkdFixture pkd = new PkdFixture(false);
         Sql admin = pkd.admin()) {
       Generation csca = new Generation("QM", "CSCA");
       Generation broken = new Generation("QN", "CSCA");
@@ -84,10 +80,8 @@ class PreparationTest {
   void anchorsOfCountriesThatAreNoLongerOwnFallAndTheStartSaysWhich() throws Exception {
     TestIssuer own = new TestIssuer("QM", "QMX");
     TestIssuer second = new TestIssuer("QN", "QNX");
-    Warnings warnings = new Warnings();
-    Logger log = Logger.getLogger("dev.marty.pkd.OwnCountries");
-    log.addHandler(warnings);
-    try (PkdFixture pkd = new PkdFixture(server -> {}, false)) {
+    try (LogRecords log = new LogRecords("dev.marty.pkd.OwnCountries");
+        PkdFixture pkd = new PkdFixture(false)) {
       for (TestIssuer issuer : List.of(own, second)) {
         pkd.event(issuer.issued("root", issuer.root()));
         pkd.event(issuer.issued("document_signer", issuer.signer()));
@@ -98,7 +92,7 @@ class PreparationTest {
       assertThat(pkd.trust(second.root())).isEqualTo("untrusted");
       assertThat(pkd.trust(second.signer())).isEqualTo("untrusted");
       assertThat(pkd.trust(own.signer())).isEqualTo("trusted");
-      assertThat(warnings.texts)
+      assertThat(log.warnings())
           .singleElement()
           .asString()
           .contains(Generation.sha256(second.root()), "C=QN", "pkd_service.ownCountries", "QM");
@@ -108,12 +102,10 @@ class PreparationTest {
       assertThat(pkd.trust(second.signer())).isEqualTo("trusted");
       restart(pkd, "QM");
       assertThat(pkd.all(BASE + "/trust-anchors?country=QN")).hasSize(1);
-      assertThat(warnings.texts).hasSize(2).last().asString().contains("for another reason");
+      assertThat(log.warnings()).hasSize(2).last().asString().contains("for another reason");
       restart(pkd, "*");
       assertThat(pkd.all(BASE + "/trust-anchors?country=QN").encode()).contains("own-csca");
-      assertThat(warnings.texts).hasSize(2);
-    } finally {
-      log.removeHandler(warnings);
+      assertThat(log.warnings()).hasSize(2);
     }
   }
 
@@ -129,21 +121,5 @@ class PreparationTest {
     pkd.undeploy();
     pkd.config().getJsonObject("settings").put("ownCountries", countries);
     pkd.deploy();
-  }
-
-  /** What the log says. */
-  private static final class Warnings extends Handler {
-    private final List<String> texts = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void publish(LogRecord record) {
-      texts.add(new SimpleFormatter().formatMessage(record));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }
