@@ -25,7 +25,7 @@ final class SignedSod {
     if (!read.sod().lds().equals(request.lds()) || !read.sod().findings().isEmpty()) {
       throw new IllegalStateException("the EF.SOD just made says something else than asked");
     }
-    SodVerdict verdict = SodSignature.check(read.sod(), List.of(signer.certificate()));
+    SodVerdict verdict = SodSignature.check(read.sod(), signer.certificate());
     boolean right =
         verdict instanceof SodVerdict.Verified verified
             && verified.deviations().isEmpty()

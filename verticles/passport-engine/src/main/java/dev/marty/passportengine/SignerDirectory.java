@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Document Signer certificates that pkd_service knows, for an EF.SOD that carries none, as LDS 1.7
- * allows (Doc 9303-10 clause 4.6.2.2). On the event loop.
+ * Document Signer certificates that pkd_service knows, for an EF.SOD that does not carry its
+ * signer's, as LDS 1.7 allows (Doc 9303-10 clause 4.6.2.2). On the event loop.
  */
 final class SignerDirectory {
   private static final String CERTIFICATES = "/api/pkd_service/certificates";

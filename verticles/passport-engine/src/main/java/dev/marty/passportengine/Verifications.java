@@ -4,7 +4,6 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.lds.Dg1;
 import dev.marty.emrtd.lds.Reading;
 import dev.marty.emrtd.mrz.Mrz;
-import dev.marty.emrtd.sod.Sod;
 import dev.marty.emrtd.sod.SodOutcome;
 import dev.marty.emrtd.sod.SodReader;
 import dev.marty.emrtd.verification.Circumstances;
@@ -17,23 +16,18 @@ import dev.marty.kit.verticle.Workers;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Verifies documents and records each verification before it is answered. Crypto runs on workers,
- * in one turn where the trust material is at hand.
+ * in one turn where the trust material is at hand and EF.SOD carries its signer's certificate.
  */
 final class Verifications {
-  /** How far the first turn came. */
-  private sealed interface Turn {}
+  /** A document that was looked at. */
+  private record Shown(SodOutcome sod, Mrz mrz, Document document, String requestId) {}
 
-  /**
-   * A document for which something has to be fetched.
-   *
-   * @param mrz of its DG1, or null
-   * @param country whose trust material it needs, or null where only the signer's certificate tells
-   * @param absent whose certificate it lacks, or null
-   */
-  private record Opened(Sod sod, Mrz mrz, String country, SignerName absent) implements Turn {}
+  /** One for which trust material has to be fetched, or that was verified. */
+  private record Turn(Shown shown, String country, Verified verified) {}
 
   /**
    * One that was verified.
@@ -41,8 +35,7 @@ final class Verifications {
    * @param deviations that may be of it
    */
   private record Verified(
-      Mrz mrz, AgedTrust trust, VerificationReport report, List<DeviationMatch> deviations)
-      implements Turn {}
+      AgedTrust trust, VerificationReport report, List<DeviationMatch> deviations) {}
 
   private final Workers crypto;
   private final TrustMaterialClient trust;
@@ -76,77 +69,85 @@ final class Verifications {
    */
   Future<VerificationRecord> verify(byte[] sod, Document document, String requestId) {
     return crypto
-        .run(() -> first(sod, document))
+        .run(() -> first(sod, document, requestId))
         .compose(
             turn ->
-                turn instanceof Opened opened
-                    ? fetched(opened, document, requestId)
-                    : Future.succeededFuture((Verified) turn))
+                (turn.verified() == null
+                        ? fetched(turn.shown(), turn.country(), List.of())
+                        : Future.succeededFuture(turn.verified()))
+                    .compose(verified -> lookedUp(turn.shown(), verified))
+                    .compose(done -> recorded(sod, turn.shown(), done)));
+  }
+
+  private Future<VerificationRecord> recorded(byte[] sod, Shown shown, Verified done) {
+    return deviations
+        .decide(done.trust(), done.deviations(), number(shown.mrz()), shown.requestId())
         .compose(
-            done ->
-                deviations
-                    .decide(done.trust(), done.deviations(), number(done.mrz()), requestId)
-                    .compose(
-                        said ->
-                            log.add(
-                                done.mrz(),
+            said ->
+                log.add(
+                    shown.mrz(),
                                 status ->
                                     VerificationRecord.of(
                                         sod,
                                         done.report().with(status),
                                         done.trust(),
                                         said,
-                                        requestId))));
+                                        shown.requestId())));
   }
 
-  private Turn first(byte[] file, Document document) {
-    SodOutcome outcome = SodReader.read(file);
-    Mrz mrz = mrz(document);
-    if (!(outcome instanceof SodOutcome.Read read)) {
-      return verified(outcome, mrz, document, AgedTrust.none(), List.of());
-    }
-    Sod sod = read.sod();
-    if (sod.parts().certificates().isEmpty()) {
-      return new Opened(sod, mrz, null, SignerName.of(sod).orElse(null));
-    }
-    String country = PassiveAuthentication.country(sod, List.of()).orElse(null);
+  private Turn first(byte[] file, Document document, String requestId) {
+    Shown shown = new Shown(SodReader.read(file), mrz(document), document, requestId);
+    String country = country(shown, List.of());
     AgedTrust known = country == null ? AgedTrust.none() : trust.fresh(country);
-    return known == null
-        ? new Opened(sod, mrz, country, null)
-        : verified(outcome, mrz, document, known, List.of());
+    return new Turn(shown, country, known == null ? null : verified(shown, known, List.of()));
   }
 
-  private Future<Verified> fetched(Opened opened, Document document, String requestId) {
-    return opened.absent() == null
-        ? fetched(opened, opened.country(), List.of(), document, requestId)
+  /** With the signer's certificate from pkd_service, where that may tell more. */
+  private Future<Verified> lookedUp(Shown shown, Verified verified) {
+    SignerName signer = signerInDoubt(shown, verified);
+    return signer == null
+        ? Future.succeededFuture(verified)
         : signers
-            .find(opened.absent(), requestId)
+            .find(signer, shown.requestId())
             .compose(
                 found ->
-                    crypto
-                        .run(() -> PassiveAuthentication.country(opened.sod(), found))
-                        .compose(
-                            country ->
-                                fetched(opened, country.orElse(null), found, document, requestId)));
+                    found.isEmpty()
+                        ? Future.succeededFuture(verified)
+                        : crypto
+                            .run(() -> Optional.ofNullable(country(shown, found)))
+                            .compose(country -> fetched(shown, country.orElse(null), found)));
   }
 
-  private Future<Verified> fetched(
-      Opened opened, String country, List<Octets> found, Document document, String requestId) {
-    SodOutcome sod = new SodOutcome.Read(opened.sod());
+  private static SignerName signerInDoubt(Shown shown, Verified verified) {
+    return shown.sod() instanceof SodOutcome.Read read
+            && PassiveAuthentication.signerInDoubt(verified.report(), verified.trust().material())
+        ? SignerName.of(read.sod()).orElse(null)
+        : null;
+  }
+
+  /** Whose trust material it needs, or null where nothing tells. */
+  private static String country(Shown shown, List<Octets> found) {
+    return shown.sod() instanceof SodOutcome.Read read
+        ? PassiveAuthentication.country(read.sod(), found).orElse(null)
+        : null;
+  }
+
+  private Future<Verified> fetched(Shown shown, String country, List<Octets> found) {
     return (country == null
             ? Future.succeededFuture(AgedTrust.none())
-            : trust.get(country, requestId))
-        .compose(
-            material -> crypto.run(() -> verified(sod, opened.mrz(), document, material, found)));
+            : trust.get(country, shown.requestId()))
+        .compose(material -> crypto.run(() -> verified(shown, material, found)));
   }
 
-  private Verified verified(
-      SodOutcome sod, Mrz mrz, Document document, AgedTrust with, List<Octets> found) {
+  private Verified verified(Shown shown, AgedTrust with, List<Octets> found) {
     Circumstances circumstances = new Circumstances(Instant.now(), with.age(), found, policy);
     VerificationReport report =
-        PassiveAuthentication.verify(sod, document, with.material(), circumstances);
+        PassiveAuthentication.verify(
+            shown.sod(), shown.document(), with.material(), circumstances);
     return new Verified(
-        mrz, with, report, DeviationMatch.find(with.deviations(), report, document, mrz));
+        with,
+        report,
+        DeviationMatch.find(with.deviations(), report, shown.document(), shown.mrz()));
   }
 
   private static String number(Mrz mrz) {

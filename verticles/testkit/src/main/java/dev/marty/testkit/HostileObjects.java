@@ -88,17 +88,78 @@ public final class HostileObjects {
   }
 
   /**
-   * An EF.SOD without the certificates beside its content.
+   * A certificate with another one's key: nobody has signed it, and its name is right.
+   *
+   * @param real a certificate, which it looks like
+   * @param other whose key it gets
+   */
+  public static byte[] withKeyOf(byte[] real, byte[] other) {
+    List<byte[]> parts = children(real);
+    List<byte[]> fields = children(parts.get(0));
+    fields.set(6, children(children(other).get(0)).get(6));
+    byte[] tbs = Der.element(Tlv.SEQUENCE, fields.toArray(byte[][]::new));
+    return Der.element(Tlv.SEQUENCE, tbs, parts.get(1), parts.get(2));
+  }
+
+  /**
+   * An EF.SOD with other certificates beside its content, or none.
    *
    * @param sod a right one, whose signature it keeps
    */
-  public static byte[] withoutCertificates(byte[] sod) {
-    List<byte[]> info = children(children(sod).get(0));
-    List<byte[]> fields = children(children(info.get(1)).get(0));
+  public static byte[] withCertificates(byte[] sod, byte[]... certificates) {
+    List<byte[]> fields = signedData(sod);
     fields.removeIf(field -> (field[0] & 0xFF) == Tlv.CONTEXT_0);
+    if (certificates.length > 0) {
+      fields.add(fields.size() - 1, Der.element(Tlv.CONTEXT_0, certificates));
+    }
+    return withSignedData(sod, fields);
+  }
+
+  /**
+   * An EF.SOD that names its signer by key identifier.
+   *
+   * @param sod a right one, whose signature it keeps
+   * @param identifier of the signer's key
+   */
+  public static byte[] namedByKey(byte[] sod, byte[] identifier) {
+    List<byte[]> fields = signedData(sod);
+    List<byte[]> info = children(children(fields.get(fields.size() - 1)).get(0));
+    info.set(0, new byte[] {Tlv.INTEGER, 1, 3});
+    info.set(1, Der.element(0x80, identifier));
+    fields.set(
+        fields.size() - 1,
+        Der.element(Tlv.SET, Der.element(Tlv.SEQUENCE, info.toArray(byte[][]::new))));
+    return withSignedData(sod, fields);
+  }
+
+  /**
+   * An EF.SOD with the SignerInfos of two of the same content.
+   *
+   * @param first whose certificates it keeps
+   * @param second whose SignerInfo is the second one
+   */
+  public static byte[] signedTwice(byte[] first, byte[] second) {
+    List<byte[]> fields = signedData(first);
+    List<byte[]> others = signedData(second);
+    fields.set(
+        fields.size() - 1,
+        Der.element(
+            Tlv.SET,
+            content(fields.get(fields.size() - 1)),
+            content(others.get(others.size() - 1))));
+    return withSignedData(first, fields);
+  }
+
+  private static List<byte[]> signedData(byte[] sod) {
+    return children(children(children(children(sod).get(0)).get(1)).get(0));
+  }
+
+  private static byte[] withSignedData(byte[] sod, List<byte[]> fields) {
     byte[] data = Der.element(Tlv.SEQUENCE, fields.toArray(byte[][]::new));
     return Der.element(
-        0x77, Der.element(Tlv.SEQUENCE, info.get(0), Der.element(Tlv.CONTEXT_0, data)));
+        0x77,
+        Der.element(
+            Tlv.SEQUENCE, children(children(sod).get(0)).get(0), Der.element(Tlv.CONTEXT_0, data)));
   }
 
   /** Constructed elements within each other, to any depth. */

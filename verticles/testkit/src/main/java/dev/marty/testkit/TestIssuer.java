@@ -282,7 +282,7 @@ public final class TestIssuer {
    * @param dataGroups files by number
    */
   public byte[] sodWithoutCertificate(Map<Integer, byte[]> dataGroups) {
-    return HostileObjects.withoutCertificates(sod(dataGroups));
+    return HostileObjects.withCertificates(sod(dataGroups));
   }
 
   private static BigInteger serial(byte[] certificate) {

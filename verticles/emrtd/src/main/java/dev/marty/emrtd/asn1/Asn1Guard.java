@@ -18,6 +18,8 @@ import java.util.Locale;
  */
 public final class Asn1Guard {
   private static final int OPEN = -1;
+  private static final int BOOLEAN = 0x01;
+  private static final int ENUMERATED = 0x0A;
 
   private Asn1Guard() {}
 
@@ -87,6 +89,45 @@ public final class Asn1Guard {
     } catch (MalformedAsn1Exception e) {
       return false;
     }
+  }
+
+  /**
+   * Tells whether all values, at every depth, have the form of DER (X.690 clauses 10.2 and 11.1,
+   * and 8.3.2 for numbers): no string in pieces, no number with superfluous octets, TRUE as FF.
+   * Whether lengths are minimal, {@link #minimalLengths} tells; the order of a SET nobody does.
+   *
+   * @param data checked before
+   * @return false also for what is no element
+   */
+  public static boolean derForms(byte[] data) {
+    int position = 0;
+    try {
+      while (position < data.length) {
+        TlvHeader header = TlvHeader.read(data, position, data.length);
+        if (!derForm(data, header)) {
+          return false;
+        }
+        position = header.contentStart() + (header.constructed() ? 0 : header.length());
+      }
+      return true;
+    } catch (MalformedAsn1Exception e) {
+      return false;
+    }
+  }
+
+  private static boolean derForm(byte[] data, TlvHeader header) {
+    int at = header.contentStart();
+    return switch (header.identifier()) {
+      case Tlv.INTEGER, ENUMERATED ->
+          header.length() > 0
+              && (header.length() == 1
+                  || !((data[at] == 0 && data[at + 1] >= 0)
+                      || (data[at] == -1 && data[at + 1] < 0)));
+      case BOOLEAN -> header.length() == 1 && (data[at] == 0 || data[at] == -1);
+      case Tlv.SEQUENCE, Tlv.SET -> true;
+      // Other types of the universal class are strings of some kind.
+      default -> header.identifier() >= Tlv.SEQUENCE + 0x10 || !header.constructed();
+    };
   }
 
   /** Where an element ends, and how many there are in it, itself included. */

@@ -6,6 +6,8 @@ import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
+import java.util.List;
+import java.util.Locale;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.cms.SignerInfo;
 
@@ -18,7 +20,9 @@ import org.bouncycastle.asn1.cms.SignerInfo;
  */
 public record CmsSigner(SignerInfo info, DigestAlgorithm digest, SignedAttributes attributes) {
   private static final int MAX_FIELDS = 7;
+  private static final int SID_INDEX = 1;
   private static final int ATTRIBUTES_INDEX = 3;
+  private static final int KEY_IDENTIFIER = 0x80;
 
   /**
    * Reads a SignerInfo.
@@ -35,7 +39,9 @@ public record CmsSigner(SignerInfo info, DigestAlgorithm digest, SignedAttribute
       byte[] bytes = encoding.toByteArray();
       Tlv element = Tlv.guarded(bytes, Asn1Limits.OBJECT);
       SignerInfo info = Bouncy.decode("SignerInfo", bytes, SignerInfo::getInstance);
-      Tlv field = element.children(MAX_FIELDS).get(ATTRIBUTES_INDEX);
+      List<Tlv> fields = element.children(MAX_FIELDS);
+      checkSid(fields.get(SID_INDEX));
+      Tlv field = fields.get(ATTRIBUTES_INDEX);
       if (field.identifier() != Tlv.CONTEXT_0) {
         throw new CmsRefusalException(
             CmsReason.SIGNED_ATTRIBUTES_MISSING,
@@ -53,6 +59,19 @@ public record CmsSigner(SignerInfo info, DigestAlgorithm digest, SignedAttribute
       return new CmsSigner(info, digest, attributes);
     } catch (MalformedAsn1Exception e) {
       throw CmsRefusalException.malformed(CmsReason.NOT_SIGNED_DATA, "SignerInfo", e);
+    }
+  }
+
+  /** BouncyCastle takes any tag for a key identifier's. */
+  private static void checkSid(Tlv sid) throws CmsRefusalException {
+    if (sid.identifier() != Tlv.SEQUENCE && sid.identifier() != KEY_IDENTIFIER) {
+      throw new CmsRefusalException(
+          CmsReason.NOT_SIGNED_DATA,
+          String.format(
+              Locale.ROOT,
+              "sid of SignerInfo has the tag %02X: neither issuer and serial number nor a key"
+                  + " identifier",
+              sid.identifier()));
     }
   }
 }

@@ -21,7 +21,7 @@ public final class SignedDataFindings {
       findings.error(Field.VER, Rule.WRONG_VERSION, "SignedData v" + parts.version());
     }
     if (!parts.der()) {
-      findings.error(Field.VER, Rule.NOT_DER, "SignedData has indefinite lengths");
+      findings.error(Field.VER, Rule.NOT_DER, "SignedData is encoded in BER");
     }
   }
 }

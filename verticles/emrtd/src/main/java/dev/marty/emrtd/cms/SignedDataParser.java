@@ -1,5 +1,6 @@
 package dev.marty.emrtd.cms;
 
+import dev.marty.emrtd.asn1.Asn1Guard;
 import dev.marty.emrtd.asn1.Asn1Limits;
 import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.Elements;
@@ -64,15 +65,16 @@ public final class SignedDataParser {
               type,
               CMSObjectIdentifiers.signedData));
     }
-    Tlv explicit = Elements.at(outer, 1, Tlv.CONTEXT_0, "content");
-    Tlv signedData = Elements.at(explicit.children(MAX_MEMBERS), 0, Tlv.SEQUENCE, "SignedData");
+    Tlv explicit = last(outer, 1, Tlv.CONTEXT_0, "content");
+    Tlv signedData = last(explicit.children(MAX_MEMBERS), 0, Tlv.SEQUENCE, "SignedData");
     List<Tlv> fields = signedData.children(MAX_MEMBERS);
     int version = Elements.integer(Elements.at(fields, 0, Tlv.INTEGER, "version"), "version");
     List<Octets> digests = encodings(Elements.at(fields, 1, Tlv.SET, "digestAlgorithms"));
     List<Tlv> encapsulated =
         Elements.at(fields, 2, Tlv.SEQUENCE, "encapContentInfo").children(MAX_MEMBERS);
     ASN1ObjectIdentifier contentType = contentType(encapsulated, profile);
-    Octets content = content(encapsulated);
+    Tlv wrapped = wrapped(encapsulated);
+    Octets content = content(wrapped);
 
     List<Octets> certificates = List.of();
     boolean crls = false;
@@ -89,7 +91,12 @@ public final class SignedDataParser {
       throw Elements.wrong("SignedData has fields after signerInfos", fields.get(next + 1));
     }
     checkCount(signerInfos.size());
-    boolean der = !contentInfo.indefinite() && !explicit.indefinite() && !signedData.indefinite();
+    boolean der =
+        !contentInfo.indefinite()
+            && !explicit.indefinite()
+            && !signedData.indefinite()
+            && wrapped.identifier() == Tlv.OCTET_STRING
+            && Asn1Guard.derForms(fields.get(0).bytes());
     return new SignedDataParts(
         version, digests, contentType, content, certificates, crls, signerInfos, der);
   }
@@ -118,21 +125,35 @@ public final class SignedDataParser {
     return type;
   }
 
-  private static Octets content(List<Tlv> encapsulated) throws MalformedAsn1Exception {
-    Tlv explicit = Elements.at(encapsulated, 1, Tlv.CONTEXT_0, "eContent");
+  /** An element with none after it: nobody signs what could stand there. */
+  private static Tlv last(List<Tlv> elements, int index, int identifier, String name)
+      throws MalformedAsn1Exception {
+    Tlv found = Elements.at(elements, index, identifier, name);
+    if (index + 1 != elements.size()) {
+      throw Elements.wrong("something follows " + name, elements.get(index + 1));
+    }
+    return found;
+  }
+
+  private static Tlv wrapped(List<Tlv> encapsulated) throws MalformedAsn1Exception {
+    Tlv explicit = last(encapsulated, 1, Tlv.CONTEXT_0, "eContent");
     List<Tlv> wrapped = explicit.children(MAX_MEMBERS);
     if (wrapped.size() != 1) {
       throw Elements.wrong("eContent is not one OCTET STRING", explicit);
     }
-    if (wrapped.get(0).identifier() == Tlv.OCTET_STRING) {
+    return wrapped.get(0);
+  }
+
+  private static Octets content(Tlv wrapped) throws MalformedAsn1Exception {
+    if (wrapped.identifier() == Tlv.OCTET_STRING) {
       // It may have megabytes: one copy is enough.
-      return Octets.owned(wrapped.get(0).content());
+      return Octets.owned(wrapped.content());
     }
     // BER allows the octets in segments; BouncyCastle joins them.
     return Octets.copyOf(
         Bouncy.decode(
             "eContent",
-            wrapped.get(0).bytes(),
+            wrapped.bytes(),
             Asn1Limits.CONTAINER,
             value -> ASN1OctetString.getInstance(value).getOctets()));
   }

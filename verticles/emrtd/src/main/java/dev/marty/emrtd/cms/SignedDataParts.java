@@ -15,7 +15,8 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
  * @param crls true if there is a crls field, even an empty one
  * @param signerInfos SignerInfo encodings, each exactly as it stands; one to {@link
  *     SignedDataParser#MAX_SIGNERS}
- * @param der false if an indefinite length shows that the object is BER
+ * @param der false if an indefinite length, a content in pieces or a version with superfluous
+ *     octets shows that the object is BER
  */
 public record SignedDataParts(
     int version,

@@ -1,14 +1,17 @@
 package dev.marty.emrtd.cms;
 
 import dev.marty.emrtd.asn1.Bouncy;
+import dev.marty.emrtd.asn1.Der;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
-import dev.marty.emrtd.asn1.Octets;
+import dev.marty.emrtd.asn1.Tlv;
 import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.certificate.Names;
 import dev.marty.emrtd.certificate.ParsedCertificate;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
@@ -28,15 +31,14 @@ public final class SignerLookup {
    *     NOT_SIGNED_DATA for a malformed sid
    */
   public static CertificateOutcome.Parsed find(
-      CmsSigner signer, List<CertificateOutcome> certificates) throws CmsRefusalException {
-    SignerIdentifier sid = signer.info().getSID();
-    Predicate<CertificateOutcome.Parsed> wanted = parse(() -> wanted(sid));
-    for (CertificateOutcome outcome : certificates) {
-      if (outcome instanceof CertificateOutcome.Parsed parsed && wanted.test(parsed)) {
-        return parsed;
-      }
+      CmsSigner signer, List<? extends CertificateOutcome> certificates)
+      throws CmsRefusalException {
+    Optional<? extends CertificateOutcome> first =
+        certificates.stream().filter(named(signer)).findFirst();
+    if (first.isPresent()) {
+      return (CertificateOutcome.Parsed) first.get();
     }
-    String description = parse(() -> description(sid));
+    String description = parse(() -> description(signer.info().getSID()));
     for (CertificateOutcome outcome : certificates) {
       if (outcome instanceof CertificateOutcome.Unreadable unreadable) {
         throw new CmsRefusalException(
@@ -58,6 +60,19 @@ public final class SignerLookup {
   }
 
   /**
+   * Tells which certificates a sid names. Several may be: serial numbers are given twice in real
+   * life, and what stands beside the content is signed by nobody.
+   *
+   * @param signer the SignerInfo
+   * @return true for readable certificates with its issuer and serial number, or key identifier
+   * @throws CmsRefusalException NOT_SIGNED_DATA for a malformed sid
+   */
+  public static Predicate<CertificateOutcome> named(CmsSigner signer) throws CmsRefusalException {
+    Predicate<CertificateOutcome.Parsed> wanted = parse(() -> wanted(signer.info().getSID()));
+    return outcome -> outcome instanceof CertificateOutcome.Parsed parsed && wanted.test(parsed);
+  }
+
+  /**
    * Tells which kind of sid is used.
    *
    * @param signer the SignerInfo
@@ -68,8 +83,9 @@ public final class SignerLookup {
   }
 
   /**
-   * Tells whether a sid has the issuer's very bytes, string types and letter case included. Nobody
-   * signs a sid, and names are compared more loosely than that.
+   * Tells whether a sid has the very bytes of issuer and serial number, string types and letter
+   * case included, and nothing else. Nobody signs a sid, and names are compared more loosely than
+   * that.
    *
    * @param signer the SignerInfo
    * @param certificate that its sid names
@@ -79,11 +95,16 @@ public final class SignerLookup {
   public static boolean namesExactly(CmsSigner signer, CertificateOutcome.Parsed certificate)
       throws CmsRefusalException {
     SignerIdentifier sid = signer.info().getSID();
+    ParsedCertificate named = certificate.certificate();
     return sid.isTagged()
         || parse(
             () ->
-                Octets.copyOf(IssuerAndSerialNumber.getInstance(sid.getId()).getName().getEncoded())
-                    .equals(certificate.certificate().issuer()));
+                Arrays.equals(
+                    sid.getId().toASN1Primitive().getEncoded(),
+                    Der.element(
+                        Tlv.SEQUENCE,
+                        named.issuer().toByteArray(),
+                        named.tbsCertificate().getSerialNumber().getEncoded())));
   }
 
   private static Predicate<CertificateOutcome.Parsed> wanted(SignerIdentifier sid) {

@@ -2,6 +2,7 @@ package dev.marty.emrtd.sod;
 
 import dev.marty.emrtd.asn1.Asn1Guard;
 import dev.marty.emrtd.asn1.Asn1Limits;
+import dev.marty.emrtd.asn1.Bouncy;
 import dev.marty.emrtd.asn1.MalformedAsn1Exception;
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.asn1.Oids;
@@ -19,8 +20,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Null;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /** Judges an EF.SOD against Doc 9303-10 Table 37, beyond what refuses it. */
@@ -37,11 +40,21 @@ final class SodFindings {
       findings.error(Field.VER, Rule.NOT_DER, "lengths of EF.SOD are not as short as they can be");
     }
     parts.digestAlgorithms().forEach(algorithm -> digestAlgorithm(algorithm, findings));
+    if (parts.digestAlgorithms().size() > 1) {
+      findings.warn(
+          Field.DIG, Rule.MORE_THAN_ONE, parts.digestAlgorithms().size() + " digestAlgorithms");
+    }
+    if (!parts.signerInfos().stream().allMatch(one -> Asn1Guard.derForms(one.toByteArray()))) {
+      findings.error(Field.SGI, Rule.NOT_DER, "SignerInfo");
+    }
     if (Oids.DRAFT_LDS_SECURITY_OBJECT.equals(parts.contentType())) {
       findings.warn(Field.LDS, Rule.OBSOLETE_CONTENT_TYPE, parts.contentType().getId());
     }
     if (parts.crls()) {
       findings.warn(Field.CER, Rule.FORBIDDEN_PART_PRESENT, "crls");
+    }
+    if (parts.certificates().size() > 1) {
+      findings.warn(Field.CER, Rule.MORE_THAN_ONE, parts.certificates().size() + " certificates");
     }
     if (parts.signerInfos().size() > 1) {
       findings.warn(Field.SGI, Rule.MORE_THAN_ONE, parts.signerInfos().size() + " SignerInfos");
@@ -85,6 +98,7 @@ final class SodFindings {
   private static void signatureAlgorithm(AlgorithmIdentifier algorithm, Findings findings) {
     ASN1Encodable parameters = algorithm.getParameters();
     if (PKCSObjectIdentifiers.id_RSASSA_PSS.equals(algorithm.getAlgorithm())) {
+      pss(parameters, findings);
       return;
     }
     boolean rsa = algorithm.getAlgorithm().on(PKCSObjectIdentifiers.pkcs_1);
@@ -95,6 +109,33 @@ final class SodFindings {
     } else if (!rsa && parameters != null) {
       findings.warn(Field.SIG, Rule.PARAMETERS_PRESENT, algorithm.getAlgorithm().getId());
     }
+  }
+
+  /** RFC 4055 clause 3.1: what is read of them, written anew, must be what stands there. */
+  private static void pss(ASN1Encodable parameters, Findings findings) {
+    try {
+      boolean same =
+          Bouncy.parse(
+              "PSS parameters",
+              () -> {
+                RSASSAPSSparams read = RSASSAPSSparams.getInstance(parameters);
+                AlgorithmIdentifier mask = read.getMaskGenAlgorithm();
+                return Arrays.equals(
+                        read.getEncoded(ASN1Encoding.DER),
+                        parameters.toASN1Primitive().getEncoded(ASN1Encoding.DER))
+                    && hash(read.getHashAlgorithm())
+                    && hash(AlgorithmIdentifier.getInstance(mask.getParameters()));
+              });
+      if (!same) {
+        findings.warn(Field.SIG, Rule.MALFORMED, "PSS parameters");
+      }
+    } catch (MalformedAsn1Exception e) {
+      findings.warn(Field.SIG, Rule.MALFORMED, "PSS parameters: " + e.getMessage());
+    }
+  }
+
+  private static boolean hash(AlgorithmIdentifier algorithm) {
+    return algorithm.getParameters() == null || algorithm.getParameters() instanceof ASN1Null;
   }
 
   static void content(SignedDataParts parts, LdsSecurityObject lds, Findings findings) {

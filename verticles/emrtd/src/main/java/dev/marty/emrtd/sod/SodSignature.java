@@ -1,8 +1,6 @@
 package dev.marty.emrtd.sod;
 
-import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
-import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.cms.CmsRefusalException;
 import dev.marty.emrtd.cms.CmsSigner;
 import dev.marty.emrtd.cms.SignatureCheck;
@@ -13,7 +11,6 @@ import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.crypto.SignatureScheme;
 import dev.marty.emrtd.sod.SodVerdict.Failed;
 import dev.marty.emrtd.sod.SodVerdict.Verified;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,42 +29,62 @@ public final class SodSignature {
    * @return the verdict
    */
   public static SodVerdict check(Sod sod) {
-    return check(sod, List.of());
+    return check(sod, null);
   }
 
   /**
-   * Checks with the certificates inside and others.
+   * Checks with the certificate of the signer, and for further SignerInfos with those inside.
    *
    * @param sod what was read
-   * @param known certificates read before: one that is inside need not be read again, and any may
-   *     stand in where the object leaves the signer's out, as LDS 1.7 allows
+   * @param signer the certificate that the first SignerInfo's sid names, which may stand elsewhere,
+   *     as LDS 1.7 allows; null for the one inside
    * @return the verdict
    */
-  public static SodVerdict check(Sod sod, List<CertificateOutcome.Parsed> known) {
+  public static SodVerdict check(Sod sod, CertificateOutcome.Parsed signer) {
     try {
       if (sod.unreadableSigner() != null) {
         throw sod.unreadableSigner();
       }
-      List<CertificateOutcome> certificates = certificates(sod, known);
-      Verified first = null;
-      for (CmsSigner signer : sod.signers()) {
-        Verified verified = verified(sod, signer, certificates);
-        first = first == null ? verified : first;
+      List<CmsSigner> all = sod.signers();
+      CmsSigner first = all.get(0);
+      Verified verified =
+          verified(sod, first, signer == null ? sod.certificates() : List.of(signer));
+      for (CmsSigner further : all.subList(1, all.size())) {
+        verified(sod, further, sod.certificates());
       }
-      return first;
+      return verified;
     } catch (CmsRefusalException e) {
       return new Failed(e.reason(), e.getMessage());
     }
   }
 
-  private static Verified verified(Sod sod, CmsSigner signer, List<CertificateOutcome> certificates)
+  /**
+   * Tells whether a certificate's key has made the first SignerInfo's signature, whomever its sid
+   * names.
+   *
+   * @param sod what was read
+   * @param certificate any
+   * @return false also where it cannot be told
+   */
+  public static boolean signedBy(Sod sod, CertificateOutcome.Parsed certificate) {
+    try {
+      SignatureCheck.content(sod.signer(), sod.parts().content());
+      SignatureCheck.signature(sod.signer(), certificate, Findings.ofSod());
+      return true;
+    } catch (CmsRefusalException e) {
+      return false;
+    }
+  }
+
+  private static Verified verified(
+      Sod sod, CmsSigner signer, List<? extends CertificateOutcome> certificates)
       throws CmsRefusalException {
     SignatureCheck.content(signer, sod.parts().content());
     CertificateOutcome.Parsed certificate = SignerLookup.find(signer, certificates);
     Findings deviations = Findings.ofSod();
     if (!SignerLookup.namesExactly(signer, certificate)) {
       deviations.warn(
-          Field.SGI, Rule.DIFFERS, "the issuer in sid is not written as in the certificate");
+          Field.SGI, Rule.DIFFERS, "sid is not written as issuer and serial in the certificate");
     }
     SignatureScheme scheme = SignatureCheck.signature(signer, certificate, deviations);
     if (!SignatureCheck.permitted(scheme)) {
@@ -79,23 +96,5 @@ public final class SodSignature {
         scheme.displayName(),
         signer.attributes().signingTime(),
         deviations.list());
-  }
-
-  private static List<CertificateOutcome> certificates(
-      Sod sod, List<CertificateOutcome.Parsed> known) {
-    if (known.isEmpty()) {
-      return sod.certificates();
-    }
-    List<CertificateOutcome> certificates = new ArrayList<>();
-    for (Octets encoding : sod.parts().certificates()) {
-      certificates.add(
-          known.stream()
-              .filter(candidate -> candidate.bytes().equals(encoding))
-              .map(CertificateOutcome.class::cast)
-              .findFirst()
-              .orElseGet(() -> CertificateReader.read(encoding.toByteArray())));
-    }
-    certificates.addAll(known);
-    return certificates;
   }
 }

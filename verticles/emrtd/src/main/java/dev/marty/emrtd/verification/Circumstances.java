@@ -12,7 +12,7 @@ import java.util.List;
  *     signed
  * @param trustAge how long ago the trust material was known to be the newest
  * @param signers Document Signer certificates, DER, that stand in for the signer's where EF.SOD
- *     carries none, as LDS 1.7 allows
+ *     does not carry it, as LDS 1.7 allows
  * @param policy the operator's
  */
 public record Circumstances(

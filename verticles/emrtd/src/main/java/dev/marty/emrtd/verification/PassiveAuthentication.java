@@ -2,17 +2,20 @@ package dev.marty.emrtd.verification;
 
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateOutcome;
+import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.lds.Dg1;
 import dev.marty.emrtd.lds.Reading;
 import dev.marty.emrtd.mrz.Mrz;
 import dev.marty.emrtd.sod.Sod;
 import dev.marty.emrtd.sod.SodOutcome;
+import dev.marty.emrtd.sod.SodSignature;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Passive Authentication: whether a document's data are what its issuing state signed. Each step
@@ -29,14 +32,44 @@ public final class PassiveAuthentication {
    * Tells whose trust material a verification needs.
    *
    * @param sod what was read
-   * @param signers Document Signer certificates that stand in where it carries none, DER
+   * @param signers Document Signer certificates known from elsewhere, DER
    * @return the country of the signer's issuer, two upper-case letters, {@code ZZ} if it names
    *     none; empty if nobody is named
    */
   public static Optional<String> country(Sod sod, List<Octets> signers) {
     List<Octets> inside = sod.parts().certificates();
-    return SignerName.of(sod)
-        .flatMap(signer -> signer.country(inside.isEmpty() ? signers : inside));
+    List<Octets> all =
+        Stream.concat(signers.stream(), inside.stream())
+            .distinct()
+            .limit(SignerSearch.MOST_CERTIFICATES)
+            .toList();
+    return SignerName.of(sod).flatMap(signer -> signer.country(all, one -> signed(sod, one)));
+  }
+
+  private static boolean signed(Sod sod, Octets certificate) {
+    return CertificateReader.read(certificate.toByteArray())
+            instanceof CertificateOutcome.Parsed one
+        && SodSignature.signedBy(sod, one);
+  }
+
+  /**
+   * Tells whether another certificate of the signer's name could tell more than those that were
+   * looked at: there was none, its key has not signed, or no CSCA vouches for it though some are
+   * known.
+   *
+   * @param report what it came to with these
+   * @param trust with which
+   * @return false where EF.SOD cannot be read, and without trust material
+   */
+  public static boolean signerInDoubt(VerificationReport report, TrustMaterial trust) {
+    StepOutcome signature = report.step(Step.SIGNATURE).orElseThrow().outcome();
+    StepOutcome path = report.step(Step.PATH).orElseThrow().outcome();
+    if (trust.absence() != null || path == StepOutcome.SKIPPED) {
+      return false;
+    }
+    return report.signer() == null
+        || signature == StepOutcome.FAILED
+        || (path != StepOutcome.PASSED && trust.complete());
   }
 
   /**
@@ -84,7 +117,7 @@ public final class PassiveAuthentication {
     } else {
       SignerFacts signer = search.facts();
       String documentCode = mrz == null ? null : mrz.documentCode();
-      steps.add(KeyCheck.path(signer.path()));
+      steps.add(KeyCheck.path(signer.path()).and(search.findings()));
       steps.add(DocumentSignerCheck.check(search.certificate(), documentCode));
       steps.add(ValidityCheck.check(signer, sod.signingTime(), now));
       steps.add(CrlCheck.check(signer, trust, circumstances));

@@ -4,7 +4,6 @@ import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.sod.Sod;
 import dev.marty.emrtd.sod.SodSignature;
 import dev.marty.emrtd.sod.SodVerdict;
-import java.util.List;
 import java.util.Locale;
 
 /** Whether the signature of an EF.SOD is its Document Signer's. */
@@ -18,7 +17,7 @@ final class SignatureStep {
     if (search.certificate() == null) {
       return StepReport.failed(Step.SIGNATURE, search.reason());
     }
-    SodVerdict verdict = SodSignature.check(sod, List.of(search.certificate()));
+    SodVerdict verdict = SodSignature.check(sod, search.certificate());
     if (verdict instanceof SodVerdict.Verified verified) {
       return StepReport.passed(
               Step.SIGNATURE,
@@ -27,6 +26,10 @@ final class SignatureStep {
           .with(verified.deviations());
     }
     SodVerdict.Failed failed = (SodVerdict.Failed) verdict;
+    if (failed.reason() == CmsReason.SIGNER_CERTIFICATE_MISSING) {
+      // Of a further SignerInfo: the first one's is at hand.
+      return StepReport.inconclusive(Step.SIGNATURE, failed.detail());
+    }
     // Every algorithm that Doc 9303-12 clause 4 permits is supported: another is not permitted.
     String permitted =
         failed.reason() == CmsReason.UNSUPPORTED_ALGORITHM

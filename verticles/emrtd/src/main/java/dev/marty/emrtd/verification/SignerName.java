@@ -9,8 +9,11 @@ import dev.marty.emrtd.cms.CmsRefusalException;
 import dev.marty.emrtd.sod.Sod;
 import java.math.BigInteger;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
 import org.bouncycastle.asn1.cms.SignerIdentifier;
@@ -57,21 +60,30 @@ public record SignerName(X500Name issuer, BigInteger serial, String keyIdentifie
       return new SignerName(null, null, hex(ASN1OctetString.getInstance(sid.getId())));
     }
     IssuerAndSerialNumber id = IssuerAndSerialNumber.getInstance(sid.getId());
-    Names.decode(id.getName());
+    // Whoever is asked for it writes it: BouncyCastle complains of a wrong UTF-8 only then.
+    Names.text(id.getName());
     return new SignerName(id.getName(), id.getSerialNumber().getValue(), null);
   }
 
   /**
    * The country of the signer's issuer.
    *
-   * @param certificates DER, of which the sid may name one
+   * @param certificates DER, of which the sid may name one, or several
+   * @param signed whether a certificate's key has signed
    * @return two upper-case letters, as the sid says or else as the certificate does that it names;
    *     {@link Names#NOBODY} where the issuer has none
    */
-  Optional<String> country(List<Octets> certificates) {
-    return issuer != null
-        ? Optional.of(code(issuer))
-        : certificates.stream().map(this::issuerCountry).flatMap(Optional::stream).findFirst();
+  Optional<String> country(List<Octets> certificates, Predicate<Octets> signed) {
+    if (issuer != null) {
+      return Optional.of(code(issuer));
+    }
+    Map<Octets, String> named = new LinkedHashMap<>();
+    certificates.forEach(one -> issuerCountry(one).ifPresent(country -> named.put(one, country)));
+    // Anybody can make another one with this identifier.
+    return named.entrySet().stream()
+        .filter(one -> named.size() == 1 || signed.test(one.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private static String code(X500Name name) {

@@ -5,48 +5,55 @@ import dev.marty.emrtd.certificate.CertificateOutcome;
 import dev.marty.emrtd.cms.CmsReason;
 import dev.marty.emrtd.cms.CmsRefusalException;
 import dev.marty.emrtd.cms.SignerLookup;
+import dev.marty.emrtd.conformance.Field;
+import dev.marty.emrtd.conformance.Finding;
+import dev.marty.emrtd.conformance.Findings;
+import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.sod.Sod;
+import dev.marty.emrtd.sod.SodSignature;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The Document Signer certificate of an EF.SOD.
+ * The Document Signer certificate of an EF.SOD: the one that its sid names. Nobody signs what
+ * certificates stand in the object, so that others do no harm, not even of the signer's name.
  *
  * @param facts the certificate with its path, or null
  * @param reason why there is none
- * @param absent true if the object carries no certificate at all, as LDS 1.7 allows: then it is not
- *     the document's fault
+ * @param absent true if the object does not carry it, as LDS 1.7 allows: then it is not the
+ *     document's fault
+ * @param elsewhere true if the object carries certificates, and this one is from elsewhere
  */
-record SignerSearch(SignerFacts facts, String reason, boolean absent) {
+record SignerSearch(SignerFacts facts, String reason, boolean absent, boolean elsewhere) {
   /** Real objects carry one; each costs two signature checks. */
-  private static final int MOST_CERTIFICATES = 16;
+  static final int MOST_CERTIFICATES = 16;
 
   static SignerSearch in(Sod sod, TrustMaterial trust, List<Octets> known) {
-    boolean inside = !sod.parts().certificates().isEmpty();
-    List<Octets> encodings = inside ? sod.parts().certificates() : known;
-    if (encodings.isEmpty()) {
-      return none("EF.SOD carries no Document Signer certificate", true);
-    }
-    if (encodings.size() > MOST_CERTIFICATES) {
+    List<Octets> inside = sod.parts().certificates();
+    if (inside.size() > MOST_CERTIFICATES) {
       return none(
           String.format(
               Locale.ROOT,
               "EF.SOD carries %d certificates, up to %d are looked at",
-              encodings.size(),
+              inside.size(),
               MOST_CERTIFICATES),
           false);
     }
-    // From elsewhere there may be others of that name, which anybody can make.
     List<SignerFacts> all =
-        encodings.stream()
-            .map(trust::signer)
-            .sorted(Comparator.comparing(facts -> !inside && !facts.vouchedFor()))
-            .toList();
-    List<CertificateOutcome> certificates = all.stream().map(SignerFacts::certificate).toList();
+        Stream.concat(inside.stream(), known.stream()).distinct().map(trust::signer).toList();
+    if (all.isEmpty()) {
+      return none("EF.SOD carries no Document Signer certificate", true);
+    }
     try {
-      CertificateOutcome.Parsed found = SignerLookup.find(sod.signer(), certificates);
-      return new SignerSearch(all.get(certificates.indexOf(found)), null, false);
+      List<SignerFacts> named = named(sod, all);
+      return named.size() == 1
+          ? found(named.get(0), inside)
+          : found(
+              named.stream().max(Comparator.comparingInt(facts -> fitness(sod, facts))).get(),
+              inside);
     } catch (CmsRefusalException e) {
       boolean unnamed =
           e.reason() == CmsReason.SIGNED_ATTRIBUTES_INVALID
@@ -55,16 +62,57 @@ record SignerSearch(SignerFacts facts, String reason, boolean absent) {
       // What is wrong with the SignerInfo, the signature step says; one certificate can only be
       // the signer's.
       return unnamed && all.size() == 1 && all.get(0).path() != null
-          ? new SignerSearch(all.get(0), null, false)
-          : none(e.getMessage(), false);
+          ? found(all.get(0), inside)
+          : none(
+              e.getMessage(),
+              // Where one of them has signed, it is the sid that is wrong.
+              e.reason() == CmsReason.SIGNER_CERTIFICATE_MISSING
+                  && all.stream().noneMatch(facts -> signedBy(sod, facts)));
     }
   }
 
+  /** Those that the sid names, one at least. */
+  private static List<SignerFacts> named(Sod sod, List<SignerFacts> all)
+      throws CmsRefusalException {
+    Predicate<CertificateOutcome> wanted = SignerLookup.named(sod.signer());
+    List<SignerFacts> named =
+        all.stream().filter(facts -> wanted.test(facts.certificate())).toList();
+    if (named.isEmpty()) {
+      SignerLookup.find(sod.signer(), all.stream().map(SignerFacts::certificate).toList());
+    }
+    return named;
+  }
+
+  /** The signer is whose key has signed, and of those whom a trusted CSCA vouches for. */
+  private static int fitness(Sod sod, SignerFacts facts) {
+    return (signedBy(sod, facts) ? 2 : 0) + (facts.vouchedFor() ? 1 : 0);
+  }
+
+  private static boolean signedBy(Sod sod, SignerFacts facts) {
+    return facts.certificate() instanceof CertificateOutcome.Parsed certificate
+        && SodSignature.signedBy(sod, certificate);
+  }
+
+  private static SignerSearch found(SignerFacts facts, List<Octets> inside) {
+    Octets found = ((CertificateOutcome.Parsed) facts.certificate()).bytes();
+    return new SignerSearch(facts, null, false, !inside.isEmpty() && !inside.contains(found));
+  }
+
   private static SignerSearch none(String reason, boolean absent) {
-    return new SignerSearch(null, reason, absent);
+    return new SignerSearch(null, reason, absent, false);
   }
 
   CertificateOutcome.Parsed certificate() {
     return facts == null ? null : (CertificateOutcome.Parsed) facts.certificate();
+  }
+
+  /** What is to be said where the object carries other certificates than the signer's. */
+  List<Finding> findings() {
+    Findings findings = Findings.ofSod();
+    if (elsewhere) {
+      findings.warn(
+          Field.CER, Rule.FIELD_NOT_PRESENT, "the Document Signer certificate among the others");
+    }
+    return findings.list();
   }
 }

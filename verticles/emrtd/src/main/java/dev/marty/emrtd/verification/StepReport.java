@@ -2,6 +2,7 @@ package dev.marty.emrtd.verification;
 
 import dev.marty.emrtd.conformance.Finding;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What one step came to. Immutable.
@@ -38,5 +39,10 @@ public record StepReport(Step step, StepOutcome outcome, String detail, List<Fin
 
   StepReport with(List<Finding> more) {
     return new StepReport(step, outcome, detail, more);
+  }
+
+  /** With more findings than it has. */
+  StepReport and(List<Finding> more) {
+    return with(Stream.concat(findings.stream(), more.stream()).toList());
   }
 }

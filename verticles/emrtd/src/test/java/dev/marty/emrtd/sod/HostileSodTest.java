@@ -23,6 +23,7 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERSet;
+import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -130,7 +131,10 @@ class HostileSodTest {
     assertThat(failure(signer(5, new DEROctetString(new byte[70]))))
         .isEqualTo(CmsReason.SIGNATURE_INVALID);
     assertThat(reason(signer(5, null))).isEqualTo(CmsReason.NOT_SIGNED_DATA);
-    assertThat(failure(signer(1, new DEROctetString(new byte[20])))).isNotNull();
+    assertThat(reason(signer(1, new DEROctetString(new byte[20]))))
+        .isEqualTo(CmsReason.NOT_SIGNED_DATA);
+    assertThat(reason(signer(1, new DERTaggedObject(false, 2, new DEROctetString(new byte[20])))))
+        .isEqualTo(CmsReason.NOT_SIGNED_DATA);
   }
 
   @Test

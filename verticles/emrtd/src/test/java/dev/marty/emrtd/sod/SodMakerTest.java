@@ -177,7 +177,7 @@ class SodMakerTest {
         (CertificateOutcome.Parsed) CertificateReader.read(sods.signer().encoded().toByteArray());
 
     assertThat(SodSignature.check(sod)).isInstanceOf(SodVerdict.Failed.class);
-    assertThat(SodSignature.check(sod, List.of(signer))).isInstanceOf(Verified.class);
+    assertThat(SodSignature.check(sod, signer)).isInstanceOf(Verified.class);
   }
 
   @Test
