@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One round of csca: asks those that it tells of everything what they know, and takes in what it
@@ -35,6 +36,9 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
   private final Intake intake;
   private final IntakeCrl intakeCrl;
   private final Gate gate;
+
+  /** What the last round could not take in. */
+  private Set<String> left = Set.of();
 
   FromConsumers(
       List<Holder> consumers, HoldingsStore own, Intake intake, IntakeCrl intakeCrl, Gate gate) {
@@ -59,7 +63,22 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
                                 .crls()
                                 .onSuccess(
                                     held -> crls.put(holder, believed(holder, held, here, found))))
-                    .compose(asked -> takeIn(crls, here, found)));
+                    .compose(asked -> takeIn(crls, here, found)))
+        .onSuccess(done -> left = found.openObjects());
+  }
+
+  /**
+   * Nothing is signed from here on until the round has ended; but what the last one left to people
+   * was told, and stops nobody each hour.
+   */
+  private void hold(Stream<String> objects) {
+    if (!objects.allMatch(left::contains)) {
+      gate.hold();
+    }
+  }
+
+  private static String object(HeldCrl crl) {
+    return "crl/" + crl.country() + "/" + crl.number();
   }
 
   private Future<Void> takeIn(
@@ -85,7 +104,7 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
       if (crl.path() == null && crl.number() - (ours == null ? 0 : ours.number()) > FAR) {
         found.open(
             holder.name(),
-            "crl/" + crl.country() + "/" + crl.number(),
+            object(crl),
             "is not taken in: its number is far above those known here, and nobody shows it");
       } else {
         believed.add(crl);
@@ -173,7 +192,7 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
 
   private Future<Void> take(
       Holder holder, List<Known> all, Map<String, Long> seen, Differences found) {
-    gate.close();
+    hold(all.stream().map(Known::object));
     Map<String, List<Known>> countries =
         all.stream()
             .collect(
@@ -206,7 +225,7 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
   }
 
   private Future<Void> crl(Holder holder, HeldCrl crl, Map<String, Long> seen, Differences found) {
-    gate.close();
+    hold(Stream.of(object(crl)));
     From from = new From(holder.name(), seen.get(crl.country()), found);
     return (crl.path() == null ? Future.<byte[]>succeededFuture() : holder.crl(crl))
         .compose(der -> intakeCrl.run(crl, der, from));

@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -166,21 +167,25 @@ final class Intake {
                 return held.revokedAt() == null || held.serial() == null
                     ? Future.succeededFuture(0)
                     : IntakeRepository.insertSerials(
-                        connection, held.country(), Map.of(held.serial(), held.revokedAt()));
+                        connection,
+                        held.country(),
+                        Map.of(
+                            held.serial(),
+                            believed(held.revokedAt(), Instant.EPOCH, command.at())));
               }
               if (!row.country().equals(held.country())) {
                 // Its lock is another country's.
                 return left(known, "its country is " + row.country(), from).map(0);
               }
               if (held.revokedAt() != null) {
-                return revoke(connection, command, row, held.revokedAt(), from).map(1);
+                return revoke(connection, command, row, held.revokedAt(), from);
               }
               return IntakeRepository.revokedSerial(connection, row.country(), row.serial())
                   .compose(
                       at ->
                           at == null
                               ? Future.succeededFuture(0)
-                              : revoke(connection, command, row, at, from).map(1));
+                              : revoke(connection, command, row, at, from));
             });
   }
 
@@ -203,27 +208,49 @@ final class Intake {
                                 row ->
                                     revoke(
                                         connection, command, row, serials.get(row.serial()), from))
-                            .onSuccess(done -> count[0]++)))
-        .compose(done -> IntakeRepository.insertSerials(connection, country, serials))
+                            .onSuccess(more -> count[0] += more)))
+        .compose(
+            done -> {
+              Map<String, Instant> believed = new HashMap<>(serials);
+              believed.replaceAll((serial, at) -> believed(at, Instant.EPOCH, command.at()));
+              return IntakeRepository.insertSerials(connection, country, believed);
+            })
         .map(more -> count[0] + more);
   }
 
-  private Future<Void> revoke(
+  /** With all that falls with it. How many revocations that makes: none after another instance. */
+  private Future<Integer> revoke(
       SqlConnection connection, Command command, CertificateRow row, Instant at, From from) {
     if (row.revokedAt() != null) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(0);
     }
-    Command then = new Command(null, null, command.requestId(), at);
-    return IntakeRepository.revoke(connection, row.id(), at)
+    Instant then = believed(at, row.notBefore(), command.at());
+    return IntakeRepository.revoke(connection, row.id(), then)
         .compose(done -> Journal.takenIn(connection, command, "revocation", row, from.service()))
-        .compose(done -> Journal.revoked(connection, then, List.of(row)))
-        .onSuccess(
+        .compose(
             done ->
-                from.found()
-                    .mended(
-                        from.service(),
-                        "certificate/" + row.sha256(),
-                        "was not revoked here, and is now"));
+                Journal.revoked(
+                    connection, new Command(null, null, command.requestId(), then), List.of(row)))
+        .compose(done -> Dependents.with(connection, row, command.at()))
+        .map(all -> all.stream().filter(one -> !one.id().equals(row.id())).toList())
+        .compose(
+            below ->
+                Revoker.end(connection, command, below, row, IntakeRepository.REASON).map(below))
+        .map(
+            below -> {
+              mended(row, "was not revoked here, and is now", from);
+              below.forEach(one -> mended(one, "has fallen with " + row.sha256(), from));
+              return 1 + below.size();
+            });
+  }
+
+  private static void mended(CertificateRow row, String found, From from) {
+    from.found().mended(from.service(), "certificate/" + row.sha256(), found);
+  }
+
+  /** A time that somebody else says: neither to come, nor before there was a certificate. */
+  private static Instant believed(Instant said, Instant notBefore, Instant now) {
+    return said.isAfter(now) ? now : said.isBefore(notBefore) ? notBefore : said;
   }
 
   /** A CRL above all numbers that were seen; said where no key can sign one. */

@@ -21,7 +21,7 @@ final class IntakeRepository {
   private static final HexFormat HEX = HexFormat.of();
 
   /** Why something is revoked that others knew of: they were not told the reason. */
-  private static final String REASON = "unspecified";
+  static final String REASON = "unspecified";
 
   /**
    * A key of a country.

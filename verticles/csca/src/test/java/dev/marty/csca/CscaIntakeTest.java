@@ -10,14 +10,29 @@ import dev.marty.testkit.TestIssuer;
 import dev.marty.testkit.Wait;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +44,9 @@ class CscaIntakeTest {
   private static final String UNKNOWN = "0".repeat(63) + "1";
   private final Map<String, JsonArray> held = new ConcurrentHashMap<>();
   private final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> silent = new ConcurrentHashMap<>();
+  private final Queue<HttpServerResponse> waiting = new ConcurrentLinkedQueue<>();
+  private volatile String next;
   private Csca csca;
   private String country;
   private JsonObject root;
@@ -58,7 +76,10 @@ class CscaIntakeTest {
   private void answer(HttpServerRequest request) {
     HttpServerResponse response = request.response();
     String path = request.path();
-    if (path.equals("/internal/inbox")) {
+    if (silent.containsKey(path)) {
+      waiting.add(response);
+      silent.get(path).countDown();
+    } else if (path.equals("/internal/inbox")) {
       response.setStatusCode(204).end();
     } else if (bytes.containsKey(path)) {
       response.end(Buffer.buffer(bytes.get(path)));
@@ -67,7 +88,7 @@ class CscaIntakeTest {
     } else {
       String what = path.endsWith("/crls") ? "crls" : request.getParam("kind");
       JsonObject page =
-          new JsonObject().put("items", held.getOrDefault(what, new JsonArray())).put("next", null);
+          new JsonObject().put("items", held.getOrDefault(what, new JsonArray())).put("next", next);
       response.end(page.encode());
     }
   }
@@ -222,5 +243,108 @@ class CscaIntakeTest {
     held.put("root", new JsonArray().add(new JsonObject().put("sha256", "short")));
 
     assertThat(reconcile().getString("failure")).contains("sha256");
+  }
+
+  @Test
+  void aRevokedRootTakesItsSignersAlong() throws Exception {
+    JsonObject signer = csca.signer(country);
+    holds("root", Csca.der(root), "2099-01-01T00:00:00Z");
+
+    JsonObject found = reconcile();
+
+    assertThat(found.encode()).contains("has fallen with " + root.getString("sha256"));
+    JsonObject revoked = csca.api().get(Csca.CERTIFICATES + "/" + signer.getString("id"));
+    assertThat(revoked.getString("status")).isEqualTo("revoked");
+    assertThat(csca.crl(country).getInteger("entries")).isEqualTo(2);
+  }
+
+  @Test
+  void timesThatCannotBeAreNotBelieved() throws Exception {
+    JsonObject early = csca.signer(country);
+    JsonObject late = csca.signer(country);
+    holds("document_signer", Csca.der(early), "1990-01-01T00:00:00Z");
+    held.get("document_signer")
+        .add(
+            certificate("document_signer", late.getString("sha256"), null, "2099-01-01T00:00:00Z"));
+    held.put("document_signer", inOrder(held.get("document_signer")));
+
+    reconcile();
+
+    for (JsonObject signer : List.of(early, late)) {
+      JsonObject revoked = csca.api().get(Csca.CERTIFICATES + "/" + signer.getString("id"));
+      assertThat(Instant.parse(revoked.getString("revokedAt")))
+          .isBetween(Instant.parse(revoked.getString("notBefore")), Instant.now());
+    }
+  }
+
+  @Test
+  void whoTellsTheSameForEverIsNotListenedTo() throws Exception {
+    holds("document_signer", Csca.der(csca.signer(country)), null);
+    next = "again";
+
+    assertThat(reconcile().getString("failure")).contains("what was not asked for");
+  }
+
+  @Test
+  void whatIsLeftToPeopleIsToldAndStopsNobodyAgain() throws Exception {
+    byte[] crl = new TestIssuer(country, country + "X").crl();
+    String path = "/api/pkd_service/crls/forged";
+    bytes.put(path, crl);
+    holdsCrl(99, Octets.copyOf(crl).sha256(), path);
+    assertThat(reconcile().getInteger("open")).isEqualTo(1);
+    Wait.until(
+        Duration.ofSeconds(20),
+        () -> health().contains("leaves 1 differences to people"),
+        () -> "health does not say it");
+
+    CountDownLatch asked = new CountDownLatch(1);
+    silent.put(path, asked);
+    CompletableFuture<JsonObject> round =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return reconcile();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(nextCrl()).isEqualTo(2);
+    waiting.forEach(response -> response.setStatusCode(500).end());
+    round.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void moreThanSomeDoNotWaitForOneRound(Vertx vertx) throws Exception {
+    silent.put("/internal/holdings/crls", new CountDownLatch(1));
+    RequestOptions request =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setAbsoluteURI(csca.running().verticle().address() + "/internal/reconciliation")
+            .putHeader("Content-Type", "application/json");
+    HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(40));
+    Map<Integer, Integer> statuses = new TreeMap<>();
+    for (int i = 0; i < 20; i++) {
+      int status = Wait.on(client.request(request).compose(sent -> sent.send("{}"))).statusCode();
+      statuses.merge(status, 1, Integer::sum);
+    }
+    assertThat(statuses).containsOnly(Map.entry(200, 16), Map.entry(503, 4));
+    waiting.forEach(response -> response.setStatusCode(500).end());
+  }
+
+  private static JsonArray inOrder(JsonArray certificates) {
+    return new JsonArray(
+        certificates.stream()
+            .map(JsonObject.class::cast)
+            .sorted(Comparator.comparing(one -> one.getString("sha256")))
+            .toList());
+  }
+
+  private String health() {
+    try {
+      return csca.api().get("/health/csca", "*/*").text();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -60,10 +60,12 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
     RotationPolicy policy = new RotationPolicy(SignerSettings.of(setup.settings()));
     Rotation rotation = new Rotation(vertx, database, enrolment, signers, policy);
     SignatureLog log = new SignatureLog(vertx, database);
+    HoldingsStore told = new HoldingsStore(database, WitnessRepository.STATEMENTS);
     Gate gate =
         Gate.afterRestore(
             vertx,
             database,
+            told::isEmpty,
             "This database was restored; nothing is signed until csca has said which signers are"
                 + " revoked.");
     SodSigner signer = new SodSigner(database, log, crypto, signers, rotation, gate);
@@ -76,7 +78,6 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
     Revocations events = new Revocations(signers);
     InboxRoute inbox = new InboxRoute(vertx, database, events);
     inbox.mount(setup.router());
-    HoldingsStore told = new HoldingsStore(database, WitnessRepository.STATEMENTS);
     new HoldingsRoutes(told, Gate.none(vertx)).mount(setup.router());
     Reconciliation reconciliation =
         new Reconciliation(

@@ -6,7 +6,6 @@ import dev.marty.emrtd.sod.SodReader;
 import dev.marty.emrtd.sod.SodSignature;
 import dev.marty.emrtd.sod.SodVerdict;
 import java.time.Instant;
-import java.util.List;
 
 /** The crypto of one request; runs on a worker thread. */
 final class SignedSod {

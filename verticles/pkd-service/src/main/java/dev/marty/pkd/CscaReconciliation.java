@@ -30,16 +30,17 @@ final class CscaReconciliation {
    * @param events takes what csca tells
    */
   static void setUp(ServiceSetup setup, ServiceClient csca, OwnCsca events) {
+    HoldingsStore own = new HoldingsStore(setup.database(), HoldingsRepository.STATEMENTS);
     Gate gate =
         Gate.afterRestore(
             setup.vertx(),
             setup.database(),
+            own::isEmpty,
             "This directory was restored; it gives no trust material until csca has said what it"
                 + " issued and revoked since.");
     for (String path : TRUST) {
       setup.router().get(path).handler(context -> pass(gate, context));
     }
-    HoldingsStore own = new HoldingsStore(setup.database(), HoldingsRepository.STATEMENTS);
     new HoldingsRoutes(own, Gate.none(setup.vertx())).mount(setup.router());
     Reconciliation reconciliation =
         new Reconciliation(

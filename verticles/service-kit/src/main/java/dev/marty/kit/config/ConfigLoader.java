@@ -24,8 +24,6 @@ import java.util.stream.Collectors;
 public final class ConfigLoader {
   private static final List<String> ENVIRONMENTS = List.of("development", "testing", "production");
 
-  private static final String TRUST_ON_FIRST_USE = "pkd_service.trustOnFirstUse";
-
   /** One whole reference without a default. */
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\w+(:\\?[^${}]*)?\\}");
 
@@ -66,6 +64,17 @@ public final class ConfigLoader {
         .executeBlocking(() -> lint(file))
         .compose(
             lint -> retrieve(vertx, file).map(tree -> check(environment, file, lint, tree, scope)));
+  }
+
+  private static void neverInProduction(
+      JsonObject tree, YamlLint lint, List<ConfigProblem> problems) {
+    for (Setting flag : ConfigSchema.neverInProduction()) {
+      for (String path : ConfigTree.paths(tree, flag.path())) {
+        if (Boolean.TRUE.equals(ConfigTree.get(tree, path))) {
+          problems.add(new ConfigProblem(lint.line(path), path, flag.neverInProduction()));
+        }
+      }
+    }
   }
 
   private static YamlLint lint(Path file) {
@@ -127,14 +136,8 @@ public final class ConfigLoader {
                 problems.add(new ConfigProblem(lint.line(key), key, message));
               }
             });
-    if (environment.equals("production")
-        && Boolean.TRUE.equals(ConfigTree.get(tree, TRUST_ON_FIRST_USE))) {
-      problems.add(
-          new ConfigProblem(
-              lint.line(TRUST_ON_FIRST_USE),
-              TRUST_ON_FIRST_USE,
-              "lets whoever sends the first list decide whom to trust; remove it, and accept"
-                  + " issuers by POST /api/pkd_service/list-issuers."));
+    if (environment.equals("production")) {
+      neverInProduction(tree, lint, problems);
     }
     new DatabaseSeparation(tree, lint, problems).check();
     new PortSeparation(tree, lint, problems).check();

@@ -51,6 +51,11 @@ final class ConfigSchema {
     return keys;
   }
 
+  /** Keys of flags that must not be on in production. */
+  static List<Setting> neverInProduction() {
+    return KEYS.values().stream().filter(key -> key.neverInProduction() != null).toList();
+  }
+
   static String topLevelKeys() {
     return childrenOf("");
   }

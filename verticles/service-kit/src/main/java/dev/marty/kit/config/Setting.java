@@ -8,6 +8,7 @@ package dev.marty.kit.config;
  * @param byDefault what is taken where the file has none, or null
  * @param required whether it must be there in a process that needs it
  * @param secret whether its value must not be repeated, and may not stand in production's file
+ * @param neverInProduction why a flag must not be on in production, and the cure; or null
  * @param meaning for people, one line of Markdown
  */
 record Setting(
@@ -16,10 +17,11 @@ record Setting(
     Object byDefault,
     boolean required,
     boolean secret,
+    String neverInProduction,
     String meaning) {
 
   /** The same key below another path. */
   Setting at(String other) {
-    return new Setting(other, type, byDefault, required, secret, meaning);
+    return new Setting(other, type, byDefault, required, secret, neverInProduction, meaning);
   }
 }

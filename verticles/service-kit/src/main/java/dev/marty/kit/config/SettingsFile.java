@@ -23,13 +23,23 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  *       port}, {@code flag}, {@code country}, {@code hosts}, {@code location}, {@code keyRing}
  *   <li>{@code default}, or {@code required: true}, or neither
  *   <li>{@code secret: true} for credentials
+ *   <li>{@code neverInProduction}, for a flag that must not be on there: why, and the cure
  *   <li>{@code meaning}: one line of Markdown, for docs/configuration.md
  * </ul>
  */
 final class SettingsFile {
   private static final Set<String> ATTRIBUTES =
       Set.of(
-          "type", "form", "otherwise", "least", "most", "default", "required", "secret", "meaning");
+          "type",
+          "form",
+          "otherwise",
+          "least",
+          "most",
+          "default",
+          "required",
+          "secret",
+          "neverInProduction",
+          "meaning");
 
   private SettingsFile() {}
 
@@ -70,6 +80,7 @@ final class SettingsFile {
         byDefault == null ? null : type.read(byDefault),
         required,
         Boolean.TRUE.equals(attributes.get("secret")),
+        (String) attributes.get("neverInProduction"),
         meaning.strip());
   }
 

@@ -45,6 +45,15 @@ public record Snapshot(
     return checks.equals(STARTING);
   }
 
+  /** Whether the database could be reached, whatever it said. */
+  public boolean answered() {
+    return checks.stream()
+        .noneMatch(
+            check ->
+                check.status() == Status.FAIL
+                    && (check.name().equals("connect") || check.name().equals("query")));
+  }
+
   /** Why it does not pass: what the first of the worst checks says. */
   public Optional<String> output() {
     return checks.stream()

@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * {@code POST /internal/inbox}: takes an event in one transaction and answers 204, for a second
@@ -117,15 +118,29 @@ public final class InboxRoute {
                   "The body is not an event; it has id, type, aggregate, sequence, at and payload.")
               .exception());
     }
-    return handler
-        .prepare(event)
-        .compose(
-            change ->
-                database
-                    .transaction(
-                        connection -> Inbox.once(connection, event, () -> change.apply(connection)))
-                    .<Void>mapEmpty()
-                    .onSuccess(taken -> change.committed())
-                    .onComplete(done -> change.over()));
+    return take(
+        database,
+        handler.prepare(event),
+        (connection, change) ->
+            Inbox.once(connection, event, () -> change.apply(connection)).mapEmpty());
+  }
+
+  /**
+   * Makes the change of an event in one transaction.
+   *
+   * @param prepared what {@link Handler#prepare} gave
+   * @param work what the transaction is
+   */
+  public static Future<Void> take(
+      Database database,
+      Future<Change> prepared,
+      BiFunction<SqlConnection, Change, Future<Void>> work) {
+    return prepared.compose(
+        change ->
+            database
+                .transaction(connection -> work.apply(connection, change))
+                .onSuccess(taken -> change.committed())
+                // Also where no connection was to be had: what it holds is given back.
+                .onComplete(done -> change.over()));
   }
 }

@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one round of a reconciliation finds. It counts all and keeps the first thousand: after a
@@ -43,6 +45,14 @@ public final class Differences {
   /** How many are left for people. */
   public int open() {
     return open;
+  }
+
+  /** What these are about, as far as it is kept. */
+  public Set<String> openObjects() {
+    return kept.stream()
+        .filter(difference -> !difference.mended())
+        .map(Difference::object)
+        .collect(Collectors.toSet());
   }
 
   /** How many there were. */

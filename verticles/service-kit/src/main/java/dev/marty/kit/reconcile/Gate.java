@@ -2,6 +2,7 @@ package dev.marty.kit.reconcile;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Problem;
+import dev.marty.kit.reconcile.IncarnationRepository.State;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Before what must not be done with a database that may be older than what others know of it.
@@ -34,15 +36,23 @@ public final class Gate {
   private final Vertx vertx;
   private final Database database;
   private final Opening opening;
+  private final Supplier<Future<Boolean>> empty;
   private final String why;
   private final Set<Promise<Void>> waiting = new HashSet<>();
   private boolean open;
   private boolean stopped;
+  private int closings;
   private Runnable wake = () -> {};
 
-  private Gate(Vertx vertx, Database database, Opening opening, String why) {
+  private Gate(
+      Vertx vertx,
+      Database database,
+      Supplier<Future<Boolean>> empty,
+      Opening opening,
+      String why) {
     this.vertx = vertx;
     this.database = database;
+    this.empty = empty;
     this.opening = opening;
     this.why = why;
     this.open = opening == Opening.NONE;
@@ -50,7 +60,7 @@ public final class Gate {
 
   /** Always open. */
   public static Gate none(Vertx vertx) {
-    return new Gate(vertx, null, Opening.NONE, "");
+    return new Gate(vertx, null, null, Opening.NONE, "");
   }
 
   /**
@@ -59,7 +69,7 @@ public final class Gate {
    * @param why whole sentences: what is not done now, and until when
    */
   public static Gate strict(Vertx vertx, String why) {
-    return new Gate(vertx, null, Opening.ROUND, why);
+    return new Gate(vertx, null, null, Opening.ROUND, why);
   }
 
   /**
@@ -67,10 +77,13 @@ public final class Gate {
    * nobody else.
    *
    * @param database has the table of {@link IncarnationRepository}
+   * @param empty whether it holds nothing yet that others could know better; asked where the
+   *     database says nothing of itself
    * @param why whole sentences: what is not done now, and until when
    */
-  public static Gate afterRestore(Vertx vertx, Database database, String why) {
-    return new Gate(vertx, database, Opening.NOT_RESTORED, why);
+  public static Gate afterRestore(
+      Vertx vertx, Database database, Supplier<Future<Boolean>> empty, String why) {
+    return new Gate(vertx, database, empty, Opening.NOT_RESTORED, why);
   }
 
   /**
@@ -79,7 +92,7 @@ public final class Gate {
    * @param why whole sentences: what is not done now, and until when
    */
   public static Gate closed(Vertx vertx, String why) {
-    return new Gate(vertx, null, Opening.ROUND, why);
+    return new Gate(vertx, null, null, Opening.ROUND, why);
   }
 
   /** Lets everybody through, those who wait too. */
@@ -117,8 +130,16 @@ public final class Gate {
     this.wake = round;
   }
 
-  /** Lets nobody through until the next round has ended, or the one under way. */
+  /** Lets nobody through until a round has ended that begins from now on. */
   public void close() {
+    closings++;
+    hold();
+  }
+
+  /**
+   * Lets nobody through until the next round has ended, or the one under way, which asks for it.
+   */
+  public void hold() {
     open = opening == Opening.NONE;
   }
 
@@ -137,27 +158,60 @@ public final class Gate {
     return open ? Optional.empty() : Optional.of(why);
   }
 
+  /**
+   * What a round is about, which must not open the gate where that is not so any more.
+   *
+   * @param closings how often the gate had been closed when it began
+   * @param incarnation of the database at that time, or null where nobody looks at it
+   */
+  record Begun(int closings, String incarnation) {}
+
   /** Before a round. */
-  Future<Void> before() {
-    return open || opening != Opening.NOT_RESTORED
-        ? PASSED
+  Future<Begun> before() {
+    int then = closings;
+    return opening != Opening.NOT_RESTORED
+        ? Future.succeededFuture(new Begun(then, null))
         : database
-            .read(IncarnationRepository::changed)
-            .onSuccess(
-                restored -> {
-                  if (!restored) {
-                    open();
+            .read(IncarnationRepository::state)
+            .compose(
+                state ->
+                    state.last() != null
+                        ? Future.succeededFuture(state)
+                        // No word of it: a new database, or a dump of before there was one.
+                        : empty.get().compose(nothing -> first(state, nothing)))
+            .map(
+                state -> {
+                  if (state.now().equals(state.last())) {
+                    opened(then);
+                  } else {
+                    hold();
                   }
-                })
-            .mapEmpty();
+                  return new Begun(then, state.now());
+                });
+  }
+
+  /** A database that holds nothing has forgotten nothing. */
+  private Future<State> first(State state, boolean nothing) {
+    return nothing
+        ? database
+            .withConnection(connection -> IncarnationRepository.reconciled(connection, state.now()))
+            .map(new State(state.now(), state.now()))
+        : Future.succeededFuture(state);
   }
 
   /** After a round that has asked everybody. */
-  Future<Void> after() {
+  Future<Void> after(Begun begun) {
     Future<Void> noted =
-        opening == Opening.NOT_RESTORED
-            ? database.withConnection(IncarnationRepository::reconciled)
-            : PASSED;
-    return noted.onSuccess(done -> open());
+        begun.incarnation() == null
+            ? PASSED
+            : database.withConnection(
+                connection -> IncarnationRepository.reconciled(connection, begun.incarnation()));
+    return noted.onSuccess(done -> opened(begun.closings()));
+  }
+
+  private void opened(int then) {
+    if (then == closings) {
+      open();
+    }
   }
 }

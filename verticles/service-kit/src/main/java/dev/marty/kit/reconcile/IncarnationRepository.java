@@ -2,6 +2,7 @@ package dev.marty.kit.reconcile;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 
 /**
  * SQL that notices a database that was restored from a dump or made from a template: it is another
@@ -26,25 +27,37 @@ final class IncarnationRepository {
 
   private IncarnationRepository() {}
 
-  /** Whether this is another database than the one that was reconciled last; false before that. */
-  static Future<Boolean> changed(SqlConnection connection) {
+  /**
+   * What a database says of itself.
+   *
+   * @param now which it is
+   * @param last which it was when it was reconciled last, or null
+   */
+  record State(String now, String last) {}
+
+  /** Reads it. */
+  static Future<State> state(SqlConnection connection) {
     return connection
         .preparedQuery(
-            "SELECT EXISTS (SELECT FROM reconciliation WHERE incarnation <> ("
+            "SELECT n.incarnation AS now, r.incarnation AS last FROM ("
                 + NOW
-                + ")) AS changed")
+                + ") n LEFT JOIN reconciliation r ON true")
         .execute()
-        .map(rows -> rows.iterator().next().getBoolean("changed"));
+        .map(rows -> rows.iterator().next())
+        .map(row -> new State(row.getString("now"), row.getString("last")));
   }
 
-  /** Notes that this one was. */
-  static Future<Void> reconciled(SqlConnection connection) {
+  /**
+   * Notes that one was reconciled.
+   *
+   * @param incarnation which it was when that began
+   */
+  static Future<Void> reconciled(SqlConnection connection, String incarnation) {
     return connection
         .preparedQuery(
-            "INSERT INTO reconciliation (incarnation) "
-                + NOW
+            "INSERT INTO reconciliation (incarnation) VALUES ($1)"
                 + " ON CONFLICT (one) DO UPDATE SET incarnation = excluded.incarnation, at = now()")
-        .execute()
+        .execute(Tuple.of(incarnation))
         .mapEmpty();
   }
 }

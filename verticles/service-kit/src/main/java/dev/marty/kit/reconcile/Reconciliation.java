@@ -30,6 +30,9 @@ public final class Reconciliation implements Background {
   private Promise<JsonObject> next = Promise.promise();
   private boolean failed;
 
+  /** What the last round that asked everybody could not mend, or null. */
+  private String leaves;
+
   /**
    * With a gate.
    *
@@ -61,16 +64,29 @@ public final class Reconciliation implements Background {
     rounds.pause();
   }
 
+  /** Restored meanwhile, perhaps: the next round tells, and comes when the database does. */
+  @Override
+  public void away() {
+    gate.close();
+    rounds.wake();
+  }
+
   @Override
   public Future<?> stop() {
     gate.stop();
     return rounds.stop();
   }
 
-  /** Also what is not done meanwhile, once a round has failed: a start is no trouble yet. */
+  /**
+   * Also what is not done meanwhile, once a round has failed: a start is no trouble yet; and what
+   * people have to mend.
+   */
   @Override
   public Optional<String> trouble() {
-    return rounds.trouble().or(() -> failed ? gate.closed() : Optional.empty());
+    return rounds
+        .trouble()
+        .or(() -> failed ? gate.closed() : Optional.empty())
+        .or(() -> Optional.ofNullable(leaves));
   }
 
   /**
@@ -89,8 +105,7 @@ public final class Reconciliation implements Background {
     next = Promise.promise();
     Differences found = new Differences();
     return gate.before()
-        .compose(ready -> work.apply(found))
-        .compose(done -> gate.after())
+        .compose(begun -> work.apply(found).compose(done -> gate.after(begun)))
         .map(
             done -> {
               report(found);
@@ -103,12 +118,13 @@ public final class Reconciliation implements Background {
 
   private void report(Differences found) {
     if (found.open() > 0) {
-      left.came(
+      leaves =
           "reconciliation leaves "
               + found.open()
-              + " differences to people; marty reconcile lists them",
-          "");
+              + " differences to people; marty reconcile lists them";
+      left.came(leaves, "");
     } else {
+      leaves = null;
       left.over();
     }
     if (found.all() > found.open()) {

@@ -1,8 +1,10 @@
 package dev.marty.kit.reconcile;
 
+import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.MediaTypes;
 import dev.marty.kit.http.ProblemException;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,18 +25,30 @@ public final class ReconciliationRoute {
 
   private static final long ALIVE_MS = 5_000;
   private static final long MOST_MINUTES = 10;
+  private static final int MOST_BYTES = 1_024;
+
+  /** All of them wait for the same round. */
+  private static final int MOST_AT_ONCE = 16;
 
   private ReconciliationRoute() {}
 
   /** Adds the route. */
   public static void mount(Vertx vertx, Router router, Reconciliation reconciliation) {
+    Admission admission =
+        Admission.ofRequests(vertx, MOST_AT_ONCE, "Too many wait for a reconciliation.");
     router
         .post(PATH)
         .handler(context -> MediaTypes.check(vertx, context, Set.of("application/json")))
-        .handler(context -> run(vertx, context, reconciliation));
+        .handler(
+            context ->
+                admission
+                    .body(
+                        context.request(), MOST_BYTES, body -> run(vertx, context, reconciliation))
+                    .onFailure(context::fail));
   }
 
-  private static void run(Vertx vertx, RoutingContext context, Reconciliation reconciliation) {
+  private static Future<Void> run(
+      Vertx vertx, RoutingContext context, Reconciliation reconciliation) {
     HttpServerResponse response =
         context
             .response()
@@ -50,15 +64,16 @@ public final class ReconciliationRoute {
                 response.write(" ");
               }
             });
-    reconciliation
+    return reconciliation
         .now()
         .timeout(MOST_MINUTES, TimeUnit.MINUTES)
-        .onComplete(
+        .transform(
             done -> {
               vertx.cancelTimer(timer);
               if (!response.closed()) {
                 response.end(answer(done).toBuffer());
               }
+              return Future.succeededFuture();
             });
   }
 

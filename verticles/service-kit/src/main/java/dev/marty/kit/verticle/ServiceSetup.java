@@ -139,6 +139,11 @@ public final class ServiceSetup {
     }
   }
 
+  /** Tells the work that the database did not answer; called with every such probe. */
+  void away() {
+    List.copyOf(works).forEach(Background::away);
+  }
+
   /** What the work cannot do, for the health. */
   List<Check> troubles() {
     return works.stream().flatMap(work -> work.trouble().stream()).map(Check::work).toList();

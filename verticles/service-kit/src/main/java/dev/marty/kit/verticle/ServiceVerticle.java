@@ -210,6 +210,9 @@ public abstract class ServiceVerticle extends MartyVerticle {
       }
     }
     if (address != null) {
+      if (!snapshot.answered()) {
+        setup.away();
+      }
       workWhileFit();
     }
   }

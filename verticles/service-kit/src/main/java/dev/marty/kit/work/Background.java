@@ -14,6 +14,9 @@ public interface Background {
   /** Begins nothing more until {@link #start}; what is under way may end. */
   void pause();
 
+  /** The database did not answer a probe: when it does again it may be another one. */
+  default void away() {}
+
   /**
    * Begins nothing more.
    *

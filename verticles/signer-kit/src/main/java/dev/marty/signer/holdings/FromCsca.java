@@ -109,15 +109,8 @@ public final class FromCsca implements Function<Differences, Future<Void>> {
             0,
             Instant.now(),
             event.toJson());
-    return handler
-        .prepare(told)
-        .compose(
-            change ->
-                database
-                    .transaction(change::apply)
-                    .onSuccess(done -> change.committed())
-                    // Also where no connection was to be had: what it holds is given back.
-                    .onComplete(done -> change.over()))
+    return InboxRoute.take(
+            database, handler.prepare(told), (connection, change) -> change.apply(connection))
         .onSuccess(done -> found.mended(csca.name(), object, differed + ", and is now"))
         .recover(
             failure -> {

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,6 +21,12 @@ public final class Holder {
   private static final String REQUEST_ID = "reconciliation";
   private static final Map<String, String> JSON = Map.of("Accept", "application/json");
   private static final int PAGE = 500;
+
+  /** A million certificates of each kind. */
+  private static final int MOST_PAGES = 2_000;
+
+  /** For those of a kind, with the work that they make. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final ServiceName service;
   private final ServiceClient client;
@@ -46,21 +53,49 @@ public final class Holder {
 
   private Future<Void> certificates(IssuedKind kind, Function<List<Held>, Future<Void>> taker) {
     String first = HoldingsRoutes.CERTIFICATES + "?kind=" + kind.text() + "&limit=" + PAGE;
-    String[] next = {""};
+    String[] next = {"", ""};
+    int[] left = {MOST_PAGES};
+    long end = System.nanoTime() + PATIENCE.toNanos();
     return Sequence.repeat(
         () ->
             get(first + next[0])
                 .compose(
                     page -> {
+                      List<Held> all = items(page, Held::of);
                       String cursor = page.getString("next");
+                      if (all.size() > PAGE || left[0]-- == 0 || System.nanoTime() - end > 0) {
+                        return Future.failedFuture(endless("more than can be held"));
+                      }
+                      // In the order of the fingerprints: else it could go round for ever.
+                      for (Held held : all) {
+                        if (held.kind() != kind || held.sha256().compareTo(next[1]) <= 0) {
+                          return Future.failedFuture(endless("what was not asked for"));
+                        }
+                        next[1] = held.sha256();
+                      }
+                      if (cursor != null && all.isEmpty()) {
+                        return Future.failedFuture(endless("pages with nothing in them"));
+                      }
                       next[0] = "&cursor=" + cursor;
-                      return taker.apply(items(page, Held::of)).map(cursor != null);
+                      return taker.apply(all).map(cursor != null);
                     }));
+  }
+
+  private RuntimeException endless(String what) {
+    return Problem.unavailable(
+            "misanswered", service.text() + " tells of " + what + " when asked what it holds.")
+        .exception();
   }
 
   /** The CRL with the highest number of each country. */
   public Future<List<HeldCrl>> crls() {
-    return get(HoldingsRoutes.CRLS).map(answer -> items(answer, HeldCrl::of));
+    return get(HoldingsRoutes.CRLS)
+        .map(answer -> items(answer, HeldCrl::of))
+        .compose(
+            crls ->
+                crls.stream().map(HeldCrl::country).distinct().count() == crls.size()
+                    ? Future.succeededFuture(crls)
+                    : Future.failedFuture(endless("two CRLs of a country")));
   }
 
   /** A certificate, DER, or null where it has only heard of it. */

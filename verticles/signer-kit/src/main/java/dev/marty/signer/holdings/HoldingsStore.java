@@ -1,6 +1,7 @@
 package dev.marty.signer.holdings;
 
 import dev.marty.kit.database.Database;
+import dev.marty.kit.work.Sequence;
 import dev.marty.signer.events.IssuedKind;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -57,6 +58,15 @@ public final class HoldingsStore {
               rows.forEach(row -> held.add(held(row, kind)));
               return held;
             });
+  }
+
+  /** Whether there are none at all. */
+  public Future<Boolean> isEmpty() {
+    boolean[] some = {false};
+    return Sequence.each(
+            List.of(IssuedKind.values()),
+            kind -> certificates(kind, null, 1).onSuccess(one -> some[0] |= !one.isEmpty()))
+        .map(done -> !some[0]);
   }
 
   private static Held held(Row row, IssuedKind kind) {
