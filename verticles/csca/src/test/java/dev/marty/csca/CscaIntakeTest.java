@@ -88,7 +88,9 @@ class CscaIntakeTest {
     } else {
       String what = path.endsWith("/crls") ? "crls" : request.getParam("kind");
       JsonObject page =
-          new JsonObject().put("items", held.getOrDefault(what, new JsonArray())).put("next", next);
+          new JsonObject()
+              .put("items", held.getOrDefault(what, new JsonArray()))
+              .put("next", what.equals("document_signer") ? next : null);
       response.end(page.encode());
     }
   }
