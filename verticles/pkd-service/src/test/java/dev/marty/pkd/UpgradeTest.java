@@ -5,10 +5,12 @@ import static dev.marty.testkit.PkdFixture.BASE;
 import static dev.marty.testkit.PkdFixture.counts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.marty.testkit.Consumers;
 import dev.marty.testkit.MartyServer;
 import dev.marty.testkit.PkdFixture;
 import dev.marty.testkit.TestIssuer;
 import dev.marty.testkit.Wait;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -47,6 +49,7 @@ class UpgradeTest {
   private static final byte[] CRL = OWN.crl();
   private static final List<byte[]> CERTIFICATES =
       List.of(CSCA.root(), LINK, FRIEND.root(), OWN.root(), OWN.signer(), SECOND, ODD);
+  private static final Vertx PEERS = Vertx.vertx();
   private static byte[] list;
   private static PkdFixture pkd;
   private static PkdFixture fresh;
@@ -92,6 +95,7 @@ class UpgradeTest {
   static void stop() {
     pkd.close();
     fresh.close();
+    Wait.on(PEERS.close());
   }
 
   @Test
@@ -139,6 +143,12 @@ class UpgradeTest {
     assertThat(found("status=revoked")).containsExactly(sha256(OWN.signer()));
     String code = known(pkd, ODD).getJsonArray("findings").getJsonObject(0).getString("code");
     assertThat(found("finding=" + code)).contains(sha256(ODD));
+    // It could be an old dump as well: csca has to answer once.
+    assertThat(pkd.api().get(BASE + "/trust-candidates?issuer=" + issuer, "*/*").status())
+        .isEqualTo(503);
+    pkd.undeploy();
+    pkd.config().getJsonObject("peers").put("csca", Consumers.listen(PEERS));
+    pkd.deploy();
     JsonObject candidates = pkd.api().get(BASE + "/trust-candidates?issuer=" + issuer);
     assertThat(candidates.getJsonArray("certificates")).isNotEmpty();
     assertThat(candidates.getJsonArray("certificates"))
