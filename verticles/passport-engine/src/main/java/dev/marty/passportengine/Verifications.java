@@ -86,13 +86,13 @@ final class Verifications {
             said ->
                 log.add(
                     shown.mrz(),
-                                status ->
-                                    VerificationRecord.of(
-                                        sod,
-                                        done.report().with(status),
-                                        done.trust(),
-                                        said,
-                                        shown.requestId())));
+                    status ->
+                        VerificationRecord.of(
+                            sod,
+                            done.report().with(status),
+                            done.trust(),
+                            said,
+                            shown.requestId())));
   }
 
   private Turn first(byte[] file, Document document, String requestId) {
@@ -142,8 +142,7 @@ final class Verifications {
   private Verified verified(Shown shown, AgedTrust with, List<Octets> found) {
     Circumstances circumstances = new Circumstances(Instant.now(), with.age(), found, policy);
     VerificationReport report =
-        PassiveAuthentication.verify(
-            shown.sod(), shown.document(), with.material(), circumstances);
+        PassiveAuthentication.verify(shown.sod(), shown.document(), with.material(), circumstances);
     return new Verified(
         with,
         report,
