@@ -10,7 +10,7 @@ import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.Lifetime;
 import dev.marty.emrtd.issuing.RevokedCertificate;
 import dev.marty.emrtd.issuing.RevokedList;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;
 import io.vertx.core.Future;

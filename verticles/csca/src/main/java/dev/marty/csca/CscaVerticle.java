@@ -15,7 +15,7 @@ import dev.marty.kit.reconcile.ReconciliationRoute;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
 import dev.marty.kit.verticle.StartRefusedException;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.signer.holdings.Holder;
 import dev.marty.signer.holdings.HoldingsRoutes;
 import dev.marty.signer.holdings.HoldingsStore;

@@ -5,7 +5,7 @@ import dev.marty.emrtd.issuing.Issuer;
 import dev.marty.emrtd.issuing.IssuingException;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency.Answer;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.signer.events.IssuedKind;
 import dev.marty.signer.keys.KeyStock;
 import dev.marty.signer.keys.KeyVault;

@@ -2,7 +2,7 @@ package dev.marty.csca;
 
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency.Answer;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.signer.keys.KeyStock;
 import dev.marty.signer.keys.KeyVault;
 import io.vertx.core.Future;

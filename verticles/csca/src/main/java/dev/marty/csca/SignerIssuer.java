@@ -14,7 +14,7 @@ import dev.marty.emrtd.issuing.SignerRequest;
 import dev.marty.emrtd.issuing.SubjectName;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.http.Problem;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.signer.events.IssuedKind;
 import dev.marty.signer.keys.KeyVault;
 import dev.marty.signer.keys.KeyVaultException;

@@ -5,7 +5,7 @@ import dev.marty.emrtd.certificate.CertificateReader;
 import dev.marty.emrtd.certificate.DocumentTypes;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.kit.database.Database;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.signer.keys.DatabaseKeyVault;
 import io.vertx.core.Future;
 import java.time.Instant;

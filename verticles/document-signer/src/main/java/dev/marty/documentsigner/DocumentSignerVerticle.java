@@ -9,7 +9,7 @@ import dev.marty.kit.reconcile.Reconciliation;
 import dev.marty.kit.reconcile.ReconciliationRoute;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.holdings.FromCsca;
 import dev.marty.signer.holdings.Holder;

@@ -4,7 +4,7 @@ import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Problem;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.signer.enrolment.Csca;
 import dev.marty.signer.enrolment.KeyToCertify;
 import dev.marty.signer.enrolment.SignerCertificate;

@@ -6,7 +6,7 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.reconcile.Gate;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;

@@ -35,7 +35,14 @@ final class ContractUnion {
             unavailable.add(service.text());
           } else {
             JsonObject own = prefixed(service, document.result());
-            paths.mergeIn(own.getJsonObject("paths", new JsonObject()));
+            own.getJsonObject("paths", new JsonObject())
+                .forEach(
+                    path -> {
+                      // What is between services does not pass here.
+                      if (path.getKey().startsWith("/api/")) {
+                        paths.put(path.getKey(), path.getValue());
+                      }
+                    });
             components.mergeIn(own.getJsonObject("components", new JsonObject()), true);
           }
         });

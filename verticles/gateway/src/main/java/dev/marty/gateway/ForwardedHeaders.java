@@ -28,7 +28,8 @@ final class ForwardedHeaders {
           "upgrade");
 
   /** Answered here, or written anew. */
-  private static final Set<String> OWN = Set.of("host", "content-length", "expect", "x-request-id");
+  private static final Set<String> OWN =
+      Set.of("host", "content-length", "expect", "x-request-id", "authorization", "cookie");
 
   // Only the gateway says who a client is; what a client says of itself must not arrive.
   private static final List<String> IDENTITY =
@@ -41,6 +42,7 @@ final class ForwardedHeaders {
           "x-user",
           "x-auth",
           "x-marty-",
+          "marty-",
           "x-ssl-client",
           "x-client-cert");
 
@@ -102,7 +104,7 @@ final class ForwardedHeaders {
 
   private static boolean isIdentity(String name) {
     char first = name.isEmpty() ? 0 : name.charAt(0);
-    if (first != 'x' && first != 'f' && first != 'r') {
+    if (first != 'x' && first != 'f' && first != 'r' && first != 'm') {
       return false;
     }
     for (String prefix : IDENTITY) {

@@ -6,6 +6,7 @@ import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ProblemException;
 import dev.marty.kit.http.RequestId;
 import dev.marty.kit.http.RequestTarget;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -22,6 +23,7 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
   private final GatewaySettings settings;
   private final HealthRoutes health;
   private final ContractUnion contract;
+  private final Callers callers;
   private final Map<ServiceName, Upstream> upstreams;
   private final Page page = new Page();
 
@@ -30,11 +32,13 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
       ClientConnections connections,
       HealthRoutes health,
       ContractUnion contract,
+      Callers callers,
       Map<ServiceName, Upstream> upstreams) {
     this.settings = settings;
     this.connections = connections;
     this.health = health;
     this.contract = contract;
+    this.callers = callers;
     this.upstreams = upstreams;
   }
 
@@ -82,7 +86,24 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
     }
     target.check();
     if (target.path().startsWith(API)) {
-      upstream(target.path()).forward(request, target.uri(), body, client);
+      ServiceName service = service(target.path());
+      Future<String> assertion = callers.assertion(request, service);
+      if (assertion.succeeded()) {
+        forward(request, target, body, client, service, assertion.result());
+        return;
+      }
+      if (body != null) {
+        body.hold();
+      }
+      assertion
+          .onSuccess(made -> forward(request, target, body, client, service, made))
+          .onFailure(unknown -> refuse(request, unknown, requestId))
+          .onComplete(
+              decided -> {
+                if (body != null) {
+                  body.resume();
+                }
+              });
     } else {
       own(request, target.path(), requestId);
     }
@@ -92,11 +113,31 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
     return Problem.of(405, "method-not-allowed", "Method not allowed", detail).exception();
   }
 
-  private Upstream upstream(String path) {
+  private void forward(
+      HttpServerRequest request,
+      RequestTarget target,
+      IncomingBody body,
+      Client client,
+      ServiceName service,
+      String assertion) {
+    upstreams.get(service).forward(request, target.uri(), body, client, assertion);
+  }
+
+  private static void refuse(HttpServerRequest request, Throwable why, String requestId) {
+    if (!(why instanceof ProblemException known)) {
+      throw new IllegalStateException(why);
+    }
+    if (known.problem().status() == 401) {
+      request.response().putHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    }
+    known.problem().send(request.response(), requestId);
+  }
+
+  private static ServiceName service(String path) {
     int end = path.indexOf('/', API.length());
     String name = end < 0 ? path.substring(API.length()) : path.substring(API.length(), end);
     try {
-      return upstreams.get(ServiceName.of(name));
+      return ServiceName.of(name);
     } catch (IllegalArgumentException e) {
       throw Problem.notFound(e.getMessage()).exception();
     }

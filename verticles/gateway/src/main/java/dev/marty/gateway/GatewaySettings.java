@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The gateway's own subtree. Times are in milliseconds.
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param upstreams where each service is
  * @param upstreamCa PEM file of the authorities that vouch for {@code https://} upstreams; null for
  *     those of the JVM
+ * @param provider who says who people and machines are; null when nobody does
  */
 record GatewaySettings(
     String host,
@@ -38,7 +40,8 @@ record GatewaySettings(
     PerClient perClient,
     Breaker breaker,
     Map<ServiceName, URI> upstreams,
-    String upstreamCa) {
+    String upstreamCa,
+    OidcProvider provider) {
 
   /**
    * How slow the body of a request may come. Time in which the gateway does not read does not count
@@ -66,6 +69,36 @@ record GatewaySettings(
    */
   record Breaker(int maxFailures, int resetMs) {}
 
+  /**
+   * An OpenID provider, and what is taken of its tokens.
+   *
+   * @param issuer as in the tokens
+   * @param jwks file of its keys; null to find them by discovery
+   * @param audience as in the tokens
+   * @param roles where a token has its roles, with dots
+   * @param countries where it has its countries
+   * @param algorithms of signatures
+   */
+  record OidcProvider(
+      String issuer,
+      String jwks,
+      String audience,
+      String roles,
+      String countries,
+      Set<String> algorithms) {
+    private static OidcProvider of(JsonObject config) {
+      return config.getString("issuer") == null
+          ? null
+          : new OidcProvider(
+              config.getString("issuer"),
+              config.getString("jwks"),
+              config.getString("audience"),
+              config.getString("roles"),
+              config.getString("countries"),
+              Set.of(config.getString("algorithms").split("\\s*,\\s*")));
+    }
+  }
+
   static GatewaySettings of(JsonObject config) {
     Map<ServiceName, URI> upstreams = new EnumMap<>(ServiceName.class);
     for (ServiceName service : ServiceName.values()) {
@@ -91,6 +124,7 @@ record GatewaySettings(
         new PerClient(perClient.getInteger("connections"), perClient.getInteger("requests")),
         new Breaker(breaker.getInteger("maxFailures"), breaker.getInteger("resetMs")),
         upstreams,
-        config.getString("upstreamCa"));
+        config.getString("upstreamCa"),
+        OidcProvider.of(config.getJsonObject("authentication")));
   }
 }

@@ -1,6 +1,7 @@
 package dev.marty.gateway;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.authority.Identity;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.GatewayConfig;
 import dev.marty.kit.config.MartyConfig;
@@ -46,7 +47,7 @@ public final class GatewayVerticle extends MartyVerticle {
     for (ServiceName service : ServiceName.values()) {
       upstreams.put(service.text(), config.service(service.text()).url());
     }
-    return config.gateway().put("upstreams", upstreams);
+    return config.gateway().put("upstreams", upstreams).put("identity", config.identity());
   }
 
   @Override
@@ -62,7 +63,8 @@ public final class GatewayVerticle extends MartyVerticle {
 
   @Override
   protected Future<?> begin() {
-    GatewaySettings settings = GatewaySettings.of(GatewayConfig.complete(config()));
+    JsonObject config = GatewayConfig.complete(config());
+    GatewaySettings settings = GatewaySettings.of(config);
     Map<ServiceName, Origin> origins = new EnumMap<>(ServiceName.class);
     settings
         .upstreams()
@@ -75,6 +77,7 @@ public final class GatewayVerticle extends MartyVerticle {
             upstreams.put(
                 service,
                 new Upstream(vertx, service, origin, settings, () -> health.silence(service))));
+    Identity identity = new Identity(vertx, name(), config.getJsonObject("identity"));
     ClientConnections connections = new ClientConnections(settings);
     vertx.setPeriodic(TICK_MS, tick -> upstreams.values().forEach(Upstream::tick));
     vertx.setPeriodic(SECOND_MS, tick -> connections.tick());
@@ -94,7 +97,12 @@ public final class GatewayVerticle extends MartyVerticle {
                     connections,
                     new HealthRoutes(health),
                     new ContractUnion(fetch),
+                    Callers.of(vertx, settings.provider(), identity),
                     upstreams));
+    return identity.start().compose(known -> listen(settings));
+  }
+
+  private Future<?> listen(GatewaySettings settings) {
     return ExclusivePort.listen(vertx, server, settings.host(), settings.port())
         .onSuccess(
             listening -> address = "http://" + settings.host() + ":" + listening.actualPort())

@@ -120,12 +120,14 @@ final class IncomingBody {
     }
   }
 
-  private void hold() {
+  /** Holds the client back. */
+  void hold() {
     held = true;
     request.pause();
   }
 
-  private void resume() {
+  /** Lets more of it come. */
+  void resume() {
     held = false;
     if (!over) {
       request.resume();

@@ -1,5 +1,6 @@
 package dev.marty.gateway;
 
+import dev.marty.kit.authority.Assertions;
 import dev.marty.kit.http.Framing;
 import dev.marty.kit.http.RequestId;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ final class Outgoing {
   private final String uri;
   private final IncomingBody body;
   private final Buffer beginning;
+  private final String assertion;
   private HttpClientRequest request;
   private long since = System.nanoTime();
   private boolean sent;
@@ -47,14 +49,21 @@ final class Outgoing {
    * @param uri path and query, as the service gets them
    * @param body of the request; null when it has none
    * @param beginning what has been gathered of it
+   * @param assertion who asks, for the service; null where nobody has shown anything
    */
   Outgoing(
-      Origin origin, HttpServerRequest incoming, String uri, IncomingBody body, Buffer beginning) {
+      Origin origin,
+      HttpServerRequest incoming,
+      String uri,
+      IncomingBody body,
+      Buffer beginning,
+      String assertion) {
     this.origin = origin;
     this.incoming = incoming;
     this.uri = uri;
     this.body = body;
     this.beginning = beginning;
+    this.assertion = assertion;
   }
 
   /** Whether the service has all of it. */
@@ -109,6 +118,9 @@ final class Outgoing {
           request = obtained;
           ForwardedHeaders.toService(
               incoming, request.headers(), incoming.response().headers().get(RequestId.HEADER));
+          if (assertion != null) {
+            request.putHeader(Assertions.HEADER, assertion);
+          }
           write();
           return request.response().map(this::held);
         });

@@ -76,10 +76,12 @@ final class Upstream {
    * @param uri path and query
    * @param body of the request; null when it has none
    * @param client whose request it is
+   * @param assertion who asks, for the service; null where nobody has shown anything
    */
-  void forward(HttpServerRequest request, String uri, IncomingBody body, Client client) {
+  void forward(
+      HttpServerRequest request, String uri, IncomingBody body, Client client, String assertion) {
     if (body == null) {
-      begin(request, uri, null, null, client);
+      begin(request, uri, null, null, client, assertion);
     } else if (Framing.length(request) > settings.maxBodyBytes()) {
       refuse(request, IncomingBody.tooLarge(settings));
     } else {
@@ -88,12 +90,17 @@ final class Upstream {
         request.response().writeContinue();
       }
       body.gather(GATHERED_BYTES)
-          .onSuccess(beginning -> begin(request, uri, body, beginning, client));
+          .onSuccess(beginning -> begin(request, uri, body, beginning, client, assertion));
     }
   }
 
   private void begin(
-      HttpServerRequest request, String uri, IncomingBody body, Buffer beginning, Client client) {
+      HttpServerRequest request,
+      String uri,
+      IncomingBody body,
+      Buffer beginning,
+      Client client,
+      String assertion) {
     Problem refusal = refusal(body, client);
     if (refusal != null) {
       if (body != null) {
@@ -107,7 +114,7 @@ final class Upstream {
         new Exchange(
             request,
             body,
-            new Outgoing(origin, request, uri, body, beginning),
+            new Outgoing(origin, request, uri, body, beginning, assertion),
             () -> {
               underWay--;
               client.giveRequest();

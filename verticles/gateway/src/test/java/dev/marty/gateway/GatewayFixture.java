@@ -75,6 +75,7 @@ final class GatewayFixture implements AutoCloseable {
         .put("maxConcurrentRequests", 4)
         .put("maxBodyBytes", 8 * 1024 * 1024)
         .put("breaker", new JsonObject().put("maxFailures", 3).put("resetMs", 2_000))
+        .put("identity", new JsonObject().put("open", true))
         .put("upstreams", upstreams);
   }
 

@@ -3,7 +3,7 @@ package dev.marty.passportengine;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

@@ -9,7 +9,7 @@ import dev.marty.kit.reconcile.Reconciliation;
 import dev.marty.kit.reconcile.ReconciliationRoute;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 

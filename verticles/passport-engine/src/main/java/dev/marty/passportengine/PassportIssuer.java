@@ -5,7 +5,7 @@ import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Idempotency.Answer;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.ServiceClient;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

@@ -10,7 +10,7 @@ import dev.marty.kit.http.JsonReader;
 import dev.marty.kit.http.ProblemException;
 import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.http.ServiceClient.Reply;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;

@@ -12,7 +12,7 @@ import dev.marty.emrtd.verification.PassiveAuthentication;
 import dev.marty.emrtd.verification.SignerName;
 import dev.marty.emrtd.verification.VerificationPolicy;
 import dev.marty.emrtd.verification.VerificationReport;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.verification.TrustMaterial;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.http.ServiceClient;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.testkit.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -50,11 +51,13 @@ class TrustMaterialClientTest {
     directory =
         Wait.on(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
     URI url = URI.create("http://127.0.0.1:" + directory.actualPort());
-    Workers crypto = new Workers(vertx, ServiceName.PASSPORT_ENGINE, "test", 1, 16, 60);
+    Workers crypto = new Workers(vertx, ServiceName.PASSPORT_ENGINE.text(), "test", 1, 16, 60);
     client =
         on(
             () -> {
-              ServiceClient pkd = new ServiceClient(vertx, ServiceName.PKD_SERVICE, url);
+              ServiceClient pkd =
+                  new ServiceClient(
+                      vertx, ServiceName.PKD_SERVICE, url, () -> Future.succeededFuture(Map.of()));
               TrustMaterialClient made =
                   new TrustMaterialClient(
                       vertx,

@@ -11,7 +11,7 @@ import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.outbox.Inbox;
 import dev.marty.kit.outbox.InboxEvent;
 import dev.marty.kit.outbox.InboxRoute;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.Found;

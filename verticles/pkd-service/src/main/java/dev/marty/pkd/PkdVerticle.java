@@ -6,7 +6,7 @@ import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.outbox.InboxRoute;
 import dev.marty.kit.verticle.ServiceSetup;
 import dev.marty.kit.verticle.ServiceVerticle;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.TrustClock;
 import dev.marty.pkd.directory.Upgrade;

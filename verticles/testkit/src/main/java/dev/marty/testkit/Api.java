@@ -48,9 +48,10 @@ public record Api(String base) {
     }
   }
 
-  /** GET. */
-  public Answer get(String path, String accept) throws IOException {
-    return send(request(path).header("Accept", accept).GET());
+  /** GET with further headers: name, value, name, value. */
+  public Answer get(String path, String accept, String... headers) throws IOException {
+    HttpRequest.Builder request = request(path).header("Accept", accept).GET();
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
   /** GET of JSON with status 200. */

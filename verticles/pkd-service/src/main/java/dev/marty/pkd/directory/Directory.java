@@ -2,7 +2,7 @@ package dev.marty.pkd.directory;
 
 import dev.marty.emrtd.conformance.Profile;
 import dev.marty.emrtd.conformance.Severity;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package dev.marty.pkd.directory;
 
-import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Sequence;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.HashSet;

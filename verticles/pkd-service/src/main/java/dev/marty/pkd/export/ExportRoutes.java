@@ -5,7 +5,7 @@ import dev.marty.kit.http.Admission;
 import dev.marty.kit.http.Conditional;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.QueryParameters;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

@@ -1,7 +1,7 @@
 package dev.marty.pkd.imports;
 
 import dev.marty.kit.database.Database;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.Pipeline;
 import dev.marty.pkd.directory.Taken;

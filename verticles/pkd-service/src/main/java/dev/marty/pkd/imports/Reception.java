@@ -3,7 +3,7 @@ package dev.marty.pkd.imports;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Idempotency.Answer;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.pkd.directory.Found;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -3,7 +3,7 @@ package dev.marty.pkd.masterlist;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.Problem;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.directory.EntryChange;
 import dev.marty.pkd.directory.Taken;

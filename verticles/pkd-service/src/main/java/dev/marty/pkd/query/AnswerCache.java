@@ -1,7 +1,7 @@
 package dev.marty.pkd.query;
 
 import dev.marty.emrtd.asn1.Octets;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

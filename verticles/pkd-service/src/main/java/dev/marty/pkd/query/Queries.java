@@ -2,7 +2,7 @@ package dev.marty.pkd.query;
 
 import dev.marty.kit.Heap;
 import dev.marty.kit.database.Database;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 

@@ -1,6 +1,6 @@
 package dev.marty.pkd.sync;
 
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.pkd.imports.Imports;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,8 +1,8 @@
 package dev.marty.pkd.sync;
 
 import dev.marty.kit.database.Database;
-import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Background;
+import dev.marty.kit.work.Workers;
 import dev.marty.pkd.directory.Directory;
 import dev.marty.pkd.imports.Imports;
 import io.vertx.core.Future;

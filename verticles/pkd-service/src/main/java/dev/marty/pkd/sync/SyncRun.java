@@ -1,8 +1,8 @@
 package dev.marty.pkd.sync;
 
 import dev.marty.kit.database.Database;
-import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Sequence;
+import dev.marty.kit.work.Workers;
 import dev.marty.pkd.imports.Gate;
 import dev.marty.pkd.imports.Import;
 import dev.marty.pkd.imports.Imports;

@@ -30,7 +30,7 @@ final class ConfigSchema {
     for (ServiceName service : ServiceName.values()) {
       files.add(service.text());
     }
-    files.addAll(List.of("gateway", "development"));
+    files.addAll(List.of("gateway", "identity", "development"));
     return files;
   }
 

@@ -25,6 +25,7 @@ public record ConfigScope(Predicate<String> predicate) {
     return new ConfigScope(
         path ->
             path.startsWith("services.")
+                || path.startsWith("identity.")
                 || path.startsWith("keys." + service.text() + ".")
                 || path.startsWith(service.text() + ".")
                 || own.needs(path));
@@ -41,7 +42,11 @@ public record ConfigScope(Predicate<String> predicate) {
 
   /** The gateway: no database at all. */
   public static ConfigScope gateway() {
-    return new ConfigScope(path -> path.startsWith("services.") || path.startsWith("gateway."));
+    return new ConfigScope(
+        path ->
+            path.startsWith("services.")
+                || path.startsWith("gateway.")
+                || path.startsWith("identity."));
   }
 
   /** The database of one service as its app role. */
@@ -52,7 +57,7 @@ public record ConfigScope(Predicate<String> predicate) {
 
   /** The same without the services: what the gateway's verticle is deployed with. */
   static ConfigScope gatewayVerticle() {
-    return new ConfigScope(path -> path.startsWith("gateway."));
+    return new ConfigScope(path -> path.startsWith("gateway.") || path.startsWith("identity."));
   }
 
   /** Every database with both of its logins: initialising a server, or proving the isolation. */

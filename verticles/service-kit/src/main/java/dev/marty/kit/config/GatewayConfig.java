@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 public final class GatewayConfig {
   private static final String SECTION = "gateway";
   private static final String UPSTREAMS = "upstreams";
+  private static final String IDENTITY = "identity";
 
   private GatewayConfig() {}
 
@@ -21,7 +22,7 @@ public final class GatewayConfig {
    * Checks a deployment's configuration and fills in defaults.
    *
    * @param given the keys of the section {@code gateway}, and {@code upstreams}: the URL of each
-   *     service by its name
+   *     service by its name, and {@code identity}
    * @return the same, complete
    * @throws IllegalArgumentException when something is missing or wrong; the message names all of
    *     it
@@ -29,7 +30,11 @@ public final class GatewayConfig {
   public static JsonObject complete(JsonObject given) {
     JsonObject own = given.copy();
     Object upstreams = own.remove(UPSTREAMS);
+    Object identity = own.remove(IDENTITY);
     JsonObject tree = new JsonObject().put(SECTION, own);
+    if (identity instanceof JsonObject section) {
+      tree.put(IDENTITY, section.copy());
+    }
     Map<String, String> wrong = new LinkedHashMap<>();
     ConfigSchema.check(tree, ConfigScope.gatewayVerticle())
         .forEach((path, why) -> wrong.put(path.replaceFirst("^" + SECTION + "\\.", ""), why));
@@ -47,7 +52,8 @@ public final class GatewayConfig {
                   .map(problem -> problem.getKey() + " " + problem.getValue())
                   .collect(Collectors.joining(" ")));
     }
-    return own.put(UPSTREAMS, upstreams);
+    return own.put(UPSTREAMS, upstreams)
+        .put(IDENTITY, tree.getJsonObject(IDENTITY, new JsonObject()));
   }
 
   private static boolean isUrl(Object value) {

@@ -70,6 +70,11 @@ public final class MartyConfig {
     return section("gateway");
   }
 
+  /** The {@code identity} section, a copy. */
+  public JsonObject identity() {
+    return tree.getJsonObject("identity", new JsonObject()).copy();
+  }
+
   /** The {@code development} section, a copy. */
   public JsonObject development() {
     return section("development");
@@ -91,6 +96,7 @@ public final class MartyConfig {
         .put("http", subtree("services", service))
         .put("settings", tree.getJsonObject(service.text(), new JsonObject()).copy())
         .put("keys", keys(service))
+        .put("identity", identity())
         .put("peers", peers(service));
   }
 

@@ -18,8 +18,9 @@ public final class VerticleConfig {
    * Checks a deployment's configuration and fills in defaults.
    *
    * @param service whose verticle it is
-   * @param given {@code database}, {@code http}, {@code settings}, {@code keys} and {@code peers},
-   *     as {@link MartyConfig#verticleConfig} makes them, each as far as it is given
+   * @param given {@code database}, {@code http}, {@code settings}, {@code keys}, {@code identity}
+   *     and {@code peers}, as {@link MartyConfig#verticleConfig} makes them, each as far as it is
+   *     given
    * @return the same, complete
    * @throws IllegalArgumentException when something is missing or wrong; the message names all of
    *     it, and no secret
@@ -30,6 +31,7 @@ public final class VerticleConfig {
     sections.put("http", "services." + service.text());
     sections.put("keys", "keys." + service.text());
     sections.put("settings", service.text());
+    sections.put("identity", "identity");
     JsonObject tree = new JsonObject();
     sections.forEach(
         (name, path) -> {

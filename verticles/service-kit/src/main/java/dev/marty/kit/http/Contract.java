@@ -36,6 +36,11 @@ final class Contract {
     this.operations = new Operations(document.document());
   }
 
+  /** Lets only those pass who may use the operation; for a route of all paths. */
+  AccessCheck access(Authenticator authenticator) {
+    return new AccessCheck(vertx, operations, authenticator);
+  }
+
   /** Answers OPTIONS where there is something; for a route of all paths. */
   void options(RoutingContext context) {
     if (!context.request().method().equals(HttpMethod.OPTIONS)) {

@@ -67,10 +67,11 @@ final class Exchanges {
   /**
    * Sends a request once.
    *
+   * @param identity headers that say who calls
    * @param deadlineMs for all of it
    * @return an answer below 500, or a failure
    */
-  Future<Reply> once(Call call, String requestId, long deadlineMs) {
+  Future<Reply> once(Call call, Map<String, String> identity, String requestId, long deadlineMs) {
     long begun = System.nanoTime();
     RequestOptions options =
         new RequestOptions()
@@ -82,6 +83,7 @@ final class Exchanges {
             .setIdleTimeout(deadlineMs)
             .putHeader(RequestId.HEADER, requestId);
     call.headers().forEach(options::putHeader);
+    identity.forEach(options::putHeader);
     return client
         .request(options)
         .compose(

@@ -23,8 +23,9 @@ final class Operations {
    *
    * @param parameters names of its query parameters
    * @param bodies media types of its body, in small letters; none when it takes no body
+   * @param access who may use it
    */
-  record Operation(Set<String> parameters, Set<String> bodies) {}
+  record Operation(Set<String> parameters, Set<String> bodies, Access access) {}
 
   private record Templated(HttpMethod method, Pattern path, Operation operation) {}
 
@@ -38,7 +39,7 @@ final class Operations {
       for (String name : item.fieldNames()) {
         if (METHODS.contains(name)) {
           HttpMethod method = HttpMethod.valueOf(name.toUpperCase(Locale.ROOT));
-          add(method, path, operation(document, item, item.getJsonObject(name)));
+          add(method, path, operation(document, item, name, path));
         }
       }
     }
@@ -61,7 +62,9 @@ final class Operations {
     return Pattern.compile(regex.append(Pattern.quote(path.substring(from))).toString());
   }
 
-  private static Operation operation(JsonObject document, JsonObject item, JsonObject operation) {
+  private static Operation operation(
+      JsonObject document, JsonObject item, String method, String path) {
+    JsonObject operation = item.getJsonObject(method);
     Set<String> parameters = new HashSet<>();
     for (JsonObject owner : List.of(item, operation)) {
       for (Object entry : owner.getJsonArray("parameters", new JsonArray())) {
@@ -74,7 +77,8 @@ final class Operations {
     JsonObject body = operation.getJsonObject("requestBody");
     return new Operation(
         Set.copyOf(parameters),
-        body == null ? Set.of() : Set.copyOf(body.getJsonObject("content").fieldNames()));
+        body == null ? Set.of() : Set.copyOf(body.getJsonObject("content").fieldNames()),
+        Access.of(operation, method.toUpperCase(Locale.ROOT) + " " + path));
   }
 
   /** A {@code $ref} of this document, as in {@code #/components/parameters/Limit}, or itself. */

@@ -45,6 +45,8 @@ public final class RequestBody {
         });
     request.endHandler(end -> whole.tryComplete(read));
     request.exceptionHandler(failure -> whole.tryFail(broken(failure, read.length()).exception()));
+    // Where it had to be found out first who asks.
+    request.resume();
     return whole.future();
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * HTTP to one other service. Every request ends within {@link #DEADLINE_MS}, retries included,
@@ -78,6 +79,7 @@ public final class ServiceClient {
 
   private final Vertx vertx;
   private final ServiceName service;
+  private final Supplier<Future<Map<String, String>>> identity;
   private final Exchanges exchanges;
   private final CircuitBreaker breaker;
 
@@ -87,10 +89,13 @@ public final class ServiceClient {
    * @param vertx called on the verticle's context, which closes the client
    * @param service whom to talk to
    * @param url its base URL
+   * @param identity headers that say who calls, asked for with each request; complete as a rule
    */
-  public ServiceClient(Vertx vertx, ServiceName service, URI url) {
+  public ServiceClient(
+      Vertx vertx, ServiceName service, URI url, Supplier<Future<Map<String, String>>> identity) {
     this.vertx = vertx;
     this.service = service;
+    this.identity = identity;
     this.exchanges =
         new Exchanges(
             vertx.createHttpClient(
@@ -195,7 +200,12 @@ public final class ServiceClient {
   private Future<Reply> attempt(Exchanges.Call call, String requestId, int number, long end) {
     long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     return breaker
-        .<Reply>execute(done -> exchanges.once(call, requestId, left).onComplete(done))
+        .<Reply>execute(
+            done ->
+                identity
+                    .get()
+                    .compose(headers -> exchanges.once(call, headers, requestId, left))
+                    .onComplete(done))
         .recover(
             failure -> {
               long pause = (long) BACKOFF_MS * number + ThreadLocalRandom.current().nextInt(100);

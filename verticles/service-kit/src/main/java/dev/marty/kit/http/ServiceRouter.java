@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -32,9 +33,14 @@ public final class ServiceRouter {
    * @param settings whose database, for the text of errors
    * @param snapshot the latest health
    * @param document the service's OpenAPI document
+   * @param authenticator finds out who asks
    */
   public static Router create(
-      Vertx vertx, DatabaseSettings settings, Supplier<Snapshot> snapshot, OpenApi document) {
+      Vertx vertx,
+      DatabaseSettings settings,
+      Supplier<Snapshot> snapshot,
+      OpenApi document,
+      Authenticator authenticator) {
     ServiceName service = settings.service();
     Router router = Router.router(vertx);
     Contract contract = new Contract(vertx, router, document);
@@ -45,6 +51,8 @@ public final class ServiceRouter {
         .get("/api/" + service.text() + "/openapi.json")
         .handler(contract::check)
         .handler(document::send);
+    // Before the database's state, which is no stranger's business.
+    router.route().handler(contract.access(authenticator));
     router
         .route()
         .handler(
@@ -65,6 +73,37 @@ public final class ServiceRouter {
     router.errorHandler(405, context -> methodNotAllowed(context, contract));
     router.errorHandler(406, ServiceRouter::notAcceptable);
     return router;
+  }
+
+  /**
+   * Looks for routes that no operation of the contract stands for: nobody has said who may use
+   * them. Call it when all routes are there.
+   *
+   * @throws IllegalStateException naming the first
+   */
+  public static void checkRoutes(Router router, OpenApi document) {
+    Operations operations = new Operations(document.document());
+    for (Route route : router.getRoutes()) {
+      if (route.getPath() == null || route.methods() == null) {
+        continue;
+      }
+      // A placeholder is any name in a request.
+      String path = route.getPath().replaceAll(":\\w+", "0");
+      for (HttpMethod method : route.methods()) {
+        if (operations.find(method, path) == null) {
+          throw new IllegalStateException(
+              method
+                  + " "
+                  + route.getPath()
+                  + " is a route that the contract does not have, so nobody may use it.");
+        }
+      }
+    }
+  }
+
+  /** Who a request is of that came through {@link #create}. */
+  public static Caller caller(RoutingContext context) {
+    return AccessCheck.caller(context);
   }
 
   /** The id of a request that came through {@link #create}. */

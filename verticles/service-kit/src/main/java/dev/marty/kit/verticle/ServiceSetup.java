@@ -1,10 +1,12 @@
 package dev.marty.kit.verticle;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.authority.Assertions;
 import dev.marty.kit.database.Database;
 import dev.marty.kit.health.Check;
 import dev.marty.kit.http.ServiceClient;
 import dev.marty.kit.work.Background;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -23,16 +25,19 @@ public final class ServiceSetup {
   private final Router router;
   private final Database database;
   private final JsonObject config;
+  private final Assertions assertions;
   private final List<Runnable> first = new ArrayList<>();
   private final List<Background> works = new ArrayList<>();
   private final List<Supplier<Future<?>>> stops = new ArrayList<>();
   private boolean fit;
 
-  ServiceSetup(Vertx vertx, Router router, Database database, JsonObject config) {
+  ServiceSetup(
+      Vertx vertx, Router router, Database database, JsonObject config, Assertions assertions) {
     this.vertx = vertx;
     this.router = router;
     this.database = database;
     this.config = config;
+    this.assertions = assertions;
   }
 
   /** Owner of the event loops. */
@@ -42,8 +47,9 @@ public final class ServiceSetup {
 
   /**
    * Where routes are added: below {@code /api/<serviceName>/} for everybody, below {@code
-   * /internal/} for other services only, since the gateway forwards {@code /api/} alone. Request
-   * ids, the identity gate and errors are in place.
+   * /internal/} for other services only, since the gateway forwards {@code /api/} alone. Each must
+   * stand in the contract, with who may use it. Request ids, the check of that, the identity gate
+   * and errors are in place.
    */
   public Router router() {
     return router;
@@ -73,8 +79,8 @@ public final class ServiceSetup {
    * @param maxSeconds after which Vert.x logs a thread as blocked
    */
   public Workers workers(String purpose, int threads, int waiting, int maxSeconds) {
-    ServiceName service = ServiceName.of(config.getString("serviceName"));
-    return new Workers(vertx, service, purpose, threads, waiting, maxSeconds);
+    return new Workers(
+        vertx, config.getString("serviceName"), purpose, threads, waiting, maxSeconds);
   }
 
   /**
@@ -90,7 +96,7 @@ public final class ServiceSetup {
       throw new IllegalArgumentException(
           "peers." + service.text() + " is missing: the URL where that service is found.");
     }
-    return new ServiceClient(vertx, service, URI.create(url));
+    return new ServiceClient(vertx, service, URI.create(url), () -> assertions.own(service));
   }
 
   /**

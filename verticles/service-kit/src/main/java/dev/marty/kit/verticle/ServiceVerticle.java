@@ -1,6 +1,9 @@
 package dev.marty.kit.verticle;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.authority.Assertions;
+import dev.marty.kit.authority.Door;
+import dev.marty.kit.authority.Identity;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.config.MartyConfig;
@@ -46,6 +49,7 @@ public abstract class ServiceVerticle extends MartyVerticle {
   private JsonObject config;
   private Database database;
   private HealthEndpoint health;
+  private Identity identity;
   private Prober prober;
   private ServiceSetup setup;
   private HttpServer server;
@@ -119,10 +123,12 @@ public abstract class ServiceVerticle extends MartyVerticle {
     DatabaseSettings settings = DatabaseSettings.of(service, section);
     database = new Database(vertx, settings);
     health = new HealthEndpoint(service);
+    identity = new Identity(vertx, service.text(), config.getJsonObject("identity"));
     int period = section.getInteger("probeMs");
     prober = new Prober(vertx, database, schemaVersion, this::troubles, this::snapshot, period);
-    return prober
+    return identity
         .start()
+        .compose(known -> prober.start())
         .compose(
             first ->
                 prober.refusal() == null
@@ -148,12 +154,14 @@ public abstract class ServiceVerticle extends MartyVerticle {
   }
 
   private Future<?> listen(DatabaseSettings settings) {
+    OpenApi contract = OpenApi.of(service, getClass());
     Router router =
-        ServiceRouter.create(vertx, settings, health::snapshot, OpenApi.of(service, getClass()));
+        ServiceRouter.create(vertx, settings, health::snapshot, contract, new Door(identity));
+    setup = new ServiceSetup(vertx, router, database, config, new Assertions(identity));
+    setUp(setup);
+    ServiceRouter.checkRoutes(router, contract);
     // So that other methods there are told which ones do.
     health.paths().forEach(path -> router.get(path).handler(ask -> health.handle(ask.request())));
-    setup = new ServiceSetup(vertx, router, database, config);
-    setUp(setup);
     JsonObject http = config.getJsonObject("http");
     hosts = HostNames.of(http.getString("hosts"));
     String host = http.getString("host");

@@ -28,8 +28,8 @@ class ContractTest {
               """
               {"paths": {
                  "/things": {
-                   "get": {"parameters": [{"name": "country", "in": "query"}]},
-                   "post": {"parameters": [{"name": "trust", "in": "query"}],
+                   "get": {"security": [], "parameters": [{"name": "country", "in": "query"}]},
+                   "post": {"security": [], "parameters": [{"name": "trust", "in": "query"}],
                             "requestBody": {"content": {"application/json": {}}}}}}}
               """));
 

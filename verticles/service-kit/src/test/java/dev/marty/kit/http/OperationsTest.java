@@ -13,16 +13,17 @@ class OperationsTest {
               """
               {"paths": {
                  "/things": {
-                   "get": {"parameters": [
+                   "get": {"security": [], "parameters": [
                      {"name": "country", "in": "query"},
                      {"$ref": "#/components/parameters/Limit"},
                      {"name": "If-None-Match", "in": "header"}]},
-                   "post": {"requestBody": {"content": {"application/json": {}, "text/csv": {}}}}},
-                 "/things/newest": {"get": {}},
+                   "post": {"security": [],
+                            "requestBody": {"content": {"application/json": {}, "text/csv": {}}}}},
+                 "/things/newest": {"get": {"security": []}},
                  "/things/{id}": {
                    "parameters": [{"name": "state", "in": "query"},
                                   {"name": "id", "in": "path"}],
-                   "get": {"parameters": [{"name": "form", "in": "query"}]}}},
+                   "get": {"security": [], "parameters": [{"name": "form", "in": "query"}]}}},
                "components": {"parameters": {"Limit": {"name": "limit", "in": "query"}}}}
               """));
 

@@ -214,6 +214,10 @@ class ServiceClientTest {
   }
 
   private static ServiceClient client(Vertx vertx, int port) {
-    return new ServiceClient(vertx, ServiceName.CSCA, URI.create("http://127.0.0.1:" + port));
+    return new ServiceClient(
+        vertx,
+        ServiceName.CSCA,
+        URI.create("http://127.0.0.1:" + port),
+        () -> Future.succeededFuture(Map.of()));
   }
 }

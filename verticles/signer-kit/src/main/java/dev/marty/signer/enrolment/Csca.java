@@ -3,7 +3,7 @@ package dev.marty.signer.enrolment;
 import dev.marty.kit.RepeatedFault;
 import dev.marty.kit.http.ProblemException;
 import dev.marty.kit.http.ServiceClient;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import dev.marty.signer.enrolment.SignerCertificate.MisfitException;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;

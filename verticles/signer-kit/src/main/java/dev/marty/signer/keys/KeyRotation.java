@@ -2,12 +2,12 @@ package dev.marty.signer.keys;
 
 import dev.marty.emrtd.keys.WrappedKey;
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Background;
 import dev.marty.kit.work.Pace;
 import dev.marty.kit.work.Rounds;
 import dev.marty.kit.work.Sequence;
 import dev.marty.kit.work.TroubleException;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.marty.signer.keys;
 
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.kit.http.Problem;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -9,7 +9,7 @@ import dev.marty.emrtd.issuing.SignerKind;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.http.ServiceClient;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,8 +68,11 @@ class CscaTest {
     csca =
         new Csca(
             new ServiceClient(
-                vertx, ServiceName.CSCA, URI.create("http://127.0.0.1:" + server.actualPort())),
-            new Workers(vertx, ServiceName.DOCUMENT_SIGNER, "certificates", 1, 4, 60));
+                vertx,
+                ServiceName.CSCA,
+                URI.create("http://127.0.0.1:" + server.actualPort()),
+                () -> Future.succeededFuture(Map.of())),
+            new Workers(vertx, ServiceName.DOCUMENT_SIGNER.text(), "certificates", 1, 4, 60));
   }
 
   @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.WrappedKey;
 import dev.marty.kit.ServiceName;
-import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Background;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -117,7 +117,7 @@ class KeyRotationTest {
                 vertx,
                 ServiceName.DOCUMENT_SIGNER,
                 vault(NEW + "," + OLD),
-                new Workers(vertx, ServiceName.DOCUMENT_SIGNER, "keys", 1, 4, 10),
+                new Workers(vertx, ServiceName.DOCUMENT_SIGNER.text(), "keys", 1, 4, 10),
                 keys)
             .rounds();
     vertx.runOnContext(started -> rounds.start());

@@ -6,7 +6,7 @@ import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.http.ProblemException;
-import dev.marty.kit.verticle.Workers;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -33,8 +33,8 @@ class KeyStockTest {
 
   @BeforeEach
   void open(Vertx vertx) {
-    making = new Workers(vertx, ServiceName.CSCA, "keys", 1, 16, SECONDS);
-    Workers crypto = new Workers(vertx, ServiceName.CSCA, "crypto", 2, 16, SECONDS);
+    making = new Workers(vertx, ServiceName.CSCA.text(), "keys", 1, 16, SECONDS);
+    Workers crypto = new Workers(vertx, ServiceName.CSCA.text(), "crypto", 2, 16, SECONDS);
     stock = new KeyStock(vertx, vault, vault, making, crypto);
   }
 

@@ -1,6 +1,5 @@
-package dev.marty.kit.verticle;
+package dev.marty.kit.work;
 
-import dev.marty.kit.ServiceName;
 import dev.marty.kit.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,18 +21,18 @@ public final class Workers {
    * Opens the pool; it lives as long as the verticle that made it.
    *
    * @param vertx called on the verticle's context, which owns and closes the pool
-   * @param service whose pool it is. Vert.x gives one pool to all who name it alike, and in
-   *     development all services share a JVM
-   * @param purpose what it does; its threads are named {@code <serviceName>-<purpose>}
+   * @param owner whose pool it is, a service or the gateway. Vert.x gives one pool to all who name
+   *     it alike, and in development all of them share a JVM
+   * @param purpose what it does; its threads are named {@code <owner>-<purpose>}
    * @param threads how many run at once
    * @param waiting how many more may wait
    * @param maxSeconds after which Vert.x logs a thread as blocked
    */
   public Workers(
-      Vertx vertx, ServiceName service, String purpose, int threads, int waiting, int maxSeconds) {
+      Vertx vertx, String owner, String purpose, int threads, int waiting, int maxSeconds) {
     this.executor =
         vertx.createSharedWorkerExecutor(
-            service.text() + "-" + purpose, threads, maxSeconds, TimeUnit.SECONDS);
+            owner + "-" + purpose, threads, maxSeconds, TimeUnit.SECONDS);
     this.most = threads + waiting;
   }
 

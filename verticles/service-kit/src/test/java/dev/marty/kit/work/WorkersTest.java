@@ -1,4 +1,4 @@
-package dev.marty.kit.verticle;
+package dev.marty.kit.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WorkersTest {
   @Test
   void threadsAreNamedAfterTheirServiceAndNotShared(Vertx vertx) throws Exception {
-    Workers csca = new Workers(vertx, ServiceName.CSCA, "crypto", 1, 0, 60);
-    Workers signer = new Workers(vertx, ServiceName.DOCUMENT_SIGNER, "crypto", 1, 0, 60);
+    Workers csca = new Workers(vertx, ServiceName.CSCA.text(), "crypto", 1, 0, 60);
+    Workers signer = new Workers(vertx, ServiceName.DOCUMENT_SIGNER.text(), "crypto", 1, 0, 60);
     CountDownLatch other = new CountDownLatch(1);
 
     // With one thread for both the first would wait for the second for ever.
@@ -41,7 +41,7 @@ class WorkersTest {
 
   @Test
   void whatDoesNotFitIntoTheQueueIsRefusedAtOnce(Vertx vertx) throws Exception {
-    Workers workers = new Workers(vertx, ServiceName.CSCA, "full", 1, 1, 60);
+    Workers workers = new Workers(vertx, ServiceName.CSCA.text(), "full", 1, 1, 60);
     CountDownLatch end = new CountDownLatch(1);
     Future<Boolean> running = workers.run(() -> end.await(30, TimeUnit.SECONDS));
     Future<Integer> waiting = workers.run(() -> 1);
