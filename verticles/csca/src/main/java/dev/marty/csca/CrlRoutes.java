@@ -69,6 +69,7 @@ final class CrlRoutes {
   }
 
   private Future<Answer> make(String country, Command command) {
+    command.caller().require(country);
     return once.run(
             command,
             connection ->

@@ -70,6 +70,7 @@ final class Renewal {
     if (old == null) {
       return Future.failedFuture(Problems.noCertificate(id).exception());
     }
+    command.caller().require(old.country());
     SignerKind kind = SignerKind.of(old.kind().text()).orElse(null);
     if (kind == null) {
       return Future.failedFuture(

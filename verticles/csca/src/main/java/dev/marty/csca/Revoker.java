@@ -70,6 +70,7 @@ final class Revoker {
       String reason,
       boolean crlNow,
       Command command) {
+    command.caller().require(row.country());
     String status = row.status(command.at());
     if (!status.equals("valid")) {
       return Future.failedFuture(

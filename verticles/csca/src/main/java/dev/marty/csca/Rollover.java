@@ -54,7 +54,7 @@ final class Rollover {
         .read(
             connection ->
                 CertificateRepository.find(connection, id)
-                    .compose(root -> newest(connection, id, root, command.at())))
+                    .compose(root -> newest(connection, id, root, command)))
         .compose(
             old ->
                 crypto
@@ -84,10 +84,12 @@ final class Rollover {
 
   /** The key of a root, if it is the newest of its country and may still sign. */
   private Future<CscaKey> newest(
-      SqlConnection connection, CertificateId id, CertificateRow root, Instant now) {
+      SqlConnection connection, CertificateId id, CertificateRow root, Command command) {
     if (root == null) {
       return Future.failedFuture(Problems.noCertificate(id).exception());
     }
+    command.caller().require(root.country());
+    Instant now = command.at();
     if (root.kind() != IssuedKind.ROOT) {
       return Future.failedFuture(
           Problems.conflict(
@@ -153,7 +155,7 @@ final class Rollover {
     return KeyRepository.lock(connection, root.country())
         .compose(locked -> CertificateRepository.find(connection, id))
         // Again, under the lock: another rollover may have been faster.
-        .compose(old -> newest(connection, id, old, command.at()))
+        .compose(old -> newest(connection, id, old, command))
         .compose(
             old ->
                 KeyRepository.insert(

@@ -35,6 +35,7 @@ final class RootIssuer {
    * @return the root; a 409 problem for a country with a key in use
    */
   Future<Answer> create(RootOrder order, Command command) {
+    command.caller().require(order.country());
     return once.unlessDone(command, () -> make(order, command))
         .recover(failure -> Problems.explain(failure, Problems.ROOT_FIELDS));
   }

@@ -52,6 +52,7 @@ final class SignerIssuer {
    * @return the certificate; 400 and 409 problems
    */
   Future<Answer> create(SignerProfile profile, Octets certificateRequest, Command command) {
+    command.caller().require(profile.country());
     return checked(certificateRequest)
         .compose(
             request ->

@@ -41,7 +41,11 @@ final class BatchRoutes {
     }
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, NDJSON).setChunked(true);
     return new SodBatch(
-            signer, ServiceRouter.requestId(context), context.request(), context.response())
+            signer,
+            ServiceRouter.caller(context),
+            ServiceRouter.requestId(context),
+            context.request(),
+            context.response())
         .run();
   }
 }

@@ -57,6 +57,7 @@ final class SignerRoutes {
             body -> {
               String key = Idempotency.key(context.request());
               SignerWish wish = wish(JsonBody.fields(body));
+              ServiceRouter.caller(context).require(wish.country());
               Buffer fingerprint =
                   key == null ? null : Idempotency.fingerprint(context.request(), body);
               return enrolment.create(wish, key, fingerprint, requestId);
@@ -156,8 +157,12 @@ final class SignerRoutes {
 
   private void retire(RoutingContext context) {
     UUID id = PathId.uuid(context, "id");
-    database
-        .withConnection(c -> SignerChanges.retire(c, id))
+    find(id)
+        .compose(
+            signer -> {
+              ServiceRouter.caller(context).require(signer.country());
+              return database.withConnection(c -> SignerChanges.retire(c, id));
+            })
         .compose(
             retired -> {
               if (retired != null) {

@@ -1,5 +1,6 @@
 package dev.marty.documentsigner;
 
+import dev.marty.kit.http.Caller;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
@@ -28,6 +29,7 @@ final class SodBatch {
   private static final int WINDOW = 64;
 
   private final SodSigner signer;
+  private final Caller caller;
   private final String requestId;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -41,8 +43,13 @@ final class SodBatch {
   private boolean turning;
 
   SodBatch(
-      SodSigner signer, String requestId, HttpServerRequest request, HttpServerResponse response) {
+      SodSigner signer,
+      Caller caller,
+      String requestId,
+      HttpServerRequest request,
+      HttpServerResponse response) {
     this.signer = signer;
+    this.caller = caller;
     this.requestId = requestId;
     this.request = request;
     this.response = response;
@@ -65,6 +72,8 @@ final class SodBatch {
           allRead = true;
           turn();
         });
+    // Where it had to be found out first who asks.
+    request.resume();
     return end.future();
   }
 
@@ -159,6 +168,7 @@ final class SodBatch {
               .optionalMatching("idempotencyKey", Idempotency.FORM, Idempotency.EXPECTED)
               .orElse(null);
       fields.end();
+      caller.require(sod.country());
       return key == null ? signer.sign(sod, null, requestId) : inOrder(sod, key);
     } catch (ProblemException e) {
       return Future.failedFuture(e);

@@ -34,6 +34,7 @@ final class SodRoutes {
               Fields fields = JsonBody.fields(body);
               SodRequest request = SodRequest.of(fields);
               fields.end();
+              ServiceRouter.caller(context).require(request.country());
               return signer.sign(request, Idempotency.key(context.request()), requestId);
             })
         .onSuccess(

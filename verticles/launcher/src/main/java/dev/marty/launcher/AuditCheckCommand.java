@@ -8,6 +8,7 @@ import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.http.JsonReader;
 import dev.marty.kit.verticle.Main;
+import dev.marty.launcher.pkd.Bearer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -125,11 +127,13 @@ final class AuditCheckCommand implements Callable<Integer> {
                 .request(new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(address))
                 // Inside, on the event loop: this thread may be too late for the body.
                 .compose(
-                    request ->
-                        request
-                            .putHeader("Accept", "application/json")
-                            .send()
-                            .compose(response -> body(response, address))),
+                    request -> {
+                      Bearer.headers(URI.create(address)).forEach(request::putHeader);
+                      return request
+                          .putHeader("Accept", "application/json")
+                          .send()
+                          .compose(response -> body(response, address));
+                    }),
             SECONDS);
     return JsonReader.object(body);
   }

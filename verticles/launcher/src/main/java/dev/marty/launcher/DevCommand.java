@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  marty dev",
+      "  marty dev --login                 nobody may do anything without a token",
       "  marty dev --fresh                 throw away the data of earlier runs",
       "  marty dev --server-per-service    four servers, so that one can be killed alone"
     })
@@ -48,6 +49,11 @@ final class DevCommand implements Callable<Integer> {
   @Option(names = "--server-per-service", description = "one PostgreSQL for each service")
   private boolean serverPerService;
 
+  @Option(
+      names = "--login",
+      description = "as in production, everybody needs a token; marty token makes them")
+  private boolean login;
+
   @Override
   public Integer call() throws InterruptedException {
     Map<String, String> variables = new HashMap<>(System.getenv());
@@ -60,7 +66,7 @@ final class DevCommand implements Callable<Integer> {
         development == null
             ? null
             : DevelopmentServers.open(Path.of(development.getString("directory")));
-    DevelopmentRun run = new DevelopmentRun(vertx, spec.commandLine().getOut());
+    DevelopmentRun run = new DevelopmentRun(vertx, spec.commandLine().getOut(), login);
     AtomicBoolean stopping = new AtomicBoolean();
     CountDownLatch stopped = new CountDownLatch(1);
     // Before PostgreSQL starts: a signal during the start must not leave one behind.

@@ -2,6 +2,7 @@ package dev.marty.launcher;
 
 import dev.marty.kit.Await;
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.authority.IdentityKeys;
 import dev.marty.kit.config.DatabaseUrl;
 import dev.marty.kit.config.MartyConfig;
 import dev.marty.kit.verticle.Main;
@@ -9,7 +10,10 @@ import dev.marty.kit.verticle.MartyVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +32,16 @@ final class DevelopmentRun {
 
   private final Vertx vertx;
   private final PrintWriter out;
+  private final boolean login;
+  private final Map<String, IdentityKeys> identities = new HashMap<>();
   private volatile boolean refused;
 
-  DevelopmentRun(Vertx vertx, PrintWriter out) {
+  DevelopmentRun(Vertx vertx, PrintWriter out, boolean login) {
     this.vertx = vertx;
     this.out = out;
+    this.login = login;
+    // In memory only: whoever stops and starts again is another installation.
+    IdentityInitCommand.processes().forEach(name -> identities.put(name, IdentityKeys.make()));
   }
 
   /** True when a service refused to run, at its start or later. */
@@ -80,7 +89,7 @@ final class DevelopmentRun {
 
   private Future<String> deploy(MartyVerticle verticle, MartyConfig config) {
     return vertx
-        .deployVerticle(verticle, new DeploymentOptions().setConfig(verticle.ownConfig(config)))
+        .deployVerticle(verticle, new DeploymentOptions().setConfig(configOf(verticle, config)))
         .onFailure(failure -> refused = true)
         .onSuccess(
             id ->
@@ -92,6 +101,24 @@ final class DevelopmentRun {
                           System.err.println("Not ready any more: " + reason);
                           vertx.undeploy(id);
                         }));
+  }
+
+  private JsonObject configOf(MartyVerticle verticle, MartyConfig config) {
+    JsonObject own = verticle.ownConfig(config);
+    JsonObject identity = own.getJsonObject("identity").copy();
+    if (login) {
+      identity.put("open", false);
+    }
+    if (!identity.containsKey("key")) {
+      JsonObject trusted = new JsonObject();
+      identities.forEach((name, keys) -> trusted.put(name, keys.trusted()));
+      identity.put("key", identities.get(verticle.name()).own()).put("trusted", trusted);
+    }
+    if (login && verticle.name().equals("gateway")) {
+      Path directory = Path.of(config.development().getString("directory"));
+      own.put("authentication", new DevelopmentLogin(directory).settings());
+    }
+    return own.put("identity", identity);
   }
 
   private void print(
@@ -116,6 +143,10 @@ final class DevelopmentRun {
     out.println("  page     " + gateway.address() + "/");
     out.println("  health   " + gateway.address() + "/health");
     out.println("  api      " + gateway.address() + "/api/{serviceName}/");
+    out.println(
+        login
+            ? "  login    by token: marty token --role issuer --country UT"
+            : "  login    none: whoever reaches these ports is developer, with all roles");
     out.println();
     List<String> notReady =
         states.entrySet().stream()

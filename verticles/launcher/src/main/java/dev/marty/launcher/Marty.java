@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       DevCommand.class,
       RunCommand.class,
+      IdentityCommand.class,
+      TokenCommand.class,
       InitDbCommand.class,
       MigrateCommand.class,
       VerifyCommand.class,
@@ -33,6 +35,7 @@ import picocli.CommandLine.Command;
       "  marty verify                 prove that no role reaches another's database",
       "  MARTY_ENV=production marty run csca",
       "  marty events list csca       what other services have not taken, and why",
+      "  marty identity init          the keys by which processes know each other",
       "  marty reconcile              after a restore: what services know of each other",
       "  marty lint csca.cer          what is wrong with a certificate by Doc 9303",
       "  marty pkd import DE_ML.ml    into the directory of the running system"

@@ -2,6 +2,8 @@ package dev.marty.launcher;
 
 import dev.marty.kit.Await;
 import dev.marty.kit.ServiceName;
+import dev.marty.kit.authority.Assertions;
+import dev.marty.kit.authority.Identity;
 import dev.marty.kit.config.ConfigLoader;
 import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.config.MartyConfig;
@@ -19,6 +21,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -38,7 +41,8 @@ import picocli.CommandLine.Spec;
             + " restore of one database. Each does the same by itself at its start and every hour.",
     mixinStandardHelpOptions = true,
     footerHeading =
-        "%nThe addresses are services.<serviceName>.url of the configuration.%nExit code 1 when"
+        "%nThe addresses are services.<serviceName>.url of the configuration; identity.key is the"
+            + " operator's.%nExit code 1 when"
             + " something is left to people, or a service could not compare.%n%nExamples:%n",
     footer = {
       "  marty reconcile",
@@ -46,6 +50,7 @@ import picocli.CommandLine.Spec;
     })
 final class ReconcileCommand implements Callable<Integer> {
   private static final int CONFIG_SECONDS = 30;
+  private static final String OPERATOR = "operator";
 
   /** The route's own ten minutes, and some. */
   private static final int SECONDS = 630;
@@ -69,12 +74,20 @@ final class ReconcileCommand implements Callable<Integer> {
     try {
       MartyConfig config =
           Await.result(
-              new ConfigLoader(System.getenv()).load(vertx, ConfigScope.gateway()), CONFIG_SECONDS);
+              new ConfigLoader(System.getenv()).load(vertx, ConfigScope.operator()),
+              CONFIG_SECONDS);
       HttpClient client = vertx.createHttpClient();
+      Identity identity = new Identity(vertx, OPERATOR, config.identity());
+      Await.result(identity.start(), CONFIG_SECONDS);
+      Assertions assertions = new Assertions(identity);
       JsonArray answers = new JsonArray();
       for (ServiceName service : SERVICES) {
         answers.add(
-            reconcile(client, config.service(service.text()).url()).put("service", service.text()));
+            reconcile(
+                    client,
+                    config.service(service.text()).url(),
+                    Await.result(assertions.own(service), CONFIG_SECONDS))
+                .put("service", service.text()));
       }
       return print(answers) ? 0 : 1;
     } finally {
@@ -82,12 +95,13 @@ final class ReconcileCommand implements Callable<Integer> {
     }
   }
 
-  private static JsonObject reconcile(HttpClient client, String url) {
+  private static JsonObject reconcile(HttpClient client, String url, Map<String, String> identity) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(url + ReconciliationRoute.PATH)
             .putHeader("Content-Type", "application/json");
+    identity.forEach(options::putHeader);
     Future<JsonObject> answer =
         client
             .request(options)

@@ -4,6 +4,7 @@ import dev.marty.kit.database.Database;
 import dev.marty.kit.http.PathId;
 import dev.marty.kit.http.Problem;
 import dev.marty.kit.http.QueryParameters;
+import dev.marty.kit.http.ServiceRouter;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
@@ -21,7 +22,8 @@ final class PassportLookup {
   }
 
   /**
-   * Its id; a 404 problem where there is none, 409 where two states used the number.
+   * Its id, if it is of a state that the caller may see; a 404 problem where there is none, 409
+   * where two states used the number.
    *
    * @throws dev.marty.kit.http.ProblemException 400 for what is no number or no state
    */
@@ -32,7 +34,10 @@ final class PassportLookup {
         QueryParameters.of(context)
             .matching("issuingState", STATE, "one to three letters, as in UTO or D");
     return database
-        .read(connection -> PassportRepository.idsOf(connection, number, state))
+        .read(
+            connection ->
+                PassportRepository.idsOf(
+                    connection, number, state, OpenStates.of(ServiceRouter.caller(context))))
         .compose(
             ids ->
                 switch (ids.size()) {

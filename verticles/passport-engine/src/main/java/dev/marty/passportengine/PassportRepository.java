@@ -109,15 +109,18 @@ final class PassportRepository {
    * Passports with a number: more than one only where states share it.
    *
    * @param issuingState one to three letters, or null for any
+   * @param open of which states at all, or null for all
    */
-  static Future<List<UUID>> idsOf(SqlConnection connection, String number, String issuingState) {
+  static Future<List<UUID>> idsOf(
+      SqlConnection connection, String number, String issuingState, String[] open) {
     return connection
         .preparedQuery(
             """
             SELECT id FROM passport
-             WHERE document_number = $1 AND ($2::text IS NULL OR issuing_state = $2) LIMIT 2
+             WHERE document_number = $1 AND ($2::text IS NULL OR issuing_state = $2)
+               AND ($3::text[] IS NULL OR issuing_state = ANY($3)) LIMIT 2
             """)
-        .execute(Tuple.of(number, issuingState))
+        .execute(Tuple.of(number, issuingState, open))
         .map(
             rows -> {
               List<UUID> ids = new ArrayList<>();
@@ -130,11 +133,12 @@ final class PassportRepository {
    * A page of passports in the order of their creation.
    *
    * @param status or null for all
+   * @param open of which states, or null for all
    * @param after where to begin, or null
    * @param limit at most so many
    */
   static Future<List<Listed>> list(
-      SqlConnection connection, String status, Place after, int limit) {
+      SqlConnection connection, String status, String[] open, Place after, int limit) {
     return connection
         .preparedQuery(
             "SELECT "
@@ -142,12 +146,14 @@ final class PassportRepository {
                 + """
                   FROM passport p
                  WHERE ($1::text IS NULL OR p.status = $1)
-                   AND ($2::timestamptz IS NULL OR (p.created_at, p.id) > ($2, $3::uuid))
-                 ORDER BY p.created_at, p.id LIMIT $4
+                   AND ($2::text[] IS NULL OR p.issuing_state = ANY($2))
+                   AND ($3::timestamptz IS NULL OR (p.created_at, p.id) > ($3, $4::uuid))
+                 ORDER BY p.created_at, p.id LIMIT $5
                 """)
         .execute(
             Tuple.of(
                 status,
+                open,
                 after == null ? null : after.createdAt(),
                 after == null ? null : after.id(),
                 limit))

@@ -70,6 +70,7 @@ final class PassportRoutes {
   private Future<JsonObject> issue(RoutingContext context, Buffer body) {
     String key = Idempotency.key(context.request());
     Application application = ApplicationFields.read(JsonBody.fields(body));
+    ServiceRouter.caller(context).require(application.country());
     Buffer fingerprint = Idempotency.fingerprint(context.request(), body);
     return issuer.issue(application, key, fingerprint, ServiceRouter.requestId(context));
   }
@@ -101,8 +102,9 @@ final class PassportRoutes {
     String status = parameters.choice("status", STATUS);
     PassportRepository.Place after = parameters.cursor(PassportRepository.Place::of);
     int limit = parameters.limit();
+    String[] open = OpenStates.of(ServiceRouter.caller(context));
     database
-        .read(connection -> PassportRepository.list(connection, status, after, limit + 1))
+        .read(connection -> PassportRepository.list(connection, status, open, after, limit + 1))
         .onSuccess(
             found ->
                 send(

@@ -11,13 +11,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Marty's HTTP as a client sees it.
  *
  * @param base URL of the gateway or of one service
+ * @param identity headers that say who asks
  */
-public record Api(String base) {
+public record Api(String base, Map<String, String> identity) {
   private static final Duration ANSWER = Duration.ofMinutes(2);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -46,6 +48,16 @@ public record Api(String base) {
       }
       return json();
     }
+  }
+
+  /** As somebody who shows nothing. */
+  public Api(String base) {
+    this(base, Map.of());
+  }
+
+  /** As somebody else, by one header. */
+  public Api as(String header, String value) {
+    return new Api(base, Map.of(header, value));
   }
 
   /** GET with further headers: name, value, name, value. */
@@ -84,7 +96,9 @@ public record Api(String base) {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER);
+    identity.forEach(request::header);
+    return request;
   }
 
   private static Answer send(HttpRequest.Builder request) throws IOException {

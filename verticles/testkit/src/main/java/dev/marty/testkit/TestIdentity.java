@@ -95,6 +95,12 @@ public final class TestIdentity {
     return assertion("gateway", service.text(), claims -> withRoles(claims, roles));
   }
 
+  /** What the gateway says of a person who has a role for some countries only. */
+  public String person(ServiceName service, String role, List<String> countries) {
+    return assertion(
+        "gateway", service.text(), claims -> withRoles(claims, role).claim("countries", countries));
+  }
+
   /** What a service says of itself. */
   public String service(String process, ServiceName service) {
     return assertion(process, service.text(), claims -> claims.subject("service:" + process));

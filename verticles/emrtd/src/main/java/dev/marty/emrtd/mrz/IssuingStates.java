@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Codes of states and organisations (Doc 9303-3 section 5): ISO 3166-1, and where Doc 9303 differs.
@@ -51,6 +52,18 @@ public final class IssuingStates {
    */
   public static Optional<String> twoLetter(String code) {
     return Optional.ofNullable(TWO_LETTERS.get(code));
+  }
+
+  /**
+   * Finds the codes of machine readable zones whose certificates carry one of some countries.
+   *
+   * @param countries of two letters
+   */
+  public static Set<String> of(Set<String> countries) {
+    return TWO_LETTERS.entrySet().stream()
+        .filter(code -> countries.contains(code.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether documents can be issued under a code. */

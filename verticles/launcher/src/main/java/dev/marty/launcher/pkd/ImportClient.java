@@ -71,12 +71,18 @@ public final class ImportClient {
     return ended(begun) ? begun : follow();
   }
 
+  private static HttpRequest.Builder request(URI uri) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    Bearer.headers(uri).forEach(request::header);
+    return request;
+  }
+
   private JsonObject upload(Path file, boolean trust) {
     HttpResponse<String> answer;
     try {
       long size = Files.size(file);
       HttpRequest request =
-          HttpRequest.newBuilder(base.resolve(IMPORTS + (trust ? "" : "?trust=false")))
+          request(base.resolve(IMPORTS + (trust ? "" : "?trust=false")))
               .header("Content-Type", "application/octet-stream")
               .header("Accept", "application/json")
               .header("Prefer", "respond-async")
@@ -114,7 +120,7 @@ public final class ImportClient {
     try {
       CompletableFuture<HttpResponse<Void>> stream =
           http.sendAsync(
-              HttpRequest.newBuilder(URI.create(address + "/events"))
+              request(URI.create(address + "/events"))
                   .header("Accept", "text/event-stream")
                   .build(),
               BodyHandlers.fromLineSubscriber(lines));
@@ -159,7 +165,7 @@ public final class ImportClient {
   private JsonObject look() throws InterruptedException {
     try {
       HttpResponse<String> answer =
-          http.sendAsync(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+          http.sendAsync(request(address).build(), BodyHandlers.ofString())
               .get(ANSWER.toSeconds(), TimeUnit.SECONDS);
       JsonObject json = parsed(answer.body());
       if (answer.statusCode() == 404) {

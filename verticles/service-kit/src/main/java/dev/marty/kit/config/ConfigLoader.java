@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 public final class ConfigLoader {
   private static final List<String> ENVIRONMENTS = List.of("development", "testing", "production");
 
+  /** Whose tokens {@code marty dev --login} takes, and production never. */
+  public static final String DEVELOPMENT_ISSUER = "http://localhost/marty-development";
+
   /** One whole reference without a default. */
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\w+(:\\?[^${}]*)?\\}");
 

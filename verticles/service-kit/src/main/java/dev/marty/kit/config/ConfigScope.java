@@ -49,6 +49,16 @@ public record ConfigScope(Predicate<String> predicate) {
                 || path.startsWith("identity."));
   }
 
+  /** The command line, where it talks to services: what it is to them, and where they are. */
+  public static ConfigScope operator() {
+    return new ConfigScope(path -> path.startsWith("services.") || path.startsWith("identity."));
+  }
+
+  /** Where the gateway is, for whoever talks to that. */
+  public static ConfigScope gatewayAddress() {
+    return new ConfigScope(path -> path.equals("gateway.host") || path.equals("gateway.port"));
+  }
+
   /** The database of one service as its app role. */
   public static ConfigScope database(ServiceName service) {
     String own = "database." + service.text() + ".";

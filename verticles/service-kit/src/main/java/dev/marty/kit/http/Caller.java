@@ -51,6 +51,11 @@ public record Caller(String issuer, String subject, Set<String> roles, Set<Strin
     return roles.contains(ALL) || wanted.stream().anyMatch(roles::contains);
   }
 
+  /** Whether no country is closed to it. */
+  public boolean isForAllCountries() {
+    return countries.contains(ALL);
+  }
+
   /**
    * Refuses what is of a country that is none of the caller's. An operation with {@code x-scope:
    * country} asks this before it does anything.
@@ -59,7 +64,7 @@ public record Caller(String issuer, String subject, Set<String> roles, Set<Strin
    * @throws ProblemException 403
    */
   public void require(String country) {
-    if (!countries.contains(ALL) && !countries.contains(country)) {
+    if (!isForAllCountries() && !countries.contains(country)) {
       throw Problem.of(
               403,
               "forbidden",
