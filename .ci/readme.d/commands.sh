@@ -51,6 +51,7 @@ the() {
     # What they write is not for the repository, so they run in another folder.
     command=${command//verticles\//$root/verticles/}
     command=${command//db-init\//$root/db-init/}
+    command=${command//=identity\//=$work/identity/}
   fi
   printf '\n--- %s\n' "$command"
 }

@@ -11,6 +11,24 @@ until_true 120 ready fresh
 grep -A 4 '^  service ' "$work/fresh.log"
 ctrl_c 'marty dev' "${started[-1]}"
 
+# --- with a login ------------------------------------------------------------------------------------
+
+free_ports GATEWAY_PORT "${services[@]/%/_PORT}"
+the 'dev --login'
+background login "$command"
+until_true 120 ready login
+the 'token --role auditor'
+eval "$command"
+run 'localhost:8080/api/csca/audit'
+status_is 401 "http://localhost:$GATEWAY_PORT/api/csca/audit" || fail 'anybody may read the audit'
+status_is 401 "http://localhost:$CSCA_PORT/api/csca/audit" || fail 'anybody may read it at csca'
+[ "$(curl -s -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer $MARTY_TOKEN" \
+  "http://localhost:$GATEWAY_PORT/api/pkd_service/list-issuers")" = 200 ] || fail 'an auditor reads'
+[ "$(curl -s -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer $MARTY_TOKEN" \
+  "http://localhost:$GATEWAY_PORT/api/passport_engine/passports")" = 403 ] || fail 'an auditor is no reader'
+unset MARTY_TOKEN
+ctrl_c 'dev --login' "${started[-1]}"
+
 # --- bench ----------------------------------------------------------------------------------------
 
 # What else runs on this machine decides as well, so a low ratio is said and does not fail.

@@ -3,7 +3,12 @@
 dev_gateway=$GATEWAY_PORT
 dev_postgres=$MARTY_POSTGRES_PORT
 free_ports MARTY_POSTGRES_PORT GATEWAY_PORT "${services[@]/%/_PORT}"
-export MARTY_CONFIG_DIR=$root/config PGPASSWORD=superuser
+export PGPASSWORD=superuser
+# The provider's keys come from a file, since nobody is asked here.
+cp -r config "$work/production"
+sed -i "s|# jwks: .*|jwks: $work/jwks.json|" "$work/production/production.yaml"
+grep -q "jwks: $work/jwks.json" "$work/production/production.yaml" || fail 'no place for the keys'
+export MARTY_CONFIG_DIR=$work/production
 start_server first "$PGPASSWORD"
 
 run 'marty.jar --help'
@@ -22,6 +27,12 @@ secret=
 export_like MARTY_ENV '' ''
 export_like KEY_ENCRYPTION_KEY '' ''
 export_like PKD_OWN_COUNTRIES '' ''
+export_like 'export OIDC_ISSUER' '' ''
+export_like 'export IDENTITY_TRUSTED' '' ''
+new_provider "$work"
+MARTY_TOKEN=$(token "$work" csca-admin auditor pkd-trust-officer)
+export MARTY_TOKEN
+authorization="Authorization: Bearer $MARTY_TOKEN"
 for service in "${services[@]}"; do
   export_like CSCA_DATABASE_PASSWORD CSCA "$service"
   export_like CSCA_DATABASE_URL CSCA "$service"
@@ -34,6 +45,7 @@ done
 secret=$PGPASSWORD
 export_like 'export MARTY_ADMIN_URL' '' ''
 
+run 'identity init'
 run 'marty.jar init-db'
 run psql
 run 'marty.jar migrate'
@@ -52,7 +64,7 @@ flags=$(tr '\n' ' ' < docs/operations.md | grep -oE 'For production: `[^`]+' | c
 start_one() {
   local jar=${1//_/-}
   the "java -jar verticles/$jar/target/$jar.jar $1"
-  MALLOC_ARENA_MAX=2 background "$jar" "${command/java /java $flags }"
+  MALLOC_ARENA_MAX=2 background "$jar" "${command/ java / java $flags }"
 }
 
 # start: all processes, until all pass; they are in processes.
@@ -66,7 +78,7 @@ start() {
   until_true 120 status_is 200 "http://127.0.0.1:$GATEWAY_PORT/health"
 }
 roots() {
-  curl -sf "http://127.0.0.1:$GATEWAY_PORT/api/csca/certificates" | jq -r '.items[].sha256'
+  curl -sf -H "$authorization" "http://127.0.0.1:$GATEWAY_PORT/api/csca/certificates" | jq -r '.items[].sha256'
 }
 
 start
@@ -75,7 +87,9 @@ for pid in "${processes[@]}"; do
   echo "resident: $resident MB"
   [ "$resident" -lt 180 ] || fail "a process has $resident MB"
 done
-curl -sS --fail-with-body -o "$work/root.json" -H 'Content-Type: application/json' \
+status_is 401 "http://127.0.0.1:$GATEWAY_PORT/api/csca/certificates" || fail 'anybody may read'
+status_is 401 "http://127.0.0.1:$CSCA_PORT/api/csca/certificates" || fail 'anybody may read at csca'
+curl -sS --fail-with-body -o "$work/root.json" -H "$authorization" -H 'Content-Type: application/json' \
   "http://127.0.0.1:$GATEWAY_PORT/api/csca/certificates" -d '{"country": "UT", "icaoCode": "UTO",
     "organization": "Utopia", "commonName": "CSCA Utopia", "keyAlgorithm": "EC-P256"}'
 before=$(roots)
@@ -102,11 +116,11 @@ answers 'ok *csca: '
 
 # --- the drill: csca alone as it was before its last CRL ----------------------------------------------
 
-curl -sS --fail-with-body -o "$work/crl.json" -H 'Content-Type: application/json' \
+curl -sS --fail-with-body -o "$work/crl.json" -H "$authorization" -H 'Content-Type: application/json' \
   "http://127.0.0.1:$GATEWAY_PORT/api/csca/crls" -d '{"country": "UT"}'
 number=$(jq .number "$work/crl.json")
 crl_is() {
-  [ "$(curl -sf -H 'Accept: application/json' \
+  [ "$(curl -sf -H "$authorization" -H 'Accept: application/json' \
     "http://127.0.0.1:$GATEWAY_PORT/api/pkd_service/crls?country=UT" \
     | jq '[.items[].number | tonumber] | max')" = "$1" ]
 }
@@ -123,6 +137,6 @@ until_true 30 status_is 200 "http://127.0.0.1:$CSCA_PORT/api/csca/crls/UT/$numbe
 stop "${processes[@]}"
 stop_server
 
-unset MARTY_ENV PGPASSWORD "${services[@]/%/_DATABASE_URL}" "${services[@]/%/_URL}"
+unset MARTY_ENV PGPASSWORD MARTY_TOKEN "${services[@]/%/_DATABASE_URL}" "${services[@]/%/_URL}"
 MARTY_POSTGRES_PORT=$dev_postgres
 until_true 30 status_is 200 "http://127.0.0.1:$dev_gateway/health"

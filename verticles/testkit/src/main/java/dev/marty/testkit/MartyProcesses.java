@@ -23,6 +23,9 @@ public final class MartyProcesses implements AutoCloseable {
   /** The name of the process that is no service. */
   public static final String GATEWAY = "gateway";
 
+  /** Stands in a variable for the name of the process that gets it. */
+  public static final String PROCESS = "PROCESS";
+
   private static final Duration READY = Duration.ofMinutes(2);
   private static final int STOP_SECONDS = 120;
 
@@ -135,7 +138,8 @@ public final class MartyProcesses implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-    builder.environment().putAll(variables);
+    variables.forEach(
+        (variable, value) -> builder.environment().put(variable, value.replace(PROCESS, name)));
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     processes.put(name, builder.start());
   }

@@ -12,6 +12,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.marty.kit.ServiceName;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -60,6 +63,24 @@ public final class TestIdentity {
         .put("open", false)
         .put("key", pem(keys.get(process)))
         .put("trusted", trusted);
+  }
+
+  /**
+   * Writes the files of all processes, as {@code marty identity init} does.
+   *
+   * @return the variables of production.yaml; {@code PROCESS} in them stands for a process's name
+   */
+  public Map<String, String> write(Path folder) throws IOException {
+    Path trusted = Files.createDirectories(folder.resolve("trusted"));
+    for (Map.Entry<String, ECKey> one : keys.entrySet()) {
+      Files.writeString(folder.resolve(one.getKey() + ".key.pem"), pem(one.getValue()));
+      Files.writeString(trusted.resolve(one.getKey() + ".pem"), publicPem(one.getValue()));
+    }
+    return Map.of(
+        "IDENTITY_KEY",
+        folder.resolve(MartyProcesses.PROCESS + ".key.pem").toString(),
+        "IDENTITY_TRUSTED",
+        trusted.toString());
   }
 
   /** A private key with its public key, as PEM. */

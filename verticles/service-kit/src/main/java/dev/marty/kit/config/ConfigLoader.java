@@ -27,6 +27,8 @@ public final class ConfigLoader {
   /** Whose tokens {@code marty dev --login} takes, and production never. */
   public static final String DEVELOPMENT_ISSUER = "http://localhost/marty-development";
 
+  private static final String ISSUER = "gateway.authentication.issuer";
+
   /** One whole reference without a default. */
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{\\w+(:\\?[^${}]*)?\\}");
 
@@ -77,6 +79,13 @@ public final class ConfigLoader {
           problems.add(new ConfigProblem(lint.line(path), path, flag.neverInProduction()));
         }
       }
+    }
+    if (DEVELOPMENT_ISSUER.equals(ConfigTree.get(tree, ISSUER))) {
+      problems.add(
+          new ConfigProblem(
+              lint.line(ISSUER),
+              ISSUER,
+              "is the issuer of marty dev --login, whose key lies on a developer's machine."));
     }
   }
 

@@ -47,6 +47,26 @@ class ConfigEnvironmentTest extends ConfigTest {
     assertThat(folder.refusal()).contains("pkd_service.trustOnFirstUse", "/list-issuers");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "identity:\n  open: true\n",
+        "identity:\n  open: ${OPEN}\n",
+        "gateway:\n  authentication:\n    issuer: http://localhost/marty-development\n"
+      })
+  void productionLetsNobodyInUnknown(String section) {
+    String database = "database:\n";
+    if (section.startsWith("gateway")) {
+      production().change("gateway:\n", section);
+    } else {
+      production().change(database, section + database);
+    }
+    folder.environment("production").set("OPEN", "true");
+
+    assertThat(folder.refusal())
+        .containsAnyOf("makes everybody the developer", "marty dev --login");
+  }
+
   @Test
   void productionRefusesALiteralCredential() {
     production().change("${CSCA_PW:?needed}", "literal-secret").environment("production");

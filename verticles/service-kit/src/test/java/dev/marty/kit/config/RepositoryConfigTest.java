@@ -40,6 +40,8 @@ class RepositoryConfigTest {
             "PKD_SERVICE_DATABASE_URL", "postgresql://h:1/marty_pkd",
             "PKD_SERVICE_DATABASE_PASSWORD", "x",
             "PKD_OWN_COUNTRIES", "UT",
+            "IDENTITY_KEY", "csca.key.pem",
+            "IDENTITY_TRUSTED", "trusted",
             "PKD_SERVICE_KEY_ENCRYPTION_KEY", "0a".repeat(32));
 
     MartyConfig config = load(vertx, variables, ConfigScope.service(ServiceName.PKD_SERVICE));

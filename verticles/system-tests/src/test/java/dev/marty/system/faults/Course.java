@@ -71,7 +71,7 @@ final class Course {
     if (!pids.equals(pids())) {
       broken.add("processes ended: " + pids + " are " + pids());
     }
-    Ledger.Count count = site.ledger().check(site.processes().gateway());
+    Ledger.Count count = site.ledger().check(site.gateway());
     if (!count.lost().isEmpty()) {
       broken.add("lost: " + count.lost());
     }

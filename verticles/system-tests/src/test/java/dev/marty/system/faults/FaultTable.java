@@ -90,7 +90,7 @@ abstract class FaultTable {
     try {
       table.print(site.size());
       site.untilWell();
-      Ledger.Count count = site.ledger().checkAll(site.processes().gateway());
+      Ledger.Count count = site.ledger().checkAll(site.gateway());
       assertThat(count.lost()).as("of %s acknowledged", count.acknowledged()).isEmpty();
     } finally {
       Runtime.getRuntime().removeShutdownHook(leftBehind);

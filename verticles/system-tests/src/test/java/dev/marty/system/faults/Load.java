@@ -2,6 +2,7 @@ package dev.marty.system.faults;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.system.faults.Call.Kind;
+import dev.marty.testkit.Api;
 import dev.marty.testkit.MartyProcesses;
 import dev.marty.testkit.Wait;
 import java.net.URI;
@@ -48,9 +49,9 @@ final class Load implements AutoCloseable {
   private final Ledger ledger;
 
   /** Begins at once. */
-  Load(MartyProcesses processes, Ledger ledger) {
+  Load(MartyProcesses processes, Api gateway, Ledger ledger) {
     this.processes = processes;
-    this.requests = new Requests(processes.gateway().base());
+    this.requests = new Requests(gateway);
     this.ledger = ledger;
     this.ticking =
         clock.scheduleAtFixedRate(this::tick, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);

@@ -6,6 +6,7 @@ import dev.marty.emrtd.issuing.SubjectName;
 import dev.marty.emrtd.keys.KeyAlgorithm;
 import dev.marty.emrtd.keys.SigningKey;
 import dev.marty.kit.ServiceName;
+import dev.marty.testkit.Api;
 import dev.marty.testkit.Country;
 import dev.marty.testkit.TestIssuer;
 import io.vertx.core.json.JsonObject;
@@ -22,12 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Requests {
   private static final int HASH_BYTES = 32;
 
-  private final String gateway;
+  private final Api gateway;
   private final TestIssuer abroad = new TestIssuer("QZ", "QZX");
   private final AtomicInteger numbers = new AtomicInteger();
   private final SecureRandom random = new SecureRandom();
 
-  Requests(String gateway) {
+  Requests(Api gateway) {
     this.gateway = gateway;
   }
 
@@ -40,7 +41,7 @@ final class Requests {
           case PKD_SERVICE -> "/api/pkd_service/imports";
           case PASSPORT_ENGINE -> "/api/passport_engine/passports";
         };
-    return HttpRequest.newBuilder(URI.create(gateway + path + "?limit=1")).build();
+    return request(path + "?limit=1").build();
   }
 
   /** Makes something new; the answer's Location says where it is found again. */
@@ -97,8 +98,14 @@ final class Requests {
     return post(path, "application/json", body.toBuffer().getBytes());
   }
 
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.base() + path));
+    gateway.identity().forEach(request::header);
+    return request;
+  }
+
   private HttpRequest post(String path, String mediaType, byte[] body) {
-    return HttpRequest.newBuilder(URI.create(gateway + path))
+    return request(path)
         .header("Content-Type", mediaType)
         .header("Idempotency-Key", UUID.randomUUID().toString())
         .POST(BodyPublishers.ofByteArray(body))

@@ -1,9 +1,12 @@
 package dev.marty.system.faults;
 
 import dev.marty.kit.ServiceName;
+import dev.marty.testkit.Api;
 import dev.marty.testkit.Country;
 import dev.marty.testkit.MartyProcesses;
 import dev.marty.testkit.Repository;
+import dev.marty.testkit.TestIdentity;
+import dev.marty.testkit.TestProvider;
 import dev.marty.testkit.Wait;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -30,6 +33,7 @@ final class Site implements AutoCloseable {
   private final boolean serverEach;
   private final Ledger ledger = new Ledger();
   private MartyProcesses processes;
+  private String bearer;
   private Load load;
 
   private Site(boolean serverEach, Path folder) {
@@ -61,9 +65,13 @@ final class Site implements AutoCloseable {
                 service.database(),
                 site.servers.authority()));
       }
+      TestProvider provider = new TestProvider(site.vertx);
+      variables.put("OIDC_ISSUER", provider.issuer());
+      variables.putAll(new TestIdentity().write(folder.resolve("identity")));
       site.processes = MartyProcesses.start(variables, folder);
-      Country.setUp(site.processes.gateway());
-      site.load = new Load(site.processes, site.ledger);
+      site.bearer = provider.bearer("load", TestProvider.ALL_ROLES);
+      Country.setUp(site.gateway());
+      site.load = new Load(site.processes, site.gateway(), site.ledger);
       return site;
     } catch (Exception | AssertionError e) {
       site.close();
@@ -98,6 +106,11 @@ final class Site implements AutoCloseable {
 
   MartyProcesses processes() {
     return processes;
+  }
+
+  /** The gateway, for somebody with every role. */
+  Api gateway() {
+    return processes.gateway().as("Authorization", bearer);
   }
 
   /** What clients send all the time. */
