@@ -16,6 +16,7 @@ import java.util.Set;
 
 /** The gateway's door and its routes, without a router: every API request passes here. */
 final class GatewayHandler implements Handler<HttpServerRequest> {
+  private static final System.Logger LOG = System.getLogger(GatewayHandler.class.getName());
   private static final String API = "/api/";
   private static final Set<HttpMethod> REFUSED = Set.of(HttpMethod.CONNECT, HttpMethod.TRACE);
 
@@ -124,13 +125,18 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
   }
 
   private static void refuse(HttpServerRequest request, Throwable why, String requestId) {
-    if (!(why instanceof ProblemException known)) {
-      throw new IllegalStateException(why);
+    Problem problem;
+    if (why instanceof ProblemException known) {
+      problem = known.problem();
+    } else {
+      LOG.log(System.Logger.Level.ERROR, "request " + requestId + ": who asks", why);
+      problem =
+          Problem.of(500, "internal", "Internal error", "It could not be found out who asks.");
     }
-    if (known.problem().status() == 401) {
+    if (problem.status() == 401) {
       request.response().putHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
-    known.problem().send(request.response(), requestId);
+    problem.send(request.response(), requestId);
   }
 
   private static ServiceName service(String path) {
