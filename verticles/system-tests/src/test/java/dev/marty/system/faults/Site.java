@@ -51,6 +51,9 @@ final class Site implements AutoCloseable {
     Site site = new Site(serverEach, folder);
     try {
       Map<String, String> variables = secrets();
+      TestProvider provider = new TestProvider(site.vertx);
+      variables.put("OIDC_ISSUER", provider.issuer());
+      variables.putAll(new TestIdentity().write(folder.resolve("identity")));
       site.servers.start(site.vertx, serverEach, variables);
       for (ServiceName service : ServiceName.values()) {
         FaultProxy way =
@@ -65,9 +68,6 @@ final class Site implements AutoCloseable {
                 service.database(),
                 site.servers.authority()));
       }
-      TestProvider provider = new TestProvider(site.vertx);
-      variables.put("OIDC_ISSUER", provider.issuer());
-      variables.putAll(new TestIdentity().write(folder.resolve("identity")));
       site.processes = MartyProcesses.start(variables, folder);
       site.bearer = provider.bearer("load", TestProvider.ALL_ROLES);
       Country.setUp(site.gateway());
