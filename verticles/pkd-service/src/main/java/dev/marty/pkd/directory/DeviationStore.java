@@ -1,8 +1,8 @@
 package dev.marty.pkd.directory;
 
 import dev.marty.emrtd.deviationlist.Deviation;
-import dev.marty.kit.verticle.Workers;
 import dev.marty.kit.work.Sequence;
+import dev.marty.kit.work.Workers;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
