@@ -26,8 +26,14 @@ final class Journal {
 
   static Future<Void> audit(
       SqlConnection connection, Command command, String action, String subject, JsonObject detail) {
+    // In the detail, which the hash covers as it always did.
     return AuditRepository.append(
-        connection, command.at(), command.requestId(), action, subject, detail);
+        connection,
+        command.at(),
+        command.requestId(),
+        action,
+        subject,
+        detail.copy().put("caller", command.caller().text()));
   }
 
   /** What another service knew. */

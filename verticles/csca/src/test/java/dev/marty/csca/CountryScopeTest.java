@@ -59,6 +59,18 @@ class CountryScopeTest {
         .isEqualTo("valid");
     assertThat(as(csca, own).post("/api/csca/crls", changes.get("/api/csca/crls")).status())
         .isEqualTo(201);
+    JsonObject last =
+        csca
+            .api()
+            .as(TestIdentity.HEADER, identity.person(ServiceName.CSCA, "auditor"))
+            .get("/api/csca/audit?limit=1000")
+            .getJsonArray("items")
+            .stream()
+            .map(JsonObject.class::cast)
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    assertThat(last.getJsonObject("detail").getString("caller"))
+        .isEqualTo("alice of https://idp.example");
     csca.running().undeploy();
   }
 }

@@ -98,6 +98,8 @@ class ListIssuerTest {
     assertThat(withdrawn.getJsonObject("effect").getJsonObject("fellAway").getInteger("count"))
         .isEqualTo(2);
     assertThat(pkd.trust(friend.root())).isEqualTo("untrusted");
+    assertThat(withdrawn.getString("caller")).isEqualTo("developer");
+    assertThat(withdrawn.getJsonObject("withdrawal").getString("caller")).isEqualTo("developer");
     assertThat(pkd.api().get(path).getJsonObject("withdrawal").getString("reason"))
         .isEqualTo("not theirs any more");
     assertThat(pkd.api().post(path + "/withdrawal", reason).as(409).getString("type"))

@@ -36,7 +36,7 @@ final class DecisionHandler {
   @FunctionalInterface
   interface Work {
     /** Runs in the decision's transaction; gives what is answered with 201. */
-    Future<JsonObject> run(SqlConnection connection, String requestId);
+    Future<JsonObject> run(SqlConnection connection, By by);
   }
 
   /**
@@ -48,7 +48,7 @@ final class DecisionHandler {
   void handle(
       RoutingContext context, Function<JsonObject, String> location, Function<Fields, Work> read) {
     String key = Idempotency.key(context.request());
-    String requestId = ServiceRouter.requestId(context);
+    By by = new By(ServiceRouter.caller(context).text(), ServiceRouter.requestId(context));
     RequestBody.read(vertx, context.request(), MOST_BODY)
         .compose(
             body -> {
@@ -63,7 +63,7 @@ final class DecisionHandler {
                           key,
                           fingerprint,
                           () ->
-                              work.run(connection, requestId)
+                              work.run(connection, by)
                                   .map(json -> Idempotency.Answer.of(201, json))));
             })
         .onSuccess(

@@ -71,17 +71,13 @@ final class DecisionRepository {
 
   /** Notes a decision and lets it work, in the caller's transaction. */
   static Future<Decision> decide(
-      SqlConnection connection,
-      String kind,
-      String sha256,
-      boolean trusted,
-      String reason,
-      String requestId) {
+      SqlConnection connection, String kind, String sha256, boolean trusted, String reason, By by) {
     return connection
         .preparedQuery(
             """
-            INSERT INTO trust_decision (subject_kind, subject_sha256, trusted, reason, request_id)
-            VALUES ($1, $2, $3, $4, $5)
+            INSERT INTO trust_decision
+                   (subject_kind, subject_sha256, trusted, reason, caller, request_id)
+            VALUES ($1, $2, $3, $4, $5, $6)
             RETURNING id, subject_kind, subject_sha256, trusted, reason, caller, approver, request_id,
                    at
             """)
@@ -91,7 +87,8 @@ final class DecisionRepository {
                 .addBuffer(Sql.bytes(sha256))
                 .addBoolean(trusted)
                 .addString(reason)
-                .addString(requestId))
+                .addString(by.caller())
+                .addString(by.requestId()))
         .compose(
             rows ->
                 Directory.refreshTrust(connection)

@@ -48,18 +48,12 @@ final class DecisionRoutes {
                   .optionalBool("trusted")
                   .orElseThrow(() -> fields.bad("trusted", "is missing; true or false."));
           String reason = fields.text("reason");
-          return (connection, requestId) ->
-              decide(connection, kind, sha256, trusted, reason, requestId);
+          return (connection, by) -> decide(connection, kind, sha256, trusted, reason, by);
         });
   }
 
   private static Future<JsonObject> decide(
-      SqlConnection connection,
-      String kind,
-      String sha256,
-      boolean trusted,
-      String reason,
-      String requestId) {
+      SqlConnection connection, String kind, String sha256, boolean trusted, String reason, By by) {
     return DecisionRepository.subject(connection, kind, sha256)
         .compose(
             subject -> {
@@ -69,7 +63,7 @@ final class DecisionRoutes {
               if (trusted && !subject.anchor() && !subject.withdrawn()) {
                 return Future.failedFuture(noAnchor(kind).exception());
               }
-              return DecisionRepository.decide(connection, kind, sha256, trusted, reason, requestId)
+              return DecisionRepository.decide(connection, kind, sha256, trusted, reason, by)
                   .map(DecisionRoutes::json);
             });
   }

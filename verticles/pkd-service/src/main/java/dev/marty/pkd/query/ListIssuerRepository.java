@@ -67,12 +67,12 @@ final class ListIssuerRepository {
   }
 
   static Future<Void> insert(
-      SqlConnection connection, UUID id, String reason, String requestId, List<Buffer> keys) {
+      SqlConnection connection, UUID id, String reason, By by, List<Buffer> keys) {
     return connection
         .preparedQuery(
-            "INSERT INTO list_issuer (id, origin, reason, request_id)"
-                + " VALUES ($1, 'decision', $2, $3)")
-        .execute(Tuple.of(id, reason, requestId))
+            "INSERT INTO list_issuer (id, origin, reason, caller, request_id)"
+                + " VALUES ($1, 'decision', $2, $3, $4)")
+        .execute(Tuple.of(id, reason, by.caller(), by.requestId()))
         .compose(
             done ->
                 connection

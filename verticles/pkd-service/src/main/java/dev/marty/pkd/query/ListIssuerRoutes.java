@@ -58,7 +58,7 @@ final class ListIssuerRoutes {
                 "list", "or certificates says who it is: the one or the other, and not both.");
           }
           UUID id = UUID.randomUUID();
-          return (connection, requestId) ->
+          return (connection, by) ->
               (list == null
                       ? ListIssuerRepository.keysOfCertificates(connection, certificates)
                       : ListIssuerRepository.keysOfList(connection, lower(list)))
@@ -66,8 +66,7 @@ final class ListIssuerRoutes {
                       keys ->
                           keys.isEmpty()
                               ? Future.failedFuture(nobody(list))
-                              : ListIssuerRepository.insert(
-                                  connection, id, reason, requestId, keys))
+                              : ListIssuerRepository.insert(connection, id, reason, by, keys))
                   .compose(inserted -> common.answer(connection, id));
         });
   }

@@ -27,12 +27,12 @@ final class NameJoinRepository {
   record NameJoin(Withdrawable decision, List<String> names) {}
 
   static Future<Void> insert(
-      SqlConnection connection, UUID id, List<String> names, String reason, String requestId) {
+      SqlConnection connection, UUID id, List<String> names, String reason, By by) {
     return connection
         .preparedQuery(
-            "INSERT INTO name_join (id, name, other, reason, request_id)"
-                + " VALUES ($1, $2, $3, $4, $5)")
-        .execute(Tuple.of(id, names.get(0), names.get(1), reason, requestId))
+            "INSERT INTO name_join (id, name, other, reason, caller, request_id)"
+                + " VALUES ($1, $2, $3, $4, $5, $6)")
+        .execute(Tuple.of(id, names.get(0), names.get(1), reason, by.caller(), by.requestId()))
         .mapEmpty();
   }
 

@@ -52,8 +52,8 @@ final class NameJoinRoutes {
             throw fields.bad("names", "must be two different distinguished names.");
           }
           UUID id = UUID.randomUUID();
-          return (connection, requestId) ->
-              NameJoinRepository.insert(connection, id, names, reason, requestId)
+          return (connection, by) ->
+              NameJoinRepository.insert(connection, id, names, reason, by)
                   .compose(inserted -> common.answer(connection, id));
         });
   }

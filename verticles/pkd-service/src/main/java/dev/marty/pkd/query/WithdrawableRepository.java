@@ -41,14 +41,15 @@ record WithdrawableRepository<T>(String select, String table, Function<Row, T> r
   }
 
   /** True if it was in force. */
-  Future<Boolean> withdraw(SqlConnection connection, UUID id, String reason, String requestId) {
+  Future<Boolean> withdraw(SqlConnection connection, UUID id, String reason, By by) {
     return connection
         .preparedQuery(
             "UPDATE "
                 + table
-                + " SET withdrawn_at = now(), withdrawal_reason = $2, withdrawal_request_id = $3"
+                + " SET withdrawn_at = now(), withdrawal_reason = $2, withdrawal_caller = $3,"
+                + " withdrawal_request_id = $4"
                 + " WHERE id = $1 AND withdrawn_at IS NULL")
-        .execute(Tuple.of(id, reason, requestId))
+        .execute(Tuple.of(id, reason, by.caller(), by.requestId()))
         .map(rows -> rows.rowCount() > 0);
   }
 }

@@ -72,9 +72,9 @@ record WithdrawableRoutes<T>(
         answer -> path + "/" + id,
         fields -> {
           String reason = fields.text("reason");
-          return (connection, requestId) ->
+          return (connection, by) ->
               found(connection, id)
-                  .compose(one -> repository.withdraw(connection, id, reason, requestId))
+                  .compose(one -> repository.withdraw(connection, id, reason, by))
                   .compose(
                       withdrawn ->
                           withdrawn
