@@ -115,7 +115,7 @@ final class AuditCheckCommand implements Callable<Integer> {
   private static String configured(Vertx vertx) {
     return Await.result(
         new ConfigLoader(System.getenv())
-            .load(vertx, ConfigScope.gateway())
+            .load(vertx, ConfigScope.gatewayAddress())
             .map(config -> config.service(ServiceName.CSCA.text()).url()),
         SECONDS);
   }

@@ -155,7 +155,7 @@ final class PkdImportCommand implements Callable<Integer> {
       JsonObject gateway =
           Await.result(
               new ConfigLoader(System.getenv())
-                  .load(vertx, ConfigScope.gateway())
+                  .load(vertx, ConfigScope.gatewayAddress())
                   .map(config -> config.gateway()),
               CONFIG_SECONDS);
       String host = gateway.getString("host");

@@ -49,24 +49,29 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String whose = subject == null ? roles.get(0) : subject;
+    spec.commandLine()
+        .getOut()
+        .println(new DevelopmentLogin(directory()).token(whose, roles, countries));
+    return 0;
+  }
+
+  private static Path directory() {
+    ConfigLoader loader = new ConfigLoader(System.getenv());
     Vertx vertx = Main.vertx();
     try {
-      MartyConfig config =
-          Await.result(
-              new ConfigLoader(System.getenv()).load(vertx, ConfigScope.gateway()), CONFIG_SECONDS);
-      if (config.environment().equals("production")) {
-        throw new ConfigException(
-            "marty token is not for production; its tokens are refused there.");
-      }
-      Path directory = Path.of(config.development().getString("directory"));
-      spec.commandLine()
-          .getOut()
-          .println(
-              new DevelopmentLogin(directory)
-                  .token(subject == null ? roles.get(0) : subject, roles, countries));
-      return 0;
+      return Await.result(
+          loader.load(vertx, ConfigScope.gatewayAddress()).map(TokenCommand::directory),
+          CONFIG_SECONDS);
     } finally {
       Main.close(vertx);
     }
+  }
+
+  private static Path directory(MartyConfig config) {
+    if (config.environment().equals("production")) {
+      throw new ConfigException("marty token is not for production; its tokens are refused there.");
+    }
+    return Path.of(config.development().getString("directory"));
   }
 }
