@@ -224,19 +224,15 @@ final class Intake {
     if (row.revokedAt() != null) {
       return Future.succeededFuture(0);
     }
-<<<<<<< HEAD
     Instant then = believed(at, row.notBefore(), command.at());
     return IntakeRepository.revoke(connection, row.id(), then)
-=======
-    Command then = new Command(null, null, command.requestId(), command.caller(), at);
-    return IntakeRepository.revoke(connection, row.id(), at)
->>>>>>> d5e5508b (Keep who acts for a country to that country, and make keys, tokens and a login for development)
         .compose(done -> Journal.takenIn(connection, command, "revocation", row, from.service()))
         .compose(
             done ->
                 Journal.revoked(
-                    connection, new Command(
-                        null, null, command.requestId(), command.caller(), then), List.of(row)))
+                    connection,
+                    new Command(null, null, command.requestId(), command.caller(), then),
+                    List.of(row)))
         .compose(done -> Dependents.with(connection, row, command.at()))
         .map(all -> all.stream().filter(one -> !one.id().equals(row.id())).toList())
         .compose(
