@@ -59,6 +59,7 @@ public final class CscaVerticle extends ServiceVerticle {
     Gate gate =
         Gate.strict(
             vertx,
+            database,
             "csca signs nothing until it has taken in what pkd_service and document_signer know of"
                 + " it; that is done when both have answered.");
     Changes changes = new Changes(vertx, gate);

@@ -40,6 +40,10 @@ public final class Gate {
   private final String why;
   private final Set<Promise<Void>> waiting = new HashSet<>();
   private boolean open;
+
+  /** What the database was, file by file, when a round last opened a strict gate. */
+  private String opened;
+
   private boolean stopped;
   private int closings;
   private Runnable wake = () -> {};
@@ -64,12 +68,14 @@ public final class Gate {
   }
 
   /**
-   * Closed after every start until a round has asked the others.
+   * Closed after every start until a round has asked the others; and after the database was away,
+   * unless it is, file by file and on the same running server, the one it was: a lost connection
+   * needs nobody else.
    *
    * @param why whole sentences: what is not done now, and until when
    */
-  public static Gate strict(Vertx vertx, String why) {
-    return new Gate(vertx, null, null, Opening.ROUND, why);
+  public static Gate strict(Vertx vertx, Database database, String why) {
+    return new Gate(vertx, database, null, Opening.ROUND, why);
   }
 
   /**
@@ -169,6 +175,17 @@ public final class Gate {
   /** Before a round. */
   Future<Begun> before() {
     int then = closings;
+    if (opening == Opening.ROUND && database != null) {
+      return database
+          .read(IncarnationRepository::files)
+          .map(
+              now -> {
+                if (now.equals(opened)) {
+                  opened(then);
+                }
+                return new Begun(then, now);
+              });
+    }
     return opening != Opening.NOT_RESTORED
         ? Future.succeededFuture(new Begun(then, null))
         : database
@@ -201,8 +218,11 @@ public final class Gate {
 
   /** After a round that has asked everybody. */
   Future<Void> after(Begun begun) {
+    if (opening == Opening.ROUND) {
+      opened = begun.incarnation();
+    }
     Future<Void> noted =
-        begun.incarnation() == null
+        opening != Opening.NOT_RESTORED
             ? PASSED
             : database.withConnection(
                 connection -> IncarnationRepository.reconciled(connection, begun.incarnation()));

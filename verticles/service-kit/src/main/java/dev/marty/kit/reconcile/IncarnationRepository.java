@@ -25,7 +25,27 @@ final class IncarnationRepository {
         FROM pg_database d WHERE d.datname = current_database()
       """;
 
+  private static final String FILES =
+      """
+      SELECT extract(epoch FROM pg_postmaster_start_time()) || '.' || d.oid || '.'
+             || (SELECT md5(string_agg(c.oid || ':' || pg_relation_filenode(c.oid), ',' ORDER BY c.oid))
+                   FROM pg_class c
+                  WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace) AS files
+        FROM pg_database d WHERE d.datname = current_database()
+      """;
+
   private IncarnationRepository() {}
+
+  /**
+   * Which files of which running server the database is. A restore, a failover and a restart give
+   * other ones; so does a VACUUM FULL, after which a round is only needless.
+   */
+  static Future<String> files(SqlConnection connection) {
+    return connection
+        .preparedQuery(FILES)
+        .execute()
+        .map(rows -> rows.iterator().next().getString("files"));
+  }
 
   /**
    * What a database says of itself.

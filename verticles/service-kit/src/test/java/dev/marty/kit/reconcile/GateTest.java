@@ -15,7 +15,7 @@ class GateTest {
   private static final int SECONDS = 10;
 
   private final Vertx vertx = Vertx.vertx();
-  private final Gate gate = Gate.strict(vertx, "It waits.");
+  private final Gate gate = Gate.closed(vertx, "It waits.");
 
   @AfterEach
   void close() {
