@@ -49,7 +49,7 @@ final class Changes {
             context.request(),
             MOST_BYTES,
             body -> {
-              String key = Idempotency.key(context.request());
+              String key = Idempotency.key(context);
               Fields fields = JsonBody.fields(body);
               T order = read.apply(fields);
               fields.end();

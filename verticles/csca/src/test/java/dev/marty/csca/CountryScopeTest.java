@@ -73,4 +73,26 @@ class CountryScopeTest {
         .isEqualTo("alice of https://idp.example");
     csca.running().undeploy();
   }
+
+  /** A key is its caller's own: it opens no answer to another, and is not taken for another. */
+  @Test
+  void anIdempotencyKeyOpensNoAnswerToAnother(Vertx vertx) throws Exception {
+    Csca csca = Csca.deploy(vertx, Csca.config(vertx).put("identity", identity.section("csca")));
+    String own = Csca.country();
+    String other = Csca.country();
+    Api mallory =
+        csca.api()
+            .as(
+                TestIdentity.HEADER,
+                identity.other(ServiceName.CSCA, "csca-admin", List.of(other)));
+    String id =
+        as(csca, own).post(Csca.CERTIFICATES, Csca.rootRequest(own)).as(201).getString("id");
+    String rollover = Csca.CERTIFICATES + "/" + id + "/rollover";
+    JsonObject done = as(csca, own).post(rollover, new JsonObject(), "1").as(201);
+
+    assertThat(as(csca, own).post(rollover, new JsonObject(), "1").as(201)).isEqualTo(done);
+    assertThat(mallory.post(rollover, new JsonObject(), "1").status()).isEqualTo(403);
+    mallory.post(Csca.CERTIFICATES, Csca.rootRequest(other), "1").as(201);
+    csca.running().undeploy();
+  }
 }

@@ -97,7 +97,7 @@ final class Enrolment {
         .compose(
             made -> {
               if (made != null && !made.requestSha256().equals(fingerprint)) {
-                return Future.failedFuture(Idempotency.reused(key));
+                return Future.failedFuture(Idempotency.reused());
               }
               return Future.succeededFuture(made == null ? null : made.signer());
             });

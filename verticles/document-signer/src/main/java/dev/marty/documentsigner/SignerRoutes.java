@@ -55,7 +55,7 @@ final class SignerRoutes {
     RequestBody.read(vertx, context.request(), MOST_BYTES)
         .compose(
             body -> {
-              String key = Idempotency.key(context.request());
+              String key = Idempotency.key(context);
               SignerWish wish = wish(JsonBody.fields(body));
               ServiceRouter.caller(context).require(wish.country());
               Buffer fingerprint =

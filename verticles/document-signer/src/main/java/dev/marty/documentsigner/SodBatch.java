@@ -166,6 +166,7 @@ final class SodBatch {
       String key =
           fields
               .optionalMatching("idempotencyKey", Idempotency.FORM, Idempotency.EXPECTED)
+              .map(sent -> Idempotency.key(caller, sent))
               .orElse(null);
       fields.end();
       caller.require(sod.country());

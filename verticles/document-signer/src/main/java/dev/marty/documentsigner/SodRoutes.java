@@ -35,7 +35,7 @@ final class SodRoutes {
               SodRequest request = SodRequest.of(fields);
               fields.end();
               ServiceRouter.caller(context).require(request.country());
-              return signer.sign(request, Idempotency.key(context.request()), requestId);
+              return signer.sign(request, Idempotency.key(context), requestId);
             })
         .onSuccess(
             entry -> {

@@ -132,7 +132,7 @@ final class SodSigner {
             earlier ->
                 earlier == null || earlier.requestSha256().equals(request.fingerprint())
                     ? Future.succeededFuture(earlier)
-                    : Future.failedFuture(Idempotency.reused(key)));
+                    : Future.failedFuture(Idempotency.reused()));
   }
 
   private Future<LogEntry> none(SodRequest request, List<SignerRow> atWork) {

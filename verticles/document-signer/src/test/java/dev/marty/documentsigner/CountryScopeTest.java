@@ -47,7 +47,29 @@ class CountryScopeTest {
                   .status())
           .isEqualTo(403);
 
-      as(fixture, "signing-client", fixture.country()).post(SigningFixture.SODS, sod).as(201);
+      Api client = as(fixture, "signing-client", fixture.country());
+      String first = client.post(SigningFixture.SODS, sod, "1").as(201).getString("id");
+      assertThat(client.post(SigningFixture.SODS, sod, "1").as(201).getString("id"))
+          .isEqualTo(first);
+      Api mallory =
+          fixture
+              .api()
+              .as(
+                  TestIdentity.HEADER,
+                  identity.other(
+                      ServiceName.DOCUMENT_SIGNER, "signing-client", List.of(fixture.country())));
+      assertThat(mallory.post(SigningFixture.SODS, sod, "1").as(201).getString("id"))
+          .as("a key is its caller's own")
+          .isNotEqualTo(first);
+      String line = sod.copy().put("idempotencyKey", "1").encode() + "\n";
+      assertThat(
+              mallory
+                  .post(
+                      SigningFixture.SODS + "/batch", line.getBytes(UTF_8), "application/x-ndjson")
+                  .json()
+                  .getJsonObject("sod")
+                  .getString("id"))
+          .isNotEqualTo(first);
     }
   }
 

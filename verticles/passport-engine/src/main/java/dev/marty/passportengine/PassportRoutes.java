@@ -68,7 +68,7 @@ final class PassportRoutes {
   }
 
   private Future<JsonObject> issue(RoutingContext context, Buffer body) {
-    String key = Idempotency.key(context.request());
+    String key = Idempotency.key(context);
     Application application = ApplicationFields.read(JsonBody.fields(body));
     ServiceRouter.caller(context).require(application.country());
     Buffer fingerprint = Idempotency.fingerprint(context.request(), body);

@@ -122,6 +122,14 @@ public final class TestIdentity {
         "gateway", service.text(), claims -> withRoles(claims, role).claim("countries", countries));
   }
 
+  /** What the gateway says of another person than the others here. */
+  public String other(ServiceName service, String role, List<String> countries) {
+    return assertion(
+        "gateway",
+        service.text(),
+        claims -> withRoles(claims, role).subject("mallory").claim("countries", countries));
+  }
+
   /** What a service says of itself. */
   public String service(String process, ServiceName service) {
     return assertion(process, service.text(), claims -> claims.subject("service:" + process));

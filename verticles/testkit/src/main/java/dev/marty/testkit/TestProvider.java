@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.marty.kit.http.Caller;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -20,19 +21,7 @@ import java.util.Map;
 /** An OpenID provider as far as a gateway asks one: its discovery document, its keys, tokens. */
 public final class TestProvider {
   /** Everything there is. */
-  public static final List<String> ALL_ROLES =
-      List.of(
-          "csca-admin",
-          "csca-approver",
-          "signer-operator",
-          "signing-client",
-          "issuer",
-          "passport-reader",
-          "inspector",
-          "pkd-importer",
-          "pkd-trust-officer",
-          "auditor",
-          "operator");
+  public static final List<String> ALL_ROLES = List.copyOf(Caller.ROLES);
 
   private static final int KEY_BITS = 2_048;
   private static final int HOURS = 8;

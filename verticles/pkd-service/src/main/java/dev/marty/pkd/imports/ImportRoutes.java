@@ -95,7 +95,7 @@ public final class ImportRoutes {
     QueryParameters parameters = QueryParameters.of(context);
     return new Imports.Order(
         ServiceRouter.requestId(context),
-        Idempotency.key(request),
+        Idempotency.key(context),
         sha256 -> Idempotency.fingerprint(request, Buffer.buffer(sha256)),
         parameters.text("source", MOST_SOURCE_LENGTH),
         parameters.flag("trust", true),

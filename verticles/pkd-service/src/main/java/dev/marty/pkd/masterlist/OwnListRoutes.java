@@ -59,7 +59,7 @@ final class OwnListRoutes {
     HttpServerRequest request = context.request();
     lists
         .makeNow(
-            Idempotency.key(request),
+            Idempotency.key(context),
             // A body would say nothing.
             Idempotency.fingerprint(request, Buffer.buffer()),
             ServiceRouter.requestId(context),

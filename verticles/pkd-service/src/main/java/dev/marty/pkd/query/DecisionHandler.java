@@ -47,7 +47,7 @@ final class DecisionHandler {
    */
   void handle(
       RoutingContext context, Function<JsonObject, String> location, Function<Fields, Work> read) {
-    String key = Idempotency.key(context.request());
+    String key = Idempotency.key(context);
     By by = new By(ServiceRouter.caller(context).text(), ServiceRouter.requestId(context));
     RequestBody.read(vertx, context.request(), MOST_BODY)
         .compose(

@@ -45,6 +45,9 @@ public record Access(boolean open, Set<String> roles, Set<String> services) {
         requirement.getJsonArray(scheme).forEach(one -> named.add((String) one));
       }
     }
+    if (!Caller.ROLES.containsAll(roles)) {
+      throw new IllegalStateException(name + " names a role that nobody can have: " + roles);
+    }
     if (!security.isEmpty() && roles.isEmpty() && services.isEmpty()) {
       throw new IllegalStateException(name + " names neither roles nor services.");
     }

@@ -14,11 +14,25 @@ final class AccessCheck implements Handler<RoutingContext> {
   private final Vertx vertx;
   private final Operations operations;
   private final Authenticator authenticator;
+  private final Handler<RoutingContext> absent;
 
-  AccessCheck(Vertx vertx, Operations operations, Authenticator authenticator) {
+  /**
+   * Makes one.
+   *
+   * @param vertx for the timer that ends an unwanted upload
+   * @param operations of the contract
+   * @param authenticator finds out who asks
+   * @param absent answers what is no operation of the contract
+   */
+  AccessCheck(
+      Vertx vertx,
+      Operations operations,
+      Authenticator authenticator,
+      Handler<RoutingContext> absent) {
     this.vertx = vertx;
     this.operations = operations;
     this.authenticator = authenticator;
+    this.absent = absent;
   }
 
   /** Who it is of, once it has passed. */
@@ -30,8 +44,12 @@ final class AccessCheck implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     Operation operation = operations.find(request.method(), context.normalizedPath());
-    // What is in no contract is not there: no service starts with such a route.
-    if (operation == null || operation.access().open()) {
+    if (operation == null) {
+      // Nobody has said who may: whatever route might take it, it is not there.
+      absent.handle(context);
+      return;
+    }
+    if (operation.access().open()) {
       context.next();
       return;
     }

@@ -16,11 +16,28 @@ public record Caller(String issuer, String subject, Set<String> roles, Set<Strin
   /** Every role, or every country. */
   public static final String ALL = "*";
 
+  /** The roles there are. Contracts name no others, and no others are told to a service. */
+  public static final Set<String> ROLES =
+      Set.of(
+          "csca-admin",
+          "csca-approver",
+          "signer-operator",
+          "signing-client",
+          "issuer",
+          "passport-reader",
+          "inspector",
+          "pkd-importer",
+          "pkd-trust-officer",
+          "auditor",
+          "operator");
+
+  private static final String MARTY = "marty";
+
   /** Whoever shows nothing, where that is allowed to do everything: on a developer's machine. */
-  public static final Caller DEVELOPER = new Caller("marty", "developer", Set.of(ALL), Set.of(ALL));
+  public static final Caller DEVELOPER = new Caller(MARTY, "developer", Set.of(ALL), Set.of(ALL));
 
   /** Whoever shows nothing elsewhere. */
-  static final Caller NOBODY = new Caller("marty", "anonymous", Set.of(), Set.of());
+  static final Caller NOBODY = new Caller(MARTY, "anonymous", Set.of(), Set.of());
 
   private static final String SERVICE = "service:";
 
@@ -36,14 +53,19 @@ public record Caller(String issuer, String subject, Set<String> roles, Set<Strin
    * @param name {@code csca}, for instance
    */
   public static Caller service(String name) {
-    return new Caller("marty", SERVICE + name, Set.of(), Set.of(ALL));
+    return new Caller(MARTY, SERVICE + name, Set.of(), Set.of(ALL));
   }
 
   /** The name of the service that this is, if it is one. */
   public Optional<String> service() {
-    return issuer.equals("marty") && subject.startsWith(SERVICE)
+    return isMarty() && subject.startsWith(SERVICE)
         ? Optional.of(subject.substring(SERVICE.length()))
         : Optional.empty();
+  }
+
+  /** Whether it is no person's and no machine's, but a service or the developer. */
+  boolean isMarty() {
+    return issuer.equals(MARTY);
   }
 
   /** Whether it has one of these roles. */
@@ -80,6 +102,6 @@ public record Caller(String issuer, String subject, Set<String> roles, Set<Strin
 
   /** For audits and decisions: {@code service:csca}, {@code developer}, or subject and issuer. */
   public String text() {
-    return issuer.equals("marty") ? subject : subject + " of " + issuer;
+    return isMarty() ? subject : subject + " of " + issuer;
   }
 }

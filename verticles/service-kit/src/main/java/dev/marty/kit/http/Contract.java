@@ -1,6 +1,7 @@
 package dev.marty.kit.http;
 
 import dev.marty.kit.http.Operations.Operation;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -36,9 +37,14 @@ final class Contract {
     this.operations = new Operations(document.document());
   }
 
-  /** Lets only those pass who may use the operation; for a route of all paths. */
-  AccessCheck access(Authenticator authenticator) {
-    return new AccessCheck(vertx, operations, authenticator);
+  /**
+   * Lets only those pass who may use the operation; for a route of all paths.
+   *
+   * @param authenticator finds out who asks
+   * @param absent answers what is no operation
+   */
+  AccessCheck access(Authenticator authenticator, Handler<RoutingContext> absent) {
+    return new AccessCheck(vertx, operations, authenticator, absent);
   }
 
   /** Answers OPTIONS where there is something; for a route of all paths. */

@@ -3,12 +3,15 @@ package dev.marty.kit.http;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -16,9 +19,8 @@ import java.util.regex.Pattern;
 /**
  * Makes a creating request safe to repeat: its answer is stored under the client's key in the
  * transaction that did the work. A key belongs to one whole request, with its method, path, query
- * and body; with any other it is 422. Keys are read here and nowhere else: the one who calls
- * becomes a part of them once there are callers. The table is the same in every service that uses
- * this:
+ * and body; with any other it is 422. Each caller has keys of its own: nobody gets the answer to
+ * another's request, or finds a key taken. The table is the same in every service that uses this:
  *
  * <pre>
  * CREATE TABLE idempotency (
@@ -58,20 +60,37 @@ public final class Idempotency {
   }
 
   /**
-   * The key a client sent, or null.
+   * The key a client sent, as it is stored, or null.
    *
+   * @param context a request that came through {@link ServiceRouter}
    * @throws ProblemException 400 when it is not 1 to 255 visible ASCII characters, or when there
    *     are two
    */
-  public static String key(HttpServerRequest request) {
-    List<String> keys = request.headers().getAll(HEADER);
+  public static String key(RoutingContext context) {
+    List<String> keys = context.request().headers().getAll(HEADER);
     if (keys.isEmpty()) {
       return null;
     }
     if (keys.size() > 1 || !FORM.matcher(keys.get(0)).matches()) {
       throw Problem.badField(HEADER, HEADER + " is " + EXPECTED + ", and given once.").exception();
     }
-    return keys.get(0);
+    return key(ServiceRouter.caller(context), keys.get(0));
+  }
+
+  /**
+   * A caller's key, as it is stored. Of people it is a hash, so that keys of 255 characters find
+   * room beside whose they are. Services use UUIDs of their own, as they did before there were
+   * callers: what they began then must find its answer.
+   *
+   * @param caller whose it is
+   * @param sent of {@link #FORM}
+   */
+  public static String key(Caller caller, String sent) {
+    if (caller.isMarty()) {
+      return sent;
+    }
+    Buffer whole = JsonArray.of(caller.issuer(), caller.subject(), sent).toBuffer();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(whole));
   }
 
   /**
@@ -82,12 +101,14 @@ public final class Idempotency {
    * @return 32 bytes, SHA-256
    */
   public static Buffer fingerprint(HttpServerRequest request, Buffer body) {
+    String query = request.query() == null ? "" : "?" + request.query();
+    String head = request.method() + " " + request.path() + query + "\n";
+    return Buffer.buffer(sha256(Buffer.buffer(head).appendBuffer(body)));
+  }
+
+  private static byte[] sha256(Buffer content) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String query = request.query() == null ? "" : "?" + request.query();
-      String head = request.method() + " " + request.path() + query + "\n";
-      digest.update(Buffer.buffer(head).getBytes());
-      return Buffer.buffer(digest.digest(body.getBytes()));
+      return MessageDigest.getInstance("SHA-256").digest(content.getBytes());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -98,7 +119,7 @@ public final class Idempotency {
    * other, and the second gets the first one's answer.
    *
    * @param connection inside the transaction of the work
-   * @param key the client's, or null for work without one
+   * @param key as {@link #key} gives it, or null for work without one
    * @param fingerprint of the request
    * @param work what to do the first time
    * @return the answer; a 422 problem when the key belongs to another request
@@ -119,16 +140,16 @@ public final class Idempotency {
             rows ->
                 rows.size() == 0
                     ? first(connection, key, fingerprint, work)
-                    : again(rows.iterator().next(), key, fingerprint));
+                    : again(rows.iterator().next(), fingerprint));
   }
 
   /** 422: the key belongs to another request. */
-  public static ProblemException reused(String key) {
+  public static ProblemException reused() {
     return Problem.of(
             422,
             "idempotency-key-reused",
             "The Idempotency-Key was used before",
-            "The Idempotency-Key " + key + " belongs to another request; choose a new one.")
+            "This Idempotency-Key belongs to another request; choose a new one.")
         .exception();
   }
 
@@ -154,9 +175,9 @@ public final class Idempotency {
                     .map(answer));
   }
 
-  private static Future<Answer> again(Row row, String key, Buffer fingerprint) {
+  private static Future<Answer> again(Row row, Buffer fingerprint) {
     if (!row.getBuffer("request_sha256").equals(fingerprint)) {
-      return Future.failedFuture(reused(key));
+      return Future.failedFuture(reused());
     }
     return Future.succeededFuture(
         new Answer(row.getInteger("status"), row.getJsonObject("body"), true));

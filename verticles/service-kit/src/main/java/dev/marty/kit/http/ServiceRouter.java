@@ -52,7 +52,7 @@ public final class ServiceRouter {
         .handler(contract::check)
         .handler(document::send);
     // Before the database's state, which is no stranger's business.
-    router.route().handler(contract.access(authenticator));
+    router.route().handler(contract.access(authenticator, context -> notFound(context, contract)));
     router
         .route()
         .handler(
@@ -84,8 +84,13 @@ public final class ServiceRouter {
   public static void checkRoutes(Router router, OpenApi document) {
     Operations operations = new Operations(document.document());
     for (Route route : router.getRoutes()) {
-      if (route.getPath() == null || route.methods() == null) {
+      if (route.getPath() == null) {
+        // For all paths, behind the check of who may.
         continue;
+      }
+      if (route.methods() == null) {
+        throw new IllegalStateException(
+            route.getPath() + " is a route for all methods; the contract says each by itself.");
       }
       // A placeholder is any name in a request.
       String path = route.getPath().replaceAll(":\\w+", "0");
