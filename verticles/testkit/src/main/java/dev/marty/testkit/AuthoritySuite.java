@@ -236,13 +236,16 @@ public abstract class AuthoritySuite {
   }
 
   @Test
-  void itDoesNotStartWhereNobodyCouldBeKnown() {
+  void itDoesNotStartWhereNobodyCouldBeKnownOrOneAsAnother() {
+    String pem = TestIdentity.publicPem(identity.key("gateway"));
     for (JsonObject section :
         List.of(
             new JsonObject(),
             new JsonObject().put("trusted", identity.section("csca").getJsonObject("trusted")),
             new JsonObject().put("key", TestIdentity.pem(identity.key(service.text()))),
             identity.section(service.text()).put("key", "no/such/file.pem"),
+            trusting("gateway", TestIdentity.publicPem(identity.key("operator"))),
+            trusting("gateway", pem + pem.substring(0, pem.length() / 2)),
             identity
                 .section(service.text())
                 .put("key", TestIdentity.publicPem(identity.key("csca"))))) {
@@ -253,5 +256,11 @@ public abstract class AuthoritySuite {
       assertThat(refused).as(section.encode()).isNotNull();
       assertThat(refused.getCause().getMessage()).contains("identity.").doesNotContain("BEGIN");
     }
+  }
+
+  private JsonObject trusting(String peer, String pem) {
+    JsonObject section = identity.section(service.text());
+    section.getJsonObject("trusted").put(peer, pem);
+    return section;
   }
 }

@@ -88,12 +88,14 @@ public final class Door implements Authenticator {
     try {
       SignedJWT jwt = SignedJWT.parse(token);
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
-      // Before any signature is computed: who has none of our keys costs nothing.
+      // Before any signature is computed: who has none of our keys, or an assertion that is over or
+      // another's, costs nothing.
       ECKey key = key(jwt, claims, keys);
+      Known checked = new Known(caller(claims), until(claims), generation);
       if (!jwt.verify(new ECDSAVerifier(key.toECPublicKey()))) {
         throw refusal("The assertion's signature is wrong");
       }
-      return new Known(caller(claims), until(claims), generation);
+      return checked;
     } catch (ParseException | IllegalArgumentException e) {
       throw refusal("The assertion is malformed");
     }

@@ -107,12 +107,32 @@ public final class Identity {
           for (String peer : files.fieldNames()) {
             trusted.put(peer, KeyFile.trusted("identity.trusted." + peer, files.getString(peer)));
           }
+          checkDistinct(trusted);
           ECKey key = own == null ? null : KeyFile.own("identity.key", own);
           if (key != null) {
             prove(key);
           }
           return new Keys(key, Map.copyOf(trusted));
         });
+  }
+
+  /** Who holds a key that stands under two names could come as either, as the gateway even. */
+  private static void checkDistinct(Map<String, List<ECKey>> trusted) {
+    Map<String, String> holders = new HashMap<>();
+    trusted.forEach(
+        (peer, keys) ->
+            keys.forEach(
+                key -> {
+                  String holder = holders.putIfAbsent(key.getKeyID(), peer);
+                  if (holder != null && !holder.equals(peer)) {
+                    throw new KeyFileException(
+                        "identity.trusted: "
+                            + holder
+                            + " and "
+                            + peer
+                            + " have the same key; each process needs its own.");
+                  }
+                }));
   }
 
   /** A private key with another's public key would be refused by everybody, and only there. */

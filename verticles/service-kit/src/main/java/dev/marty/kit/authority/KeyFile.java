@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  */
 final class KeyFile {
   private static final int MOST_BYTES = 64 * 1024;
+  private static final String BEGIN = "-----BEGIN ";
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
@@ -114,8 +115,13 @@ final class KeyFile {
     return Base64.getMimeDecoder().decode(base64);
   }
 
+  /** All blocks or none: of a file that is being written the last key would be gone. */
   private static Matcher blocks(String setting, String value) {
-    return BLOCK.matcher(value.startsWith("-----BEGIN ") ? value : read(setting, Path.of(value)));
+    String text = value.startsWith(BEGIN) ? value : read(setting, Path.of(value));
+    if (BLOCK.matcher(text).results().count() != text.split(BEGIN, -1).length - 1) {
+      throw new KeyFileException(setting + ": " + place(value) + " is cut off or damaged.");
+    }
+    return BLOCK.matcher(text);
   }
 
   private static String read(String setting, Path file) {
@@ -130,6 +136,6 @@ final class KeyFile {
   }
 
   private static String place(String value) {
-    return value.startsWith("-----BEGIN ") ? "the PEM" : value;
+    return value.startsWith(BEGIN) ? "the PEM" : value;
   }
 }
