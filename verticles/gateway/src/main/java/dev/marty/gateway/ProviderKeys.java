@@ -14,7 +14,10 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.marty.gateway.GatewaySettings.OidcProvider;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -77,18 +80,44 @@ final class ProviderKeys {
       if (!provider.issuer().equals(found.get("issuer"))) {
         throw new IOException("the document is of another issuer");
       }
-      return JSONObjectUtils.getURI(found, "jwks_uri");
+      URI keys = JSONObjectUtils.getURI(found, "jwks_uri");
+      URI issuer = URI.create(provider.issuer());
+      // Who can answer for it says who everybody is.
+      if (keys == null
+          || !("https".equals(keys.getScheme())
+              || (issuer.getScheme().equals(keys.getScheme())
+                  && issuer.getAuthority().equals(keys.getAuthority())))) {
+        throw new IOException("its keys are neither at an https URL nor at the issuer's own host");
+      }
+      return keys;
     }
 
     private static String fetch(URI uri) throws IOException {
-      return new DefaultResourceRetriever(CONNECT_MS, READ_MS, MOST_BYTES)
-          .retrieveResource(uri.toURL())
-          .getContent();
+      return new WithoutDetours().retrieveResource(uri.toURL()).getContent();
     }
 
     @Override
     public void close() {
       // Nothing stays open.
+    }
+  }
+
+  /** Goes nowhere else than it was sent: a redirect could lead to http, or to a stranger. */
+  private static final class WithoutDetours extends DefaultResourceRetriever {
+    WithoutDetours() {
+      super(CONNECT_MS, READ_MS, MOST_BYTES);
+    }
+
+    @Override
+    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+      HttpURLConnection connection = super.openHTTPConnection(url);
+      connection.setInstanceFollowRedirects(false);
+      return connection;
+    }
+
+    @Override
+    protected URLConnection openFileConnection(URL url) throws IOException {
+      throw new IOException(url + " is no place of a provider's");
     }
   }
 }

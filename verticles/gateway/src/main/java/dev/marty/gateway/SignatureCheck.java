@@ -24,10 +24,16 @@ import java.util.Set;
 
 /** Checks a JWS with a key of any kind that providers have; symmetric ones are none. */
 final class SignatureCheck {
+  /** RFC 7518, section 3.3. */
+  private static final int LEAST_RSA_BITS = 2_048;
+
   private SignatureCheck() {}
 
   static JWSVerifier by(JWK key) throws JOSEException {
     if (key instanceof RSAKey rsa) {
+      if (rsa.size() < LEAST_RSA_BITS) {
+        throw new KeySourceException("an RSA key of " + rsa.size() + " bits");
+      }
       return new RSASSAVerifier(rsa);
     }
     if (key instanceof ECKey ec) {

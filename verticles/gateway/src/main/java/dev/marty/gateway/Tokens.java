@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Tokens of an OpenID provider: JWTs (RFC 7519, RFC 9068) by one of its keys, with one of the
@@ -36,6 +38,11 @@ final class Tokens {
   private static final int WAITING = 512;
   private static final Duration LEEWAY = Duration.ofSeconds(30);
   private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
+  /** OpenID Connect Core 1.0, section 2; without what would break a line. */
+  private static final Pattern SUBJECT = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}|\\*");
 
   private record Known(Caller caller, Instant until) {}
 
@@ -93,17 +100,19 @@ final class Tokens {
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       // Before the signature, which costs more and may need the provider.
       claimsVerifier.verify(claims, null);
+      Caller caller = caller(claims);
       if (!isSigned(jwt)) {
         throw refused("none of its issuer's keys has signed it");
       }
       Instant end = claims.getExpirationTime().toInstant().plus(LEEWAY);
       Instant again = Instant.now().plus(REMEMBERED);
-      return new Known(caller(claims), end.isBefore(again) ? end : again);
+      return new Known(caller, end.isBefore(again) ? end : again);
     } catch (ParseException | IllegalArgumentException e) {
       throw refused("it is no signed JWT");
     } catch (BadJOSEException e) {
       throw refused(e.getMessage());
-    } catch (JWKSetUnavailableException e) {
+    } catch (JWKSetUnavailableException | RateLimitReachedException e) {
+      // Whether a key that is not known is a new one cannot be asked just now.
       throw Problem.unavailable(
               "authentication-unavailable",
               "The identity provider's keys cannot be had now; nobody can be known meanwhile.")
@@ -127,12 +136,20 @@ final class Tokens {
     return Callers.unknown("The token is not accepted: " + why + ".").exception();
   }
 
+  /**
+   * What a service is told, which is short whatever the token has: an assertion fits the services'
+   * limits, and what is written of a caller is one line.
+   */
   private Caller caller(JWTClaimsSet claims) {
-    Set<String> roles = new HashSet<>(texts(claims, provider.roles()));
-    // All roles at once are a developer's.
-    roles.remove(Caller.ALL);
-    return new Caller(
-        claims.getIssuer(), claims.getSubject(), roles, texts(claims, provider.countries()));
+    if (!SUBJECT.matcher(claims.getSubject()).matches()) {
+      throw refused("its subject is not 1 to 255 visible ASCII characters");
+    }
+    Set<String> roles = texts(claims, provider.roles());
+    // Others are for others, and all at once are a developer's.
+    roles.retainAll(Caller.ROLES);
+    Set<String> countries = texts(claims, provider.countries());
+    countries.removeIf(country -> !COUNTRY.matcher(country).matches());
+    return new Caller(claims.getIssuer(), claims.getSubject(), roles, countries);
   }
 
   private static Set<String> texts(JWTClaimsSet claims, String path) {

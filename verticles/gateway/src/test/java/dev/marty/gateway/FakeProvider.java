@@ -33,6 +33,13 @@ final class FakeProvider {
 
   final List<JWK> keys = new CopyOnWriteArrayList<>();
   final AtomicInteger fetched = new AtomicInteger();
+
+  /** Where the discovery document says that the keys are; null for here. */
+  volatile String keysAt;
+
+  /** Where whoever asks for keys here is sent instead; null for nowhere. */
+  volatile String moved;
+
   private HttpServer server;
   private String issuer;
   private int port;
@@ -58,6 +65,11 @@ final class FakeProvider {
     return issuer;
   }
 
+  /** Where its keys are. */
+  String here() {
+    return "http://127.0.0.1:" + port + "/keys";
+  }
+
   private void answer(HttpServerRequest request) {
     if (request.path().equals("/realms/marty/.well-known/openid-configuration")) {
       request
@@ -65,8 +77,10 @@ final class FakeProvider {
           .end(
               new JsonObject()
                   .put("issuer", issuer)
-                  .put("jwks_uri", "http://127.0.0.1:" + port + "/keys")
+                  .put("jwks_uri", keysAt == null ? here() : keysAt)
                   .encode());
+    } else if (moved != null) {
+      request.response().setStatusCode(302).putHeader("Location", moved).end();
     } else {
       fetched.incrementAndGet();
       request.response().end(new JWKSet(keys).toString(true));
