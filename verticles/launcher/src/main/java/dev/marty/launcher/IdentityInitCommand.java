@@ -80,20 +80,28 @@ final class IdentityInitCommand implements Callable<Integer> {
         out.println((there ? "was there  " : "made       ") + own);
       }
     } catch (IOException e) {
-      spec.commandLine().getErr().println("Cannot write in " + directory + ": " + e);
+      spec.commandLine()
+          .getErr()
+          .println("Cannot make all keys in " + directory + ": " + e.getMessage() + ".");
       return 1;
     }
     return 0;
   }
 
   private static void make(Path own, Path trusted) throws IOException {
+    if (Files.exists(trusted)) {
+      throw new IOException(
+          trusted
+              + " is there, and "
+              + own
+              + " is not: the key is on another machine, or lost. Remove the former to make both"
+              + " anew");
+    }
     IdentityKeys keys = IdentityKeys.make();
     // The public part first: a key that nobody knows is worse than one that nobody has.
-    Files.writeString(trusted, keys.trusted());
-    Files.createFile(
-        own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(own, keys.own(), StandardOpenOption.TRUNCATE_EXISTING);
+    Files.writeString(trusted, keys.trusted(), StandardOpenOption.CREATE_NEW);
     Files.setPosixFilePermissions(
         trusted, Set.copyOf(PosixFilePermissions.fromString("rw-r--r--")));
+    SecretFile.write(own, keys.own());
   }
 }
