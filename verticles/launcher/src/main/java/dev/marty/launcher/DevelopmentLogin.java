@@ -18,8 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,17 +49,19 @@ final class DevelopmentLogin {
   /** The section {@code gateway.authentication}, and the key, where it is not there yet. */
   JsonObject settings() {
     try {
+      Files.createDirectories(key.toAbsolutePath().getParent());
       if (!Files.exists(key)) {
-        ECKey made = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
-        Files.createDirectories(key.toAbsolutePath().getParent());
-        Files.writeString(known, new JWKSet(made).toString(true));
-        Files.createFile(
+        SecretFile.write(
             key,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(key, made.toJSONString(), StandardOpenOption.TRUNCATE_EXISTING);
+            new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate().toJSONString());
       }
+      // From the key that is there: what has ended between the two leaves none that does not fit.
+      Files.writeString(known, new JWKSet(ECKey.parse(Files.readString(key))).toString(true));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (ParseException e) {
+      throw new ConfigException(
+          key + " is no key; remove it, and marty dev --login makes another.");
     } catch (JOSEException e) {
       throw new IllegalStateException("Every JDK has P-256.", e);
     }

@@ -56,6 +56,9 @@ class AccessCheckTest {
     Router inner = Router.router(vertx);
     inner.get("/one").handler(context -> context.end("/inner"));
     router.route("/inner/*").subRouter(inner);
+    router
+        .route()
+        .failureHandler(context -> context.response().setStatusCode(context.statusCode()).end());
     HttpServer server =
         vertx
             .createHttpServer()
