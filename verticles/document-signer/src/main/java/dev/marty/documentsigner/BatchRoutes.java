@@ -16,10 +16,12 @@ final class BatchRoutes {
   private static final int MOST_AT_ONCE = 4;
 
   private final SodSigner signer;
+  private final SigningLimit limit;
   private final Admission admission;
 
-  BatchRoutes(Vertx vertx, SodSigner signer) {
+  BatchRoutes(Vertx vertx, SodSigner signer, SigningLimit limit) {
     this.signer = signer;
+    this.limit = limit;
     this.admission =
         Admission.ofRequests(
             vertx,
@@ -42,6 +44,7 @@ final class BatchRoutes {
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, NDJSON).setChunked(true);
     return new SodBatch(
             signer,
+            limit,
             ServiceRouter.caller(context),
             ServiceRouter.requestId(context),
             context.request(),

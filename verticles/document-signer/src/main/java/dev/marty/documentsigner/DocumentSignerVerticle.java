@@ -19,6 +19,7 @@ import dev.marty.signer.keys.DatabaseKeyVault;
 import dev.marty.signer.keys.KeyRotation;
 import dev.marty.signer.keys.KeyStock;
 import io.vertx.core.Vertx;
+import java.util.function.LongSupplier;
 
 /** Document Signer: signs LDS Security Objects (EF.SOD) with keys that csca certified. */
 public final class DocumentSignerVerticle extends ServiceVerticle {
@@ -32,9 +33,17 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
 
   private static final int KEY_SECONDS = 60;
 
+  private final LongSupplier nanos;
+
   /** For {@link java.util.ServiceLoader}. */
   public DocumentSignerVerticle() {
+    this(System::nanoTime);
+  }
+
+  /** With the clock of its limit. */
+  DocumentSignerVerticle(LongSupplier nanos) {
     super(ServiceName.DOCUMENT_SIGNER, SCHEMA_VERSION);
+    this.nanos = nanos;
   }
 
   @Override
@@ -71,8 +80,10 @@ public final class DocumentSignerVerticle extends ServiceVerticle {
     SodSigner signer = new SodSigner(database, log, crypto, signers, rotation, gate);
 
     new SignerRoutes(vertx, database, enrolment, signers).mount(setup.router());
-    new SodRoutes(vertx, signer).mount(setup.router());
-    new BatchRoutes(vertx, signer).mount(setup.router());
+    SigningLimit limit = SigningLimit.of(setup.settings(), nanos);
+    setup.warning(limit::trouble);
+    new SodRoutes(vertx, signer, limit).mount(setup.router());
+    new BatchRoutes(vertx, signer, limit).mount(setup.router());
     new SignatureRoutes(database).mount(setup.router());
     new UnloggedRoute(vertx, database).mount(setup.router());
     Revocations events = new Revocations(signers);

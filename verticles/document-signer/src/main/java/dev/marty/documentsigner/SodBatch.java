@@ -29,6 +29,7 @@ final class SodBatch {
   private static final int WINDOW = 64;
 
   private final SodSigner signer;
+  private final SigningLimit limit;
   private final Caller caller;
   private final String requestId;
   private final HttpServerRequest request;
@@ -44,11 +45,13 @@ final class SodBatch {
 
   SodBatch(
       SodSigner signer,
+      SigningLimit limit,
       Caller caller,
       String requestId,
       HttpServerRequest request,
       HttpServerResponse response) {
     this.signer = signer;
+    this.limit = limit;
     this.caller = caller;
     this.requestId = requestId;
     this.request = request;
@@ -170,6 +173,7 @@ final class SodBatch {
               .orElse(null);
       fields.end();
       caller.require(sod.country());
+      limit.take(caller);
       return key == null ? signer.sign(sod, null, requestId) : inOrder(sod, key);
     } catch (ProblemException e) {
       return Future.failedFuture(e);

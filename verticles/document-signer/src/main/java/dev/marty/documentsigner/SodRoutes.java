@@ -1,5 +1,6 @@
 package dev.marty.documentsigner;
 
+import dev.marty.kit.http.Caller;
 import dev.marty.kit.http.Fields;
 import dev.marty.kit.http.Idempotency;
 import dev.marty.kit.http.JsonBody;
@@ -16,10 +17,12 @@ final class SodRoutes {
 
   private final Vertx vertx;
   private final SodSigner signer;
+  private final SigningLimit limit;
 
-  SodRoutes(Vertx vertx, SodSigner signer) {
+  SodRoutes(Vertx vertx, SodSigner signer, SigningLimit limit) {
     this.vertx = vertx;
     this.signer = signer;
+    this.limit = limit;
   }
 
   void mount(Router router) {
@@ -34,8 +37,11 @@ final class SodRoutes {
               Fields fields = JsonBody.fields(body);
               SodRequest request = SodRequest.of(fields);
               fields.end();
-              ServiceRouter.caller(context).require(request.country());
-              return signer.sign(request, Idempotency.key(context), requestId);
+              String key = Idempotency.key(context);
+              Caller caller = ServiceRouter.caller(context);
+              caller.require(request.country());
+              limit.take(caller);
+              return signer.sign(request, key, requestId);
             })
         .onSuccess(
             entry -> {

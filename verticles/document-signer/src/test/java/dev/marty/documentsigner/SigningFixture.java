@@ -67,7 +67,11 @@ final class SigningFixture implements AutoCloseable {
   }
 
   SigningFixture deploy() {
-    running = RunningService.deploy(vertx, ServiceName.DOCUMENT_SIGNER, config);
+    return deploy(new DocumentSignerVerticle());
+  }
+
+  SigningFixture deploy(DocumentSignerVerticle verticle) {
+    running = RunningService.deploy(vertx, verticle, config);
     // It keeps its address when it is started again.
     config.getJsonObject("http").put("port", URI.create(running.verticle().address()).getPort());
     return this;

@@ -48,15 +48,15 @@ final class Callers {
   }
 
   /**
-   * Finds out who asks, and says so to a service.
+   * Finds out who asks.
    *
-   * @return the assertion, null for nobody; a complete future where nothing had to be computed; or
-   *     a 401 problem for a token that is none, a 503 while its issuer's keys cannot be had
+   * @return null for nobody; a complete future where nothing had to be computed; or a 401 problem
+   *     for a token that is none, a 503 while its issuer's keys cannot be had
    */
-  Future<String> assertion(HttpServerRequest request, ServiceName service) {
+  Future<Caller> caller(HttpServerRequest request) {
     List<String> shown = request.headers().getAll(HttpHeaders.AUTHORIZATION);
     if (tokens == null || (shown.isEmpty() && open)) {
-      return assertions.of(service, Caller.DEVELOPER);
+      return Future.succeededFuture(Caller.DEVELOPER);
     }
     if (shown.isEmpty()) {
       return Future.succeededFuture();
@@ -64,9 +64,12 @@ final class Callers {
     if (shown.size() > 1 || !shown.get(0).toLowerCase(Locale.ROOT).startsWith(BEARER)) {
       return Future.failedFuture(unknown("Authorization must be one Bearer token.").exception());
     }
-    return tokens
-        .caller(shown.get(0).substring(BEARER.length()).strip())
-        .compose(caller -> assertions.of(service, caller));
+    return tokens.caller(shown.get(0).substring(BEARER.length()).strip());
+  }
+
+  /** Says to a service who asks; null for nobody. */
+  Future<String> assertion(Caller caller, ServiceName service) {
+    return caller == null ? Future.succeededFuture() : assertions.of(service, caller);
   }
 
   /** 401 with what is wrong with a token. */

@@ -2,13 +2,20 @@ package dev.marty.gateway;
 
 /** What one address has at once, within its bounds. */
 final class Client {
+  private final String address;
   private final GatewaySettings.PerClient most;
   private int connections;
   private int requests;
   private boolean told;
 
-  Client(GatewaySettings.PerClient most) {
+  Client(String address, GatewaySettings.PerClient most) {
+    this.address = address;
     this.most = most;
+  }
+
+  /** As {@link Network#of} has it. */
+  String address() {
+    return address;
   }
 
   /** False when it has enough of them. */

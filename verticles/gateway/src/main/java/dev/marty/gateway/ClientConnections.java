@@ -26,8 +26,9 @@ final class ClientConnections {
 
   /** Takes a new connection, or closes it. */
   void opened(HttpConnection connection, HeadClock clock) {
-    String address = connection.remoteAddress().hostAddress();
-    Client client = clients.computeIfAbsent(address, first -> new Client(settings.perClient()));
+    String address = Network.of(connection.remoteAddress().hostAddress());
+    Client client =
+        clients.computeIfAbsent(address, first -> new Client(first, settings.perClient()));
     if (!client.takeConnection()) {
       if (client.tellOfTooMany()) {
         LOG.log(

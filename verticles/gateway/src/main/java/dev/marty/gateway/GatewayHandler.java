@@ -24,6 +24,7 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
   private final GatewaySettings settings;
   private final HealthRoutes health;
   private final ContractUnion contract;
+  private final Limits limits;
   private final Callers callers;
   private final Map<ServiceName, Upstream> upstreams;
   private final Page page = new Page();
@@ -33,12 +34,14 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
       ClientConnections connections,
       HealthRoutes health,
       ContractUnion contract,
+      Limits limits,
       Callers callers,
       Map<ServiceName, Upstream> upstreams) {
     this.settings = settings;
     this.connections = connections;
     this.health = health;
     this.contract = contract;
+    this.limits = limits;
     this.callers = callers;
     this.upstreams = upstreams;
   }
@@ -86,9 +89,20 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
       throw notAllowed("The gateway does not take " + request.method() + ".");
     }
     target.check();
+    if (!HealthRoutes.has(target.path())) {
+      // Before anything is computed for it.
+      limits.address(client.address());
+    }
     if (target.path().startsWith(API)) {
       ServiceName service = service(target.path());
-      Future<String> assertion = callers.assertion(request, service);
+      Future<String> assertion =
+          callers
+              .caller(request)
+              .compose(
+                  caller -> {
+                    limits.caller(caller, request.method(), target, body);
+                    return callers.assertion(caller, service);
+                  });
       if (assertion.succeeded()) {
         forward(request, target, body, client, service, assertion.result());
         return;

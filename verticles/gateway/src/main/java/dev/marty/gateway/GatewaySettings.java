@@ -2,6 +2,7 @@ package dev.marty.gateway;
 
 import dev.marty.kit.ServiceName;
 import dev.marty.kit.http.HostNames;
+import dev.marty.kit.limits.Rate;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.EnumMap;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param maxConcurrentRequests for each service
  * @param maxBodyBytes largest body
  * @param perClient what one address may have at once
+ * @param limits how often who may ask
  * @param breaker when a service is given a moment
  * @param upstreams where each service is
  * @param upstreamCa PEM file of the authorities that vouch for {@code https://} upstreams; null for
@@ -38,6 +40,7 @@ record GatewaySettings(
     int maxConcurrentRequests,
     long maxBodyBytes,
     PerClient perClient,
+    Budgets limits,
     Breaker breaker,
     Map<ServiceName, URI> upstreams,
     String upstreamCa,
@@ -60,6 +63,30 @@ record GatewaySettings(
    * @param requests under way at one service or several
    */
   record PerClient(int connections, int requests) {}
+
+  /**
+   * How often who may ask.
+   *
+   * @param address requests of one, whoever asks
+   * @param caller requests of one with a token
+   * @param bodyBytes of one caller's bodies on their way at once
+   * @param verifying of one caller
+   * @param importing of one caller
+   * @param issuing of one caller
+   */
+  record Budgets(
+      Rate address, Rate caller, long bodyBytes, Rate verifying, Rate importing, Rate issuing) {
+    private static Budgets of(JsonObject config) {
+      JsonObject caller = config.getJsonObject("caller");
+      return new Budgets(
+          Rate.perSecond("requests", config.getJsonObject("address")),
+          Rate.perSecond("requests", caller),
+          caller.getInteger("bodyBytes"),
+          Rate.perMinute("verifications", config.getJsonObject("verifying")),
+          Rate.perMinute("imports", config.getJsonObject("importing")),
+          Rate.perMinute("applications", config.getJsonObject("issuing")));
+    }
+  }
 
   /**
    * A service's circuit breaker.
@@ -122,6 +149,7 @@ record GatewaySettings(
         config.getInteger("maxConcurrentRequests"),
         config.getLong("maxBodyBytes"),
         new PerClient(perClient.getInteger("connections"), perClient.getInteger("requests")),
+        Budgets.of(config.getJsonObject("limits")),
         new Breaker(breaker.getInteger("maxFailures"), breaker.getInteger("resetMs")),
         upstreams,
         config.getString("upstreamCa"),

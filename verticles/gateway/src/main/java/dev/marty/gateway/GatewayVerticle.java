@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The one HTTP entry: health of all services, their APIs, and a page for people. Holds no database
@@ -28,8 +29,19 @@ public final class GatewayVerticle extends MartyVerticle {
   private static final int TICK_MS = 100;
   private static final int SECOND_MS = 1_000;
 
+  private final LongSupplier nanos;
   private HttpServer server;
   private String address;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public GatewayVerticle() {
+    this(System::nanoTime);
+  }
+
+  /** With the clock of its limits. */
+  GatewayVerticle(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   @Override
   public String name() {
@@ -69,8 +81,9 @@ public final class GatewayVerticle extends MartyVerticle {
     settings
         .upstreams()
         .forEach((service, url) -> origins.put(service, new Origin(vertx, url, settings)));
+    Limits limits = new Limits(settings, nanos);
     ServiceFetch fetch = new ServiceFetch(origins);
-    HealthOfAll health = new HealthOfAll(fetch);
+    HealthOfAll health = new HealthOfAll(fetch, limits);
     Map<ServiceName, Upstream> upstreams = new EnumMap<>(ServiceName.class);
     origins.forEach(
         (service, origin) ->
@@ -97,6 +110,7 @@ public final class GatewayVerticle extends MartyVerticle {
                     connections,
                     new HealthRoutes(health),
                     new ContractUnion(fetch),
+                    limits,
                     Callers.of(vertx, settings.provider(), identity),
                     upstreams));
     return identity.start().compose(known -> listen(settings));

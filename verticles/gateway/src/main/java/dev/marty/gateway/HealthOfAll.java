@@ -3,6 +3,7 @@ package dev.marty.gateway;
 import dev.marty.kit.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -17,10 +18,12 @@ import java.util.concurrent.TimeoutException;
 /** What the services say of themselves and of their databases, and which of them say nothing. */
 final class HealthOfAll {
   private final ServiceFetch fetch;
+  private final Limits limits;
   private final Map<ServiceName, Instant> silentSince = new HashMap<>();
 
-  HealthOfAll(ServiceFetch fetch) {
+  HealthOfAll(ServiceFetch fetch, Limits limits) {
     this.fetch = fetch;
+    this.limits = limits;
   }
 
   /** One service's health document; never fails, a silent service is a failing one. */
@@ -63,10 +66,11 @@ final class HealthOfAll {
     return Future.all(each).map(done -> summary(each.stream().map(Future::result).toList()));
   }
 
-  private static JsonObject summary(List<JsonObject> documents) {
+  private JsonObject summary(List<JsonObject> documents) {
     JsonObject services = new JsonObject();
     List<String> failing = new ArrayList<>();
-    boolean warning = false;
+    JsonObject limited = limits.warning();
+    boolean warning = limited != null;
     for (JsonObject document : documents) {
       services.put(document.getString("serviceId"), document);
       warning |= document.getString("status").equals("warn");
@@ -80,6 +84,9 @@ final class HealthOfAll {
             .put("serviceId", "marty");
     if (!failing.isEmpty()) {
       summary.put("output", "Failing: " + String.join(", ", failing) + ".");
+    }
+    if (limited != null) {
+      summary.put("checks", new JsonObject().put("limits", new JsonArray().add(limited)));
     }
     return summary.put("services", services);
   }

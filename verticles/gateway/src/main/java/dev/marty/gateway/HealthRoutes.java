@@ -17,6 +17,14 @@ final class HealthRoutes {
     this.health = health;
   }
 
+  /** Whether a path is one of these. They are not counted: who is limited still sees that. */
+  static boolean has(String path) {
+    return path.equals("/live")
+        || path.equals("/ready")
+        || path.equals("/health")
+        || path.startsWith("/health/");
+  }
+
   /** Answers a request for health; false when it is for something else. */
   boolean send(HttpServerRequest request, String path, String requestId) {
     switch (path) {

@@ -30,6 +30,7 @@ final class IncomingBody {
   private HttpClientRequest sink;
   private Runnable brokenHandler = () -> {};
   private Runnable forwardedHandler = () -> {};
+  private Runnable overHandler = () -> {};
   private long received;
   private long credit;
   private int seconds;
@@ -69,6 +70,12 @@ final class IncomingBody {
     return beginning.future();
   }
 
+  /** Its length in bytes; of one that does not say it, or too much, the most that it may have. */
+  long mostLength() {
+    long length = Framing.length(request);
+    return length < 0 ? settings.maxBodyBytes() : Math.min(length, settings.maxBodyBytes());
+  }
+
   /** Whether everything has come. */
   boolean isWhole() {
     return ended;
@@ -77,6 +84,11 @@ final class IncomingBody {
   /** Whether nothing comes any more. */
   boolean isOver() {
     return over;
+  }
+
+  /** Called once, when nothing comes any more. */
+  void overHandler(Runnable handler) {
+    overHandler = handler;
   }
 
   /** Called when the client breaks off, sends what is no body, or is too slow. */
@@ -137,6 +149,7 @@ final class IncomingBody {
   private void ended() {
     ended = true;
     over = true;
+    overHandler.run();
     if (sink != null) {
       sink.end();
       forwardedHandler.run();
@@ -149,6 +162,7 @@ final class IncomingBody {
   void broken() {
     if (!over) {
       over = true;
+      overHandler.run();
       sink = null;
       gathered = null;
       brokenHandler.run();

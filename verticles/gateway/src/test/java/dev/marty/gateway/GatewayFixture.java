@@ -12,14 +12,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A gateway on a port of its own; a test says what stands where the services stand. */
 final class GatewayFixture implements AutoCloseable {
   static final int PATIENCE_MS = 20_000;
+  private static final int PLENTY = 1_000_000;
   private static final long POLL_NANOS = 1_000_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final JsonObject upstreams = new JsonObject();
+  private LongSupplier nanos = System::nanoTime;
   private int port;
 
   /** Puts one URL where csca stands, and nobody where the others stand. */
@@ -48,9 +51,15 @@ final class GatewayFixture implements AutoCloseable {
     return this;
   }
 
+  /** Puts another clock where the limits have theirs. */
+  GatewayFixture clock(LongSupplier other) {
+    nanos = other;
+    return this;
+  }
+
   /** Starts the gateway with some settings that are not the usual ones. */
   GatewayFixture start(JsonObject changes) {
-    GatewayVerticle gateway = new GatewayVerticle();
+    GatewayVerticle gateway = new GatewayVerticle(nanos);
     JsonObject config = config(upstreams).mergeIn(changes, true);
     await(vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(config)));
     port = Integer.parseInt(gateway.address().replaceAll(".*:", ""));
@@ -72,6 +81,11 @@ final class GatewayFixture implements AutoCloseable {
                 .put("leastBytesPerSecond", 1_024)
                 .put("timeoutMs", 600_000))
         .put("perClient", new JsonObject().put("connections", 256).put("requests", 128))
+        .put(
+            "limits",
+            new JsonObject()
+                .put("address", new JsonObject().put("perSecond", PLENTY).put("burst", PLENTY))
+                .put("caller", new JsonObject().put("perSecond", PLENTY).put("burst", PLENTY)))
         .put("maxConcurrentRequests", 4)
         .put("maxBodyBytes", 8 * 1024 * 1024)
         .put("breaker", new JsonObject().put("maxFailures", 3).put("resetMs", 2_000))

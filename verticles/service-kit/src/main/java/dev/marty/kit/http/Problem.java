@@ -22,6 +22,11 @@ public record Problem(int status, String type, String title, String detail, Json
   /** Before the short name of a type. */
   static final String TYPE_PREFIX = "urn:marty:problem:";
 
+  private static final String RETRY_AFTER = "Retry-After";
+
+  /** In the document too, since the lines of a batch have no headers. */
+  private static final String RETRY_AFTER_SECONDS = "retryAfterSeconds";
+
   /** A problem without further members. */
   public static Problem of(int status, String type, String title, String detail) {
     return new Problem(status, type, title, detail, new JsonObject());
@@ -63,6 +68,15 @@ public record Problem(int status, String type, String title, String detail, Json
     return of(503, type, "Temporarily unavailable", detail);
   }
 
+  /**
+   * What will do later, with Retry-After.
+   *
+   * @param seconds after which it is worth trying again
+   */
+  public static Problem again(int status, String type, String title, String detail, long seconds) {
+    return of(status, type, title, detail).with(RETRY_AFTER_SECONDS, seconds);
+  }
+
   /** A copy with one more member. */
   public Problem with(String name, Object value) {
     return new Problem(status, type, title, detail, extra.copy().put(name, value));
@@ -80,8 +94,10 @@ public record Problem(int status, String type, String title, String detail, Json
    * @param requestId repeated in the body, so that a screenshot of it is enough to find the log
    */
   public void send(HttpServerResponse response, String requestId) {
-    if (status == 503 && !response.headers().contains("Retry-After")) {
-      response.putHeader("Retry-After", "2");
+    if (extra.containsKey(RETRY_AFTER_SECONDS)) {
+      response.putHeader(RETRY_AFTER, extra.getLong(RETRY_AFTER_SECONDS).toString());
+    } else if (status == 503 && !response.headers().contains(RETRY_AFTER)) {
+      response.putHeader(RETRY_AFTER, "2");
     }
     response
         .setStatusCode(status)

@@ -90,6 +90,12 @@ public record RequestTarget(String path, String uri) {
     }
   }
 
+  /** The path as routes see it: decoded, and without a slash at its end. After {@link #check}. */
+  public String route() {
+    String decoded = path.indexOf('%') < 0 ? path : decode(path);
+    return decoded.endsWith("/") ? decoded.substring(0, decoded.length() - 1) : decoded;
+  }
+
   private void checkEncoding() {
     String decoded = decode(path);
     if (decoded == null || decoded.chars().anyMatch(Character::isISOControl)) {

@@ -14,7 +14,9 @@ import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What the kit hands a service to build itself from, once, before its server listens. Used on the
@@ -29,6 +31,7 @@ public final class ServiceSetup {
   private final List<Runnable> first = new ArrayList<>();
   private final List<Background> works = new ArrayList<>();
   private final List<Supplier<Future<?>>> stops = new ArrayList<>();
+  private final List<Supplier<Optional<String>>> warnings = new ArrayList<>();
   private boolean fit;
 
   ServiceSetup(
@@ -133,6 +136,15 @@ public final class ServiceSetup {
     stops.add(stop);
   }
 
+  /**
+   * Registers what the health is to warn of besides.
+   *
+   * @param trouble asked with each probe; empty while all is well, else safe to show
+   */
+  public void warning(Supplier<Optional<String>> trouble) {
+    warnings.add(trouble);
+  }
+
   /** Lets the work begin or rest; called with every probe. */
   void fit(boolean now) {
     fit = now;
@@ -150,9 +162,13 @@ public final class ServiceSetup {
     List.copyOf(works).forEach(Background::away);
   }
 
-  /** What the work cannot do, for the health. */
+  /** What the work cannot do, and what else there is to warn of, for the health. */
   List<Check> troubles() {
-    return works.stream().flatMap(work -> work.trouble().stream()).map(Check::work).toList();
+    return Stream.concat(
+            works.stream().map(Background::trouble), warnings.stream().map(Supplier::get))
+        .flatMap(Optional::stream)
+        .map(Check::work)
+        .toList();
   }
 
   /** Ends background work; completes, never fails, when all of it has ended. */
