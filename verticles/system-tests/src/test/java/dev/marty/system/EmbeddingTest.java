@@ -8,6 +8,7 @@ import dev.marty.kit.config.DatabaseSettings;
 import dev.marty.kit.verticle.Main;
 import dev.marty.kit.verticle.MartyVerticle;
 import dev.marty.testkit.RunningService;
+import dev.marty.testkit.TestIdentity;
 import dev.marty.testkit.TestPostgres;
 import dev.marty.testkit.Wait;
 import io.vertx.core.DeploymentOptions;
@@ -86,7 +87,12 @@ class EmbeddingTest {
     for (ServiceName service : ServiceName.values()) {
       upstreams.put(service.text(), "http://127.0.0.1:1");
     }
-    JsonObject config = new JsonObject().put("port", 0).put("upstreams", upstreams);
+    JsonObject config =
+        new JsonObject()
+            .put("port", 0)
+            .put("upstreams", upstreams)
+            .put("identity", new TestIdentity().section("gateway"))
+            .put("authentication", new JsonObject().put("issuer", "https://login.example"));
 
     assertThat(gatewayRefusal(vertx, new JsonObject()))
         .contains("port is missing")
@@ -102,6 +108,9 @@ class EmbeddingTest {
         .contains("idleTimeout is not a setting")
         .contains("upstreams.csca is missing, or is no URL");
     assertThat(gatewayRefusal(vertx, config.copy().put("upload", 7))).contains("upload must hold");
+    JsonObject unknown = config.copy();
+    unknown.remove("authentication");
+    assertThat(gatewayRefusal(vertx, unknown)).contains("gateway.authentication.issuer");
     MartyVerticle gateway = Main.verticles().get("gateway");
     Wait.on(vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(config)));
     assertThat(gateway.address()).startsWith("http://127.0.0.1:");
@@ -146,6 +155,7 @@ class EmbeddingTest {
                 .put("user", database.user())
                 .put("password", database.password().reveal()))
         .put("http", new JsonObject().put("port", 0))
+        .put("identity", new TestIdentity().section(service.text()))
         .put("peers", peers);
   }
 
