@@ -97,9 +97,8 @@ class MigrateCommandTest {
   void privilegesThatSomebodyChangedAreMendedBeforeTheSchemaIsChanged() throws Exception {
     try (Sql admin = Sql.connect(server.marty().admin().withDatabase("marty_passport_engine"))) {
       // As if the last migration had not run.
-      admin.run(
-          "ALTER TABLE passport_engine.verification DROP COLUMN warnings, DROP COLUMN trust_material");
-      admin.run("DELETE FROM passport_engine.flyway_schema_history WHERE version = '4'");
+      admin.run("ALTER TABLE passport_engine.verification DROP COLUMN deviations");
+      admin.run("DELETE FROM passport_engine.flyway_schema_history WHERE version = '5'");
       admin.run("GRANT DELETE ON passport_engine.verification TO marty_passport_engine_app");
       admin.run("REVOKE INSERT ON passport_engine.passport FROM marty_passport_engine_app");
 

@@ -293,6 +293,9 @@ class OutboxRelayTest {
   @Test
   void inAPauseNothingIsTakenOn() throws Exception {
     OutboxRelay relay = bench.relay(this::take);
+    // A first round that is still under way would take what comes.
+    OutboxEvent before = bench.add("certificate/0");
+    bench.until(PUBLISHED, 1);
     Wait.on(
         OutboxBench.on(
             vertx,
@@ -303,7 +306,7 @@ class OutboxRelayTest {
     OutboxEvent event = bench.add("certificate/1");
     OutboxEvent other = bench.add("certificate/2");
     relay.wake();
-    assertThat(bench.count("lease IS NOT NULL OR " + PUBLISHED)).isZero();
+    assertThat(bench.count("lease IS NOT NULL OR " + PUBLISHED)).isEqualTo(1);
 
     OutboxBench.on(
         vertx,
@@ -311,8 +314,10 @@ class OutboxRelayTest {
           relay.start();
           return Future.succeededFuture();
         });
-    bench.until(PUBLISHED, 2);
-    assertThat(ids()).containsExactlyInAnyOrder(event.id().toString(), other.id().toString());
+    bench.until(PUBLISHED, 3);
+    assertThat(ids())
+        .containsExactlyInAnyOrder(
+            before.id().toString(), event.id().toString(), other.id().toString());
   }
 
   @Test

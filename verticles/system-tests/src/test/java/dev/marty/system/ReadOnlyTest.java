@@ -44,7 +44,7 @@ class ReadOnlyTest {
     protected void setUp(ServiceSetup setup) {
       setup
           .router()
-          .get("/api/document_signer/careless")
+          .get("/api/document_signer/signers")
           .handler(
               context ->
                   setup
@@ -119,7 +119,7 @@ class ReadOnlyTest {
     RunningService running =
         RunningService.deploy(vertx, new Careless(), config.verticleConfig(SERVICE.text()));
     try {
-      RunningService.Answer answer = running.get("/api/document_signer/careless");
+      RunningService.Answer answer = running.get("/api/document_signer/signers");
       assertThat(answer.code()).isEqualTo(500);
       JsonObject problem = answer.body();
       assertThat(problem.getString("type")).isEqualTo("urn:marty:problem:internal");

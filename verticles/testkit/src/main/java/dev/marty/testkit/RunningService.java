@@ -58,6 +58,17 @@ public record RunningService(
     return new RunningService(vertx, ServiceName.of(verticle.name()), verticle, id);
   }
 
+  /** The first operation of the contract that reads the database and needs no more than a path. */
+  public String list() {
+    JsonObject paths =
+        get("/api/" + service.text() + "/openapi.json").body().getJsonObject("paths");
+    return paths.fieldNames().stream()
+        .filter(path -> paths.getJsonObject(path).containsKey("get"))
+        .filter(path -> path.matches("/api/[^/]+/[a-z]+"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** GET; a late answer is an error. */
   public Answer get(String path) {
     HttpRequest request =

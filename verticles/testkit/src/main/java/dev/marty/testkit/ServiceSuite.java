@@ -204,7 +204,7 @@ public abstract class ServiceSuite {
     assertThat(running.get("/live").code()).isEqualTo(200);
     assertThat(running.get("/ready").code()).isEqualTo(503);
     assertThat(running.health().body().encode()).contains("refused the connection");
-    String list = list(running);
+    String list = running.list();
     assertThat(running.get(list).code()).isEqualTo(503);
 
     proxy.open();
@@ -217,20 +217,6 @@ public abstract class ServiceSuite {
     assertThat(running.get(list).code()).isEqualTo(200);
     assertThat(running.get("/api/" + service.text() + "/anything").code()).isEqualTo(404);
     running.undeploy();
-  }
-
-  /** The first operation of the contract that reads the database and needs no more than a path. */
-  private static String list(RunningService running) {
-    JsonObject paths =
-        running
-            .get("/api/" + running.service().text() + "/openapi.json")
-            .body()
-            .getJsonObject("paths");
-    return paths.fieldNames().stream()
-        .filter(path -> paths.getJsonObject(path).containsKey("get"))
-        .filter(path -> path.matches("/api/[^/]+/[a-z]+"))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test
