@@ -3,9 +3,6 @@ package dev.marty.launcher;
 import dev.marty.csca.AuditChain;
 import dev.marty.csca.AuditRow;
 import dev.marty.kit.Await;
-import dev.marty.kit.ServiceName;
-import dev.marty.kit.config.ConfigLoader;
-import dev.marty.kit.config.ConfigScope;
 import dev.marty.kit.http.JsonReader;
 import dev.marty.kit.verticle.Main;
 import dev.marty.launcher.pkd.Bearer;
@@ -54,7 +51,7 @@ final class AuditCheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--url",
-      description = "the gateway or csca itself; services.csca.url if not given")
+      description = "the gateway; the one of the configuration, or http://127.0.0.1:8080")
   private String url;
 
   @Option(
@@ -86,7 +83,7 @@ final class AuditCheckCommand implements Callable<Integer> {
 
   private Optional<String> follow(Vertx vertx, AuditChain chain, Matcher noted) {
     HttpClient client = vertx.createHttpClient();
-    String base = url == null ? configured(vertx) : url;
+    String base = url == null ? GatewayAddress.configured() : url;
     Long after = 0L;
     boolean seen = noted == null;
     while (after != null) {
@@ -110,14 +107,6 @@ final class AuditCheckCommand implements Callable<Integer> {
     return seen
         ? Optional.empty()
         : Optional.of("row " + noted.group(1) + ", which was noted, is not there any more");
-  }
-
-  private static String configured(Vertx vertx) {
-    return Await.result(
-        new ConfigLoader(System.getenv())
-            .load(vertx, ConfigScope.gatewayAddress())
-            .map(config -> config.service(ServiceName.CSCA.text()).url()),
-        SECONDS);
   }
 
   private static JsonObject page(HttpClient client, String address) {

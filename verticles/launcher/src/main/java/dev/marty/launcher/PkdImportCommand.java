@@ -1,15 +1,10 @@
 package dev.marty.launcher;
 
-import dev.marty.kit.Await;
-import dev.marty.kit.config.ConfigLoader;
-import dev.marty.kit.config.ConfigScope;
-import dev.marty.kit.verticle.Main;
 import dev.marty.launcher.pkd.ImportClient;
 import dev.marty.launcher.pkd.ImportReport;
 import dev.marty.launcher.pkd.Meter;
 import dev.marty.launcher.pkd.RefusedException;
 import dev.marty.launcher.pkd.UnreachableException;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -46,8 +41,6 @@ import picocli.CommandLine.Spec;
       "  marty pkd import --json *.ldif | jq '.imports[].import.counts'"
     })
 final class PkdImportCommand implements Callable<Integer> {
-  private static final int CONFIG_SECONDS = 30;
-
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "what to import, in this order")
@@ -131,7 +124,7 @@ final class PkdImportCommand implements Callable<Integer> {
   }
 
   private URI base() {
-    String text = url == null ? configured() : url;
+    String text = url == null ? GatewayAddress.configured() : url;
     try {
       URI base = new URI(text.replaceAll("/+$", ""));
       String scheme = base.getScheme() == null ? "" : base.getScheme().toLowerCase(Locale.ROOT);
@@ -143,29 +136,6 @@ final class PkdImportCommand implements Callable<Integer> {
     }
     throw new ParameterException(
         spec.commandLine(), "--url must look like http://127.0.0.1:8080, not '" + text + "'");
-  }
-
-  /** Of the configuration, if there is one here. */
-  private static String configured() {
-    if (!Files.isDirectory(Path.of(System.getenv().getOrDefault("MARTY_CONFIG_DIR", "config")))) {
-      return "http://127.0.0.1:8080";
-    }
-    Vertx vertx = Main.vertx();
-    try {
-      JsonObject gateway =
-          Await.result(
-              new ConfigLoader(System.getenv())
-                  .load(vertx, ConfigScope.gatewayAddress())
-                  .map(config -> config.gateway()),
-              CONFIG_SECONDS);
-      String host = gateway.getString("host");
-      return "http://"
-          + (host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host)
-          + ":"
-          + gateway.getInteger("port");
-    } finally {
-      Main.close(vertx);
-    }
   }
 
   private void print(String text) {
