@@ -76,6 +76,8 @@ answers '"path"'
 run trust-candidates
 answers certificates
 run statistics
+run 'deviations?country'
+answers items
 
 # --- out of it ---------------------------------------------------------------------------------------
 
