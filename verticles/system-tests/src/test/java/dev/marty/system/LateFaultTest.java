@@ -165,7 +165,7 @@ class LateFaultTest {
                     && health.body().encode().contains(held.getValue());
               },
               () -> body(held.getKey()));
-          assertThat(held.getKey().get(held.getKey().list()).code()).isEqualTo(200);
+          assertThat(held.getKey().get(held.getKey().reading()).code()).isEqualTo(200);
         }
         for (int i = 0; i < 2; i++) {
           // Just after a probe: one that dies in its own middle may fail.
@@ -263,7 +263,7 @@ class LateFaultTest {
     assertThat(service.health().code()).isEqualTo(503);
     assertThat(service.get("/ready").code()).isEqualTo(503);
     assertThat(service.get("/live").code()).isEqualTo(200);
-    RunningService.Answer refused = service.get(service.list());
+    RunningService.Answer refused = service.get(service.reading());
     assertThat(refused.code()).isEqualTo(503);
     assertThat(refused.body().getString("type")).isEqualTo("urn:marty:problem:not-ready");
     assertThat(refused.body().getString("detail")).contains(said);
@@ -272,7 +272,7 @@ class LateFaultTest {
 
   private static void untilFit(RunningService service) {
     service.untilHealthIs("pass", NOTICED);
-    assertThat(service.get(service.list()).code()).isEqualTo(200);
+    assertThat(service.get(service.reading()).code()).isEqualTo(200);
   }
 
   private static String body(RunningService service) {

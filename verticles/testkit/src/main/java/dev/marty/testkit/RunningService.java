@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.UUID;
 
 /**
  * One deployed service, and its HTTP server as seen from outside.
@@ -58,15 +60,19 @@ public record RunningService(
     return new RunningService(vertx, ServiceName.of(verticle.name()), verticle, id);
   }
 
-  /** The first operation of the contract that reads the database and needs no more than a path. */
-  public String list() {
+  /**
+   * A path that reads the database: of the contract's first GET, without a placeholder if there is
+   * such a one, else of an id that nothing has.
+   */
+  public String reading() {
     JsonObject paths =
         get("/api/" + service.text() + "/openapi.json").body().getJsonObject("paths");
     return paths.fieldNames().stream()
         .filter(path -> paths.getJsonObject(path).containsKey("get"))
-        .filter(path -> path.matches("/api/[^/]+/[a-z]+"))
-        .findFirst()
-        .orElseThrow();
+        .filter(path -> path.startsWith("/api/") && !path.endsWith("/openapi.json"))
+        .min(Comparator.comparing(path -> path.contains("{") || path.contains("/exports/")))
+        .orElseThrow()
+        .replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
   }
 
   /** GET; a late answer is an error. */
