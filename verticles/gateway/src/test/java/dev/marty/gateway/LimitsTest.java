@@ -241,7 +241,6 @@ class LimitsTest {
         + body;
   }
 
-  /** A body that the gateway sees the end of at once, if it lets it in. */
   /** The beginning of a large body that was let in: another one is refused for it. */
   private Wire begun() {
     AtomicReference<Wire> begun = new AtomicReference<>();
@@ -261,6 +260,7 @@ class LimitsTest {
     return begun.get();
   }
 
+  /** A body that the gateway sees the end of at once, if it lets it in. */
   private Wire.Answer upload(String subject, String length) {
     try (Wire wire = gateway.wire()) {
       String body =
