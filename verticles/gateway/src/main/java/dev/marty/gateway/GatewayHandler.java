@@ -111,7 +111,13 @@ final class GatewayHandler implements Handler<HttpServerRequest> {
         body.hold();
       }
       assertion
-          .onSuccess(made -> forward(request, target, body, client, service, made))
+          .onSuccess(
+              made -> {
+                // Who has left meanwhile, or was too slow, waits for nothing.
+                if (!request.response().closed() && !request.response().ended()) {
+                  forward(request, target, body, client, service, made);
+                }
+              })
           .onFailure(unknown -> refuse(request, unknown, requestId))
           .onComplete(
               decided -> {

@@ -149,7 +149,12 @@ final class Tokens {
     roles.retainAll(Caller.ROLES);
     Set<String> countries = texts(claims, provider.countries());
     countries.removeIf(country -> !COUNTRY.matcher(country).matches());
-    return new Caller(claims.getIssuer(), claims.getSubject(), roles, countries);
+    Caller caller = new Caller(claims.getIssuer(), claims.getSubject(), roles, countries);
+    if (caller.text().length() > Caller.MOST_TEXT) {
+      throw refused(
+          "its subject and issuer have over " + Caller.MOST_TEXT + " characters together");
+    }
+    return caller;
   }
 
   private static Set<String> texts(JWTClaimsSet claims, String path) {

@@ -89,6 +89,7 @@ public final class Identity {
     load()
         .onSuccess(
             read -> {
+              faults.over();
               if (!read.equals(keys)) {
                 LOG.log(System.Logger.Level.INFO, "{0} has other keys of identities now.", name);
                 keys = read;

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who may use an operation, as its contract says in {@code security}: nobody but those it names. an
- * empty one is everybody. One of the roles is enough; services come under their own name.
+ * Who may use an operation, as its contract says in {@code security}: nobody but those it names,
+ * and everybody where it is empty. One of the roles is enough; services come under their own name.
  *
  * @param open whether everybody may
  * @param roles one of them is enough

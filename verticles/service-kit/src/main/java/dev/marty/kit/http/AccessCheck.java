@@ -66,7 +66,10 @@ final class AccessCheck implements Handler<RoutingContext> {
 
   private void decide(RoutingContext context, Access access, Future<Caller> caller) {
     if (caller.failed()) {
-      context.response().putHeader("WWW-Authenticate", "Bearer");
+      // Not where it cannot be found out now, with 503.
+      if (caller.cause() instanceof ProblemException known && known.problem().status() == 401) {
+        context.response().putHeader("WWW-Authenticate", "Bearer");
+      }
       refuse(context, caller.cause());
     } else if (access.allows(caller.result())) {
       context.put(CALLER, caller.result()).next();

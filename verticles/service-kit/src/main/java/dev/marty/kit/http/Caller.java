@@ -31,6 +31,9 @@ public record Caller(String issuer, String subject, Set<String> roles, Set<Strin
           "auditor",
           "operator");
 
+  /** As long may {@link #text} be, which stands in columns beside decisions. */
+  public static final int MOST_TEXT = 255;
+
   private static final String MARTY = "marty";
 
   /** Whoever shows nothing, where that is allowed to do everything: on a developer's machine. */

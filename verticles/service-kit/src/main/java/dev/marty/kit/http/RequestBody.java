@@ -45,8 +45,7 @@ public final class RequestBody {
         });
     request.endHandler(end -> whole.tryComplete(read));
     request.exceptionHandler(failure -> whole.tryFail(broken(failure, read.length()).exception()));
-    // Where it had to be found out first who asks.
-    request.resume();
+    begin(request, whole);
     return whole.future();
   }
 
@@ -114,12 +113,17 @@ public final class RequestBody {
           }
         });
     request.exceptionHandler(failure -> whole.tryFail(broken(failure, pieces.total).exception()));
+    begin(request, whole);
+    return whole.future();
+  }
+
+  /** Lets a body come that was held back, while it had to be found out who asks for instance. */
+  private static void begin(HttpServerRequest request, Promise<?> whole) {
     if (request.response().closed()) {
-      // The client left while the request was paused: nobody was told, and nothing comes any more.
+      // The client left meanwhile: nobody was told, and nothing comes any more.
       whole.tryFail(incomplete(0).exception());
     }
     request.resume();
-    return whole.future();
   }
 
   /**

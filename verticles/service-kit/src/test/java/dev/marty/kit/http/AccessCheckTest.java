@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -15,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,46 @@ class AccessCheckTest {
     for (String path : List.of("/open", "/open/", "/open/1", "/o%70en")) {
       assertThat(ask("GET " + path)).as(path).contains(" 200 ");
     }
+  }
+
+  /** Room that is taken for a body which cannot come any more would never be given back. */
+  @Test
+  void whoLeavesBeforeItIsKnownWhoAsksLeavesNothingWaiting(Vertx vertx) throws Exception {
+    Promise<Caller> known = Promise.promise();
+    Promise<Void> left = Promise.promise();
+    Promise<Buffer> read = Promise.promise();
+    Router slow = Router.router(vertx);
+    Authenticator late =
+        request -> {
+          request.connection().closeHandler(closed -> left.tryComplete());
+          return known.future();
+        };
+    slow.route()
+        .handler(new Contract(vertx, slow, DOCUMENT).access(late, absent -> absent.fail(404)));
+    slow.post("/things")
+        .handler(context -> RequestBody.read(vertx, context.request(), 100).onComplete(read));
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .requestHandler(slow)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nabc"
+                  .getBytes(StandardCharsets.US_ASCII));
+    }
+    left.future().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+    known.complete(new Caller("https://idp.example", "alice", Set.of("auditor"), Set.of()));
+
+    assertThatThrownBy(
+            () -> read.future().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ProblemException.class);
   }
 
   @Test
