@@ -54,6 +54,16 @@ CREATE TABLE deviation_number (
 );
 REVOKE UPDATE, DELETE ON deviation, deviation_number FROM marty_pkd_app;
 
+-- Whether a CSCA of the one may say that a name of the other is its own. One of nobody's country
+-- may not say that it is the UN.
+CREATE FUNCTION may_claim(country text, named text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(country, 'ZZ') = coalesce(named, 'ZZ')
+      OR (coalesce(country, 'ZZ') = 'UN' AND coalesce(named, 'ZZ') = 'ZZ')
+$$;
+CREATE FUNCTION same_country(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT may_claim(one, other) OR may_claim(other, one)
+$$;
+
 -- The lists that count. Of deviation lists the newest of each CSCA, whatever key of it signed which:
 -- an older one would outlive a rollover. It speaks for its CSCA's own country only. No decision makes
 -- one count: that a withdrawal was taken back says nothing of its signer.
@@ -74,5 +84,5 @@ SELECT n.sha256, n.kind, n.country, n.signed_at
                          JOIN trusted_csca c ON c.certificate_sha256 = i.issuer_sha256
                          JOIN certificate p ON p.sha256 = i.issuer_sha256
                         WHERE i.certificate_sha256 = l.signer_sha256
-                          AND coalesce(p.country, '') = l.country)) n
+                          AND may_claim(p.country, nullif(l.country, '')))) n
  WHERE n.place = 1;

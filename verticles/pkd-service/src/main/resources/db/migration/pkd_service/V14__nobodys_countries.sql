@@ -5,15 +5,7 @@
 -- Countries. ZZ is nobody's in ISO 3166-1; the UN signs with it beside its own code, and a name
 -- without country is of nobody's as well. A state's names stay the state's.
 
--- Whether a CSCA of the one may say that a name of the other is its own. One of nobody's country
--- may not say that it is the UN.
-CREATE FUNCTION may_claim(country text, named text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-  SELECT coalesce(country, 'ZZ') = coalesce(named, 'ZZ')
-      OR (coalesce(country, 'ZZ') = 'UN' AND coalesce(named, 'ZZ') = 'ZZ')
-$$;
-CREATE FUNCTION same_country(one text, other text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-  SELECT may_claim(one, other) OR may_claim(other, one)
-$$;
+-- may_claim and same_country stand before this, since deviation lists need them.
 
 CREATE OR REPLACE FUNCTION crl_signer(name text, key text, of_country text)
 RETURNS TABLE (sha256 bytea) LANGUAGE sql STABLE AS $$

@@ -28,7 +28,9 @@ final class PlacementRepository {
             """
             DELETE FROM placement p
              USING unnest($1::text[], $2::text[], $3::text[]) AS gone (kind, country, rdn_key), entry e
-             WHERE e.kind = gone.kind AND e.country = gone.country
+             -- Bar code signers stood among Document Signers before there was a place for them.
+             WHERE (e.kind = gone.kind OR gone.kind = 'dsc' AND e.kind IN ('bcsc', 'bcsc-nc'))
+               AND e.country = gone.country
                AND md5(e.rdn_key) = md5(gone.rdn_key) AND e.rdn_key = gone.rdn_key
                AND e.removed_version IS NULL
                AND p.kind = e.kind AND p.sha256 = e.sha256
@@ -42,7 +44,9 @@ final class PlacementRepository {
                         DELETE FROM placement p
                          USING unnest($1::text[], $2::text[], $3::text[])
                                  AS gone (kind, country, rdn_key)
-                         WHERE p.rdn_key = gone.rdn_key AND p.kind = gone.kind
+                         WHERE p.rdn_key = gone.rdn_key
+                           AND (p.kind = gone.kind
+                                OR gone.kind = 'dsc' AND p.kind IN ('bcsc', 'bcsc-nc'))
                            AND p.country = gone.country
                            AND NOT EXISTS (SELECT FROM entry e
                                             WHERE e.kind = p.kind AND e.sha256 = p.sha256

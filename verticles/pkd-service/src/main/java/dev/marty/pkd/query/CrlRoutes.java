@@ -37,7 +37,7 @@ final class CrlRoutes {
     QueryParameters parameters = QueryParameters.of(context);
     Conditions conditions =
         new Conditions()
-            .and("c.country = ?", parameters.countryOfAnyCase())
+            .and("coalesce(c.country, 'ZZ') = ?", parameters.countryOfAnyCase())
             .and("c.issuer_name = ?", CertificateSearch.name(parameters, "issuer"))
             .and("s.status = ?", parameters.choice("status", STATUS));
     Paging.send(

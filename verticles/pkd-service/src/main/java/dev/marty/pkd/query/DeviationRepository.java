@@ -22,7 +22,8 @@ final class DeviationRepository {
           FROM list l
           JOIN list_trust t ON t.sha256 = l.sha256
           LEFT JOIN current_list n ON n.sha256 = l.sha256 AND n.kind = 'deviation-list'
-         WHERE l.kind = 'deviation-list' AND ($1::text IS NULL OR l.country = $1)
+         WHERE l.kind = 'deviation-list'
+           AND ($1::text IS NULL OR coalesce(nullif(l.country, ''), 'ZZ') = $1)
            AND (NOT $2::boolean
                 OR l.sha256 IN (SELECT sha256 FROM current_list WHERE kind = 'deviation-list'))
       )

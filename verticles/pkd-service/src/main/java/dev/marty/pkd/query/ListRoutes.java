@@ -36,7 +36,7 @@ final class ListRoutes {
     QueryParameters parameters = QueryParameters.of(context);
     Conditions conditions =
         new Conditions()
-            .and("c.country = ?", parameters.countryOfAnyCase())
+            .and("coalesce(nullif(c.country, ''), 'ZZ') = ?", parameters.countryOfAnyCase())
             .and("c.kind = ?", parameters.choice("kind", ListKind.TEXTS))
             .and(
                 "c.status = ?",
