@@ -86,7 +86,12 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
     // Before anything is signed: no number below these is given out again.
     Map<String, Long> seen = new HashMap<>();
     crls.values()
-        .forEach(all -> all.forEach(crl -> seen.merge(crl.country(), crl.number(), Math::max)));
+        .forEach(
+            all ->
+                all.stream()
+                    // Whose bytes prove one that is far off is in the table by then.
+                    .filter(crl -> !isFar(crl, here))
+                    .forEach(crl -> seen.merge(crl.country(), crl.number(), Math::max)));
     return Sequence.each(
             consumers, holder -> holder.certificates(page -> page(holder, page, seen, found)))
         .compose(
@@ -100,8 +105,7 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
       Holder holder, List<HeldCrl> held, Map<String, HeldCrl> here, Differences found) {
     List<HeldCrl> believed = new ArrayList<>();
     for (HeldCrl crl : held) {
-      HeldCrl ours = here.get(crl.country());
-      if (crl.path() == null && crl.number() - (ours == null ? 0 : ours.number()) > FAR) {
+      if (crl.path() == null && isFar(crl, here)) {
         found.open(
             holder.name(),
             object(crl),
@@ -111,6 +115,11 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
       }
     }
     return believed;
+  }
+
+  private static boolean isFar(HeldCrl crl, Map<String, HeldCrl> here) {
+    HeldCrl ours = here.get(crl.country());
+    return crl.number() - (ours == null ? 0 : ours.number()) > FAR;
   }
 
   private Future<Void> page(
@@ -226,7 +235,7 @@ final class FromConsumers implements Function<Differences, Future<Void>> {
 
   private Future<Void> crl(Holder holder, HeldCrl crl, Map<String, Long> seen, Differences found) {
     hold(Stream.of(object(crl)));
-    From from = new From(holder.name(), seen.get(crl.country()), found);
+    From from = new From(holder.name(), seen.getOrDefault(crl.country(), 0L), found);
     return (crl.path() == null ? Future.<byte[]>succeededFuture() : holder.crl(crl))
         .compose(der -> intakeCrl.run(crl, der, from));
   }

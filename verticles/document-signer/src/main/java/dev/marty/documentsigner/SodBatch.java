@@ -75,7 +75,10 @@ final class SodBatch {
           allRead = true;
           turn();
         });
-    // Where it had to be found out first who asks.
+    if (response.closed()) {
+      // The client left while it was found out who asks: nobody was told.
+      leave();
+    }
     request.resume();
     return end.future();
   }

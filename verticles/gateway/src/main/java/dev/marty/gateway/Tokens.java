@@ -100,6 +100,10 @@ final class Tokens {
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       // Before the signature, which costs more and may need the provider.
       claimsVerifier.verify(claims, null);
+      // A claim that is there and null is enough for the library.
+      if (claims.getSubject() == null || claims.getExpirationTime() == null) {
+        throw refused("it has no subject or no end");
+      }
       Caller caller = caller(claims);
       if (!isSigned(jwt)) {
         throw refused("none of its issuer's keys has signed it");

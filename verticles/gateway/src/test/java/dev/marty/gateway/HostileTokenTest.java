@@ -3,14 +3,19 @@ package dev.marty.gateway;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.marty.testkit.TestIdentity;
@@ -118,6 +123,22 @@ class HostileTokenTest {
     }
     for (String subject : List.of("x".repeat(200), "service:csca", "developer", "a b", "f:1:bob")) {
       assertThat(status(rs(provider.claims().subject(subject)))).as(subject).isEqualTo(200);
+    }
+  }
+
+  /** Who has no token at all could write such ones. */
+  @Test
+  void aClaimThatIsNullIsNone() throws JOSEException {
+    for (String name : List.of("sub", "exp", "iss", "aud")) {
+      Map<String, Object> claims = new LinkedHashMap<>(provider.claims().build().toJSONObject());
+      claims.put(name, null);
+      JWSObject token =
+          new JWSObject(
+              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(RSA.getKeyID()).build(),
+              new Payload(JSONObjectUtils.toJSONString(claims)));
+      assertThat(token.getPayload().toString()).contains("\"" + name + "\":null");
+      token.sign(new RSASSASigner(RSA));
+      assertThat(status(token.serialize())).as(name).isEqualTo(401);
     }
   }
 

@@ -14,6 +14,7 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,6 +170,9 @@ public abstract class AuthoritySuite {
     attempts.put("without a subject", altered(role, claims -> claims.subject(null)));
     attempts.put("without countries", altered(role, claims -> claims.claim("countries", null)));
     attempts.put("all roles", altered(role, claims -> claims.claim("roles", List.of("*"))));
+    attempts.put(
+        "a role that is null",
+        altered(role, claims -> claims.claim("roles", Arrays.asList(role, null))));
     attempts.put("roles in one text", altered(role, claims -> claims.claim("roles", role)));
     attempts.put(
         "as a service, by the gateway",

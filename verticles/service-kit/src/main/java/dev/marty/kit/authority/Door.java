@@ -17,6 +17,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -143,7 +144,12 @@ public final class Door implements Authenticator {
     if (!claims.getIssuer().equals(GATEWAY)) {
       throw refusal("Only the gateway says who others are");
     }
-    if (subject == null || issuer == null || roles == null || countries == null) {
+    if (subject == null
+        || issuer == null
+        || roles == null
+        || countries == null
+        || roles.stream().anyMatch(Objects::isNull)
+        || countries.stream().anyMatch(Objects::isNull)) {
       throw refusal("The assertion does not say who calls");
     }
     Caller said = new Caller(issuer, subject, Set.copyOf(roles), Set.copyOf(countries));

@@ -139,13 +139,16 @@ public final class Gate {
   /** Lets nobody through until a round has ended that begins from now on. */
   public void close() {
     closings++;
-    hold();
+    // The same files may open it again.
+    open = opening == Opening.NONE;
   }
 
   /**
    * Lets nobody through until the next round has ended, or the one under way, which asks for it.
    */
   public void hold() {
+    // Something is known to be missing: only a round that has ended may open it.
+    opened = null;
     open = opening == Opening.NONE;
   }
 
