@@ -1,6 +1,7 @@
 package dev.marty.passportengine;
 
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +13,8 @@ import java.util.List;
  * @param bytes of heap they take, about
  */
 record CountryDeviations(boolean complete, List<StatedDeviation> all, long bytes) {
+  private static final System.Logger LOG = System.getLogger(CountryDeviations.class.getName());
+
   /** For each character of JSON. */
   private static final int WEIGHT = 6;
 
@@ -28,9 +31,22 @@ record CountryDeviations(boolean complete, List<StatedDeviation> all, long bytes
       return null;
     }
     List<JsonObject> items = TrustMaterialReader.objects(json, "items");
+    List<StatedDeviation> read = new ArrayList<>();
+    for (JsonObject item : items.subList(0, Math.min(items.size(), MOST))) {
+      try {
+        read.add(StatedDeviation.read(item));
+      } catch (RuntimeException unreadable) {
+        // They change no outcome: trust and revocations do not wait for one, and it is not
+        // complete.
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "a deviation in pkd_service''s answer cannot be read: {0}",
+            unreadable.toString());
+      }
+    }
     return new CountryDeviations(
-        json.getBoolean("complete") && items.size() <= MOST,
-        items.stream().limit(MOST).map(StatedDeviation::read).toList(),
+        json.getBoolean("complete", false) && items.size() == read.size(),
+        List.copyOf(read),
         (long) WEIGHT * json.encode().length());
   }
 }

@@ -2,18 +2,22 @@ package dev.marty.passportengine;
 
 import dev.marty.emrtd.asn1.Octets;
 import dev.marty.emrtd.certificate.CertificateFacts;
+import dev.marty.emrtd.certificate.DocumentTypes;
 import dev.marty.emrtd.crypto.DigestAlgorithm;
 import dev.marty.emrtd.lds.Dg12;
 import dev.marty.emrtd.lds.Reading;
 import dev.marty.emrtd.mrz.Mrz;
 import dev.marty.emrtd.mrz.PartialDate;
 import dev.marty.emrtd.verification.Document;
+import dev.marty.emrtd.verification.Step;
+import dev.marty.emrtd.verification.StepOutcome;
 import dev.marty.emrtd.verification.VerificationReport;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A deviation that is of a document, as far as the document tells: what it does not tell is
@@ -47,20 +51,34 @@ record DeviationMatch(StatedDeviation deviation, List<String> undecided) {
     if (said == null) {
       return List.of();
     }
-    LocalDate issued = issued(document);
+    boolean signed = passed(report);
+    Mrz known = signed && proven(report, 1) ? mrz : null;
+    LocalDate issued = signed && proven(report, 12) ? issued(document) : null;
+    VerificationReport.Signer signer = signed ? report.signer() : null;
     List<DeviationMatch> matches = new ArrayList<>();
     for (StatedDeviation one : said.all()) {
       List<String> undecided = new ArrayList<>();
-      if (fits("documentType", type(one, mrz), undecided)
-          && fits("signer", signer(one.signer(), report.signer()), undecided)
+      if (fits("documentType", type(one, known), undecided)
+          && fits("signer", signer(one.signer(), signer), undecided)
           && fits("issued", day(one, issued), undecided)) {
-        if (one.numbered() && mrz == null) {
+        if (one.numbered() && known == null) {
           undecided.add(NUMBER);
         }
         matches.add(new DeviationMatch(one, List.copyOf(undecided)));
       }
     }
     return List.copyOf(matches);
+  }
+
+  private static boolean passed(VerificationReport report) {
+    return report.steps().stream()
+        .anyMatch(s -> s.step() == Step.SIGNATURE && s.outcome() == StepOutcome.PASSED);
+  }
+
+  /** What no signed hash proves, whoever holds the document may have written. */
+  private static boolean proven(VerificationReport report, int group) {
+    return report.dataGroups().stream()
+        .anyMatch(one -> one.number() == group && one.outcome() == StepOutcome.PASSED);
   }
 
   /** Whether the directory has to be asked for the document's number. */
@@ -88,7 +106,9 @@ record DeviationMatch(StatedDeviation deviation, List<String> undecided) {
     }
     return mrz == null
         ? Fit.UNTOLD
-        : Fit.of(one.documentType().equalsIgnoreCase(mrz.documentCode()));
+        : Fit.of(
+            DocumentTypes.cover(
+                List.of(one.documentType().toUpperCase(Locale.ROOT)), mrz.documentCode()));
   }
 
   private static Fit day(StatedDeviation one, LocalDate issued) {

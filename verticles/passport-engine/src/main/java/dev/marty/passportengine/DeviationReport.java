@@ -72,7 +72,7 @@ record DeviationReport(boolean told, String detail, List<DeviationMatch> applyin
     for (DeviationMatch one : applying) {
       JsonArray descriptions = new JsonArray();
       for (JsonObject description : one.deviation().descriptions()) {
-        Step step = STEPS.get(description.getString("type"));
+        Step step = step(description.getString("type"));
         descriptions.add(
             new JsonObject()
                 .put("type", description.getString("type"))
@@ -98,12 +98,17 @@ record DeviationReport(boolean told, String detail, List<DeviationMatch> applyin
     for (DeviationMatch one : applying) {
       for (JsonObject description : one.deviation().descriptions()) {
         String type = description.getString("type");
-        if (one.undecided().isEmpty() && STEPS.get(type) == report.step()) {
+        if (one.undecided().isEmpty() && step(type) == report.step()) {
           array.add(place(one).put("type", type).put("meaning", description.getString("meaning")));
         }
       }
     }
     return array;
+  }
+
+  /** Null where no step tells of it. */
+  private static Step step(String type) {
+    return type == null ? null : STEPS.get(type);
   }
 
   private static JsonObject place(DeviationMatch one) {

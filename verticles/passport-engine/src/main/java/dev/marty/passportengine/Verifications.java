@@ -115,7 +115,11 @@ final class Verifications {
                         ? Future.succeededFuture(verified)
                         : crypto
                             .run(() -> Optional.ofNullable(country(shown, found)))
-                            .compose(country -> fetched(shown, country.orElse(null), found)));
+                            // What was known of whose it is stays known.
+                            .compose(
+                                country ->
+                                    fetched(
+                                        shown, country.orElse(verified.trust().country()), found)));
   }
 
   private static SignerName signerInDoubt(Shown shown, Verified verified) {

@@ -113,6 +113,10 @@ final class SodFindings {
 
   /** RFC 4055 clause 3.1: what is read of them, written anew, must be what stands there. */
   private static void pss(ASN1Encodable parameters, Findings findings) {
+    if (parameters == null) {
+      findings.warn(Field.SIG, Rule.PARAMETERS_NOT_PRESENT, "PSS");
+      return;
+    }
     try {
       boolean same =
           Bouncy.parse(
@@ -135,7 +139,8 @@ final class SodFindings {
   }
 
   private static boolean hash(AlgorithmIdentifier algorithm) {
-    return algorithm.getParameters() == null || algorithm.getParameters() instanceof ASN1Null;
+    return algorithm != null
+        && (algorithm.getParameters() == null || algorithm.getParameters() instanceof ASN1Null);
   }
 
   static void content(SignedDataParts parts, LdsSecurityObject lds, Findings findings) {

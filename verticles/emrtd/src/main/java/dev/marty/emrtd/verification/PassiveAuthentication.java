@@ -39,9 +39,8 @@ public final class PassiveAuthentication {
   public static Optional<String> country(Sod sod, List<Octets> signers) {
     List<Octets> inside = sod.parts().certificates();
     List<Octets> all =
-        Stream.concat(signers.stream(), inside.stream())
+        Stream.concat(signers.stream(), inside.stream().limit(SignerSearch.MOST_CERTIFICATES))
             .distinct()
-            .limit(SignerSearch.MOST_CERTIFICATES)
             .toList();
     return SignerName.of(sod).flatMap(signer -> signer.country(all, one -> signed(sod, one)));
   }

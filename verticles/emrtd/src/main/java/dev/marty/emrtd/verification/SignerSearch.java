@@ -11,7 +11,6 @@ import dev.marty.emrtd.conformance.Findings;
 import dev.marty.emrtd.conformance.Rule;
 import dev.marty.emrtd.sod.Sod;
 import dev.marty.emrtd.sod.SodSignature;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -49,11 +48,7 @@ record SignerSearch(SignerFacts facts, String reason, boolean absent, boolean el
     }
     try {
       List<SignerFacts> named = named(sod, all);
-      return named.size() == 1
-          ? found(named.get(0), inside)
-          : found(
-              named.stream().max(Comparator.comparingInt(facts -> fitness(sod, facts))).get(),
-              inside);
+      return named.size() == 1 ? found(named.get(0), inside) : found(fittest(sod, named), inside);
     } catch (CmsRefusalException e) {
       boolean unnamed =
           e.reason() == CmsReason.SIGNED_ATTRIBUTES_INVALID
@@ -86,6 +81,20 @@ record SignerSearch(SignerFacts facts, String reason, boolean absent, boolean el
   /** The signer is whose key has signed, and of those whom a trusted CSCA vouches for. */
   private static int fitness(Sod sod, SignerFacts facts) {
     return (signedBy(sod, facts) ? 2 : 0) + (facts.vouchedFor() ? 1 : 0);
+  }
+
+  /** The first of the fittest; each is tried once, since a try is a signature to check. */
+  private static SignerFacts fittest(Sod sod, List<SignerFacts> named) {
+    SignerFacts best = null;
+    int most = -1;
+    for (SignerFacts facts : named) {
+      int fitness = fitness(sod, facts);
+      if (fitness > most) {
+        best = facts;
+        most = fitness;
+      }
+    }
+    return best;
   }
 
   private static boolean signedBy(Sod sod, SignerFacts facts) {
